@@ -1,0 +1,116 @@
+# Kaizen's commands. `make run` starts everything, `make test` proves everything.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test test-fast check format bench assets lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+export PORT ?= 8000
+export HOST ?= 127.0.0.1
+export KAIZEN_MODE ?= demo
+export FLASK_APP := wsgi.py
+
+# What is installed is remembered by stamps, so that a second start installs nothing.
+RUNTIME := $(VENV)/.runtime-installed
+DEV := $(VENV)/.dev-installed
+MODULES := node_modules/.installed
+MANIFEST := kaizen/static/dist/manifest.json
+
+# The system's Node where it is new enough, else the one that comes as a Python package.
+NODE_IS_FIT := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
+	>/dev/null 2>&1 && command -v npm >/dev/null 2>&1 && echo yes)
+ifeq ($(NODE_IS_FIT),yes)
+NODE :=
+NPM := npm
+else
+NODE := $(VENV)/.node-installed
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
+endif
+
+# Templates count as sources: the style sheet keeps only the classes they use.
+FRONT_END := package.json package-lock.json \
+	$(shell find kaizen/static templates -type f \
+		-not -path 'kaizen/static/dist/*' -not -name '*.py' -not -name '*.pyc' 2>/dev/null)
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(RUNTIME) assets ## Install what the product needs into .venv
+
+setup-dev: $(DEV) assets ## Install what the tests and checks need too
+
+run: setup ## Start Kaizen with a demo plant: http://localhost:8000
+	@$(BIN)/flask db upgrade
+	@if [ "$$KAIZEN_MODE" = demo ]; then $(BIN)/flask demo ensure; fi
+	@exec $(BIN)/flask serve
+
+test: setup-dev ## Run every test, on SQLite and PostgreSQL and in a browser
+	@$(BIN)/python -m tests.support.needs
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+test-fast: setup-dev ## Run every test that needs no browser
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" $(PYTEST_ARGS)
+
+check: setup-dev ## Check format, lint, types, import laws and known weaknesses
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml kaizen config.py wsgi.py
+
+format: $(DEV) ## Put the code into its usual form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup-dev ## Measure speed and memory against a bare view
+	$(BIN)/python -m bench
+
+assets: $(MANIFEST) ## Bundle style sheets, scripts, icons and fonts
+
+lock: | $(RUNTIME) ## Renew the locked, hashed requirements from requirements*.in
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	for set in requirements requirements-dev requirements-node; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+			--upgrade --no-emit-index-url --no-emit-find-links \
+			--custom-compile-command "make lock" $$set.in --output-file $$set.txt; \
+	done
+
+clean: ## Remove everything that was made, except the plant's data in instance/
+	rm -rf $(VENV) node_modules kaizen/static/dist test-results htmlcov .coverage .coverage.*
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Kaizen needs Python 3.11 or newer; say which with PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements.txt | $(BIN)/python
+	@echo "Installing what Kaizen needs (once, about half a minute) …"
+	@$(INSTALL) --requirement requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt | $(RUNTIME)
+	@echo "Installing what the tests need (once) …"
+	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+$(VENV)/.node-installed: requirements-node.txt | $(BIN)/python
+	@echo "Installing Node (once) …"
+	@$(INSTALL) --requirement requirements-node.txt
+	@touch $@
+
+$(MODULES): package.json package-lock.json $(NODE)
+	@echo "Installing the front end's parts (once) …"
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(MANIFEST): $(MODULES) $(FRONT_END)
+	@echo "Bundling style sheets and scripts …"
+	@$(NPM) run --silent build
+	@touch $@
