@@ -1,0 +1,1 @@
+"""What the tests stand on: databases, servers, a browser."""

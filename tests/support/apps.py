@@ -1,0 +1,73 @@
+"""The app under test: its settings, a world that is undone afterwards, and a clean client."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from kaizen.core.db import db
+
+
+def settings(url: str, storage: Path | str, **others: object) -> Mapping[str, object]:
+    """Settings of an app under test: database address, folder for photos, and what differs."""
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SECRET_KEY": "only-for-tests-only-for-tests-00",
+        "TESTING": True,
+        "KAIZEN_MODE": "demo",
+        "KAIZEN_STORAGE": str(storage),
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+        **others,
+    }
+
+
+@contextmanager
+def undone_afterwards(app: Flask) -> Iterator[None]:
+    """Put the whole app onto one connection, whose outer transaction is rolled back at the end.
+
+    Every commit inside only releases a savepoint. The sessions see each other's commits at once;
+    whoever needs true concurrency takes `own_app`.
+    """
+    with app.app_context():
+        engines: dict[str | None, Any] = db._app_engines[app]
+    engine: Engine = engines[None]
+    with engine.connect() as connection:
+        outer = connection.begin()
+        engines[None] = connection
+        try:
+            yield
+        finally:
+            engines[None] = engine
+            outer.rollback()
+
+
+def close_connections(app: Flask) -> None:
+    """Give every pooled connection of the app back to its database."""
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+class CleanClient(FlaskClient):
+    """A client whose requests see nothing of the test's own app context.
+
+    Without this, Flask would lend the test's context to every request: they would share one
+    session and one `g`, and so one signed-in person.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; afterwards what the test has loaded is read afresh."""
+        response = contextvars.Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
+        return response

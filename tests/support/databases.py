@@ -1,0 +1,140 @@
+"""Migrated template databases, made once, and copies of them for whoever needs one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from tests.support.postgres import NoPostgres, ThrowAwayServer
+
+KINDS = ("sqlite", "postgresql")
+URL_SETTING = "KAIZEN_TEST_POSTGRES_URL"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database at the newest migration, to be copied; or why there is none."""
+
+    kind: str
+    #: Its file (SQLite) or its name on the server (PostgreSQL).
+    name: str = ""
+    #: Address of the server's maintenance database, PostgreSQL only.
+    server: str = ""
+    #: The migrations failed: every test that needs a database fails with this.
+    failure: str = ""
+    #: No server can be had: tests are skipped, unless they are required.
+    missing: str = ""
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        """Lend the address of a fresh copy, gone afterwards; `folder` takes a SQLite file."""
+        if self.kind == "sqlite":
+            target = folder / f"{uuid4().hex}.sqlite"
+            shutil.copyfile(self.name, target)
+            yield f"sqlite:///{target}"
+            for left in folder.glob(target.name + "*"):
+                left.unlink()
+        else:
+            name = f"kaizen_{uuid4().hex}"
+            _on_server(self.server, f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+            yield _address(self.server, name)
+            _on_server(self.server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@dataclass
+class Templates:
+    """The templates of one test run; whoever makes them also clears them away with `close`."""
+
+    known: dict[str, Template] = field(default_factory=dict)
+    _folder: Path | None = None
+    _server: ThrowAwayServer | None = None
+
+    def get(self, kind: str) -> Template:
+        """Give the template of that kind, made on first use."""
+        if kind not in self.known:
+            self.known[kind] = self._make(kind)
+        return self.known[kind]
+
+    def make_all(self) -> None:
+        """Make every template now, side by side: the workers only copy."""
+        with ThreadPoolExecutor() as pool:
+            self.known.update(zip(KINDS, pool.map(self._make, KINDS), strict=True))
+
+    def to_text(self) -> str:
+        """Write what a worker must know."""
+        return json.dumps([asdict(template) for template in self.known.values()])
+
+    @classmethod
+    def from_text(cls, text: str) -> Templates:
+        """Read what the controller has written."""
+        return cls({entry["kind"]: Template(**entry) for entry in json.loads(text)})
+
+    def close(self) -> None:
+        """Drop what this object made: files, databases, the server."""
+        postgresql = self.known.get("postgresql")
+        if self._server is not None:
+            self._server.stop()
+        elif self._folder is not None and postgresql is not None and postgresql.name:
+            _on_server(postgresql.server, f'DROP DATABASE IF EXISTS "{postgresql.name}"')
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _make(self, kind: str) -> Template:
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="kaizen-tests-"))
+        return self._make_sqlite(self._folder) if kind == "sqlite" else self._make_postgresql()
+
+    def _make_sqlite(self, folder: Path) -> Template:
+        file = folder / "template.sqlite"
+        failure = _migrate(f"sqlite:///{file}")
+        return Template("sqlite", str(file), failure=failure)
+
+    def _make_postgresql(self) -> Template:
+        try:
+            server = os.environ.get(URL_SETTING) or self._start_server()
+        except NoPostgres as none:
+            return Template("postgresql", missing=str(none))
+        name = f"kaizen_template_{uuid4().hex}"
+        _on_server(server, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+        return Template("postgresql", name, server, failure=_migrate(_address(server, name)))
+
+    def _start_server(self) -> str:
+        self._server = ThrowAwayServer()
+        return self._server.start()
+
+
+def _migrate(url: str) -> str:
+    """Bring an empty database to the newest migration; gives back what went wrong, if anything."""
+    # A process of its own: Alembic sets up logging as it likes.
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.support.migrate", url],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return f"The migrations failed:\n{done.stderr[-4000:]}" if done.returncode else ""
+
+
+def _address(server: str, name: str) -> str:
+    url = sa.make_url(server).set(drivername="postgresql+psycopg", database=name)
+    return url.render_as_string(hide_password=False)
+
+
+def _on_server(server: str, statement: str) -> None:
+    url = sa.make_url(server).set(drivername="postgresql+psycopg")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
