@@ -1,0 +1,105 @@
+"""Settings, read from the environment once; a wrong one stops the start and names itself."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kaizen.core.errors import WrongSetting
+
+ROOT = Path(__file__).resolve().parent
+INSTANCE = ROOT / "instance"
+MODES = ("demo", "production")
+SHORTEST_SECRET = 32
+
+
+def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    """All settings of the application; docs/settings.md says what each is for.
+
+    Raises:
+        WrongSetting: a setting is missing, or its value cannot be used.
+    """
+    mode = environment.get("KAIZEN_MODE", "production")
+    if mode not in MODES:
+        raise WrongSetting("KAIZEN_MODE", f"is “{mode}”; use one of {', '.join(MODES)}.")
+    return {
+        "KAIZEN_MODE": mode,
+        "SECRET_KEY": _secret_key(environment, mode),
+        "SQLALCHEMY_DATABASE_URI": _database_url(environment, mode),
+        "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
+        "KAIZEN_PLANT_NAME": environment.get("KAIZEN_PLANT_NAME", ""),
+        "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
+        "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
+        "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
+    }
+
+
+def _value(environment: Mapping[str, str], name: str) -> str | None:
+    """A setting from the environment, or from the file that `NAME_FILE` points at."""
+    path = environment.get(f"{name}_FILE")
+    if path is None:
+        return environment.get(name) or None
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise WrongSetting(f"{name}_FILE", f"cannot be read: {error.strerror}.") from error
+
+
+def _secret_key(environment: Mapping[str, str], mode: str) -> str:
+    key = _value(environment, "SECRET_KEY")
+    if key is None and mode == "demo":
+        return _kept_demo_key()
+    if key is None:
+        raise WrongSetting(
+            "SECRET_KEY",
+            "is missing. Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))'",
+        )
+    if len(key) < SHORTEST_SECRET:
+        raise WrongSetting("SECRET_KEY", f"is shorter than {SHORTEST_SECRET} characters.")
+    return key
+
+
+def _kept_demo_key() -> str:
+    """A key made on the first start, so that a restart signs nobody off."""
+    path = INSTANCE / "demo-secret-key"
+    INSTANCE.mkdir(exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="utf-8")
+
+
+def _database_url(environment: Mapping[str, str], mode: str) -> str:
+    url = _value(environment, "DATABASE_URL")
+    if url is None:
+        INSTANCE.mkdir(exist_ok=True)
+        return f"sqlite:///{INSTANCE / ('demo.db' if mode == 'demo' else 'kaizen.db')}"
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise WrongSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql://.")
+    return url
+
+
+def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:
+    value = environment.get(name, "").strip().lower()
+    if value == "":
+        return default
+    if value not in ("0", "1", "yes", "no", "true", "false"):
+        raise WrongSetting(name, f"is “{value}”; use yes or no.")
+    return value in ("1", "yes", "true")
+
+
+def _number(environment: Mapping[str, str], name: str, *, default: int) -> int:
+    value = environment.get(name, "").strip()
+    if value == "":
+        return default
+    if not value.isdigit():
+        raise WrongSetting(name, f"is “{value}”; use a whole number.")
+    return int(value)

@@ -1,0 +1,70 @@
+"""The factory: puts the house together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from sqlalchemy.engine import make_url
+
+from kaizen import reactions
+from kaizen.cli.commands import add_commands
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.errors import WrongSetting
+from kaizen.web.doors import open_doors
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "KAIZEN_MODE", "KAIZEN_STORAGE")
+
+#: What holds unless the configuration says otherwise.
+DEFAULTS: dict[str, Any] = {
+    "KAIZEN_PLANT_NAME": "",
+    "KAIZEN_PIN_ANYWHERE": False,
+    "KAIZEN_TRUSTED_PROXIES": 0,
+    # A form may hold 8 photos of 12 megapixels; each file has its own, smaller limit.
+    "MAX_CONTENT_LENGTH": 130 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "MAX_FORM_PARTS": 500,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "SESSION_COOKIE_NAME": "kaizen",
+    # Tokens live as long as the session they are bound to; see operations.md, "Known traps".
+    "WTF_CSRF_TIME_LIMIT": None,
+    "BABEL_DEFAULT_LOCALE": "en",
+    "COMPRESS_MIMETYPES": ["text/html"],
+    "COMPRESS_ALGORITHM": ["br", "gzip"],
+    "COMPRESS_BR_LEVEL": 3,
+    "RATELIMIT_STORAGE_URI": "memory://",
+}
+
+
+def create_app(config: Mapping[str, Any]) -> Flask:
+    """Build the application from its configuration.
+
+    Raises:
+        WrongSetting: a required setting is missing.
+    """
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder="static")
+    app.config.update(DEFAULTS)
+    app.config.update(config)
+    for name in REQUIRED:
+        if not app.config.get(name):
+            raise WrongSetting(name, "is missing.")
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(app))
+    db.init_app(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    events.install_reactions(app, reactions.REACTIONS)
+    open_doors(app)
+    add_commands(app)
+    return app
+
+
+def _engine_options(app: Flask) -> dict[str, Any]:
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": 10}}
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}

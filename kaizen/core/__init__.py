@@ -1,0 +1,1 @@
+"""The ground floor: clock, database, transactions, events, policies. Knows no kaizen words."""

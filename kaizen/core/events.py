@@ -1,0 +1,178 @@
+"""What happened, recorded with the change itself, and told to the reactions after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import current_app
+from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kaizen.core.db import Base, Facts, UtcDateTime, db
+from kaizen.core.transaction import after_commit, transaction
+
+Reaction = Callable[["Event", datetime], None]
+
+MOST_TRIES = 5
+BATCH = 50
+BACK_OFF = timedelta(minutes=2)
+_EXTENSION = "kaizen_reactions"
+_OWN_EVENTS = "kaizen_own_events"
+
+log = structlog.get_logger(__name__)
+
+
+class Event(Base):
+    """One thing that happened; never changed and never deleted: it is the audit trail."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("ix_event_subject", "subject_type", "subject_id", "id"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    subject_type: Mapped[str] = mapped_column(String(30))
+    subject_id: Mapped[int]
+    actor_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    facts: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
+
+
+class EventDelivery(Base):
+    """How far the reactions to one event have come; apart from it, since this row changes."""
+
+    __tablename__ = "event_delivery"
+    __table_args__ = (Index("ix_event_delivery_open", "settled_at", "next_try_at"),)
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+class EventReaction(Base):
+    """Evidence that one reaction to one event is done, so that a retry repeats only the rest."""
+
+    __tablename__ = "event_reaction"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    reaction: Mapped[str] = mapped_column(String(80), primary_key=True)
+    done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def install_reactions(app: Any, reactions: Mapping[str, Iterable[Reaction]]) -> None:
+    """Give the application its one table of event kind → functions."""
+    app.extensions[_EXTENSION] = {kind: tuple(calls) for kind, calls in reactions.items()}
+
+
+def record(kind: str, subject: Any, actor_id: int | None, now: datetime, **facts: object) -> Event:
+    """Write down that something happened, in the transaction of the change that made it so.
+
+    `kind` is a past tense such as ``idea.approved``; `subject` any mapped row with an id;
+    `facts` hold ids, days as ISO text and short words, never a person's name.
+    """
+    session = db.session()
+    if subject.id is None:
+        session.flush()
+    event = Event(
+        kind=kind,
+        subject_type=subject.__tablename__,
+        subject_id=subject.id,
+        actor_id=actor_id,
+        at=now,
+        facts=dict(facts),
+    )
+    session.add(event)
+    session.flush()
+    session.add(EventDelivery(event_id=event.id, next_try_at=now))
+    session.info.setdefault(_OWN_EVENTS, []).append((event.id, now))
+    after_commit(_settle_own)
+    return event
+
+
+def settle(now: datetime, *, only: Iterable[int] | None = None) -> int:
+    """Run the reactions that are due and answer how many events were settled.
+
+    Two processes may settle at once: each event is taken by a conditional update inside the
+    transaction that also writes what the reactions wrote, so that a kill undoes both.
+    """
+    with transaction() as session:
+        settled = [_settle_one(session, row, now) for row in _due(session, now, only)]
+    return sum(settled)
+
+
+def stuck(session: Session) -> list[EventDelivery]:
+    """Events whose reactions failed too often; they stay here for the administrator."""
+    rows = select(EventDelivery).where(
+        EventDelivery.settled_at.is_(None), EventDelivery.next_try_at.is_(None)
+    )
+    return list(session.scalars(rows.order_by(EventDelivery.event_id)))
+
+
+def history(session: Session, subject_type: str, subject_id: int) -> list[Event]:
+    """Everything recorded about one subject, oldest first."""
+    rows = select(Event).where(Event.subject_type == subject_type, Event.subject_id == subject_id)
+    return list(session.scalars(rows.order_by(Event.id)))
+
+
+def _settle_own(session: Session) -> None:
+    own = session.info.pop(_OWN_EVENTS, [])
+    if own:
+        settle(max(at for _, at in own), only=[event_id for event_id, _ in own])
+
+
+def _due(session: Session, now: datetime, only: Iterable[int] | None) -> list[EventDelivery]:
+    due = (
+        select(EventDelivery)
+        .where(EventDelivery.settled_at.is_(None), EventDelivery.next_try_at <= now)
+        .order_by(EventDelivery.event_id)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    if only is not None:
+        due = due.where(EventDelivery.event_id.in_(list(only)))
+    return list(session.scalars(due))
+
+
+def _settle_one(session: Session, delivery: EventDelivery, now: datetime) -> bool:
+    """React to one event, each reaction in a savepoint of its own; one fault stops no other."""
+    event = session.get_one(Event, delivery.event_id)
+    done = set(
+        session.scalars(select(EventReaction.reaction).where(EventReaction.event_id == event.id))
+    )
+    errors = []
+    for reaction in current_app.extensions[_EXTENSION].get(event.kind, ()):
+        name = f"{reaction.__module__}.{reaction.__qualname__}"
+        if name in done:
+            continue
+        try:
+            with session.begin_nested():
+                reaction(event, now)
+                session.add(EventReaction(event_id=event.id, reaction=name, done_at=now))
+        except Exception as error:  # a fault in one reaction must not lose the others
+            log.exception("reaction failed", event_id=event.id, reaction=name)
+            errors.append(f"{name}: {error}")
+    _note_outcome(session, event.id, now, errors)
+    return not errors
+
+
+def _note_outcome(session: Session, event_id: int, now: datetime, errors: list[str]) -> None:
+    row = update(EventDelivery).where(EventDelivery.event_id == event_id)
+    if not errors:
+        session.execute(row.values(settled_at=now, last_error=None))
+        return
+    tries = session.get_one(EventDelivery, event_id).tries + 1
+    again = now + BACK_OFF * 2**tries if tries < MOST_TRIES else None
+    session.execute(row.values(tries=tries, next_try_at=again, last_error="\n".join(errors)[:2000]))
+
+
+def count_open(session: Session) -> int:
+    """How many events still wait for their reactions."""
+    waiting = select(func.count()).select_from(EventDelivery)
+    return session.scalar(waiting.where(EventDelivery.settled_at.is_(None))) or 0

@@ -1,0 +1,108 @@
+"""Assignments and checks: the rows behind "one holder, one due date"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kaizen.core.db import Base, UtcDateTime
+from kaizen.ownership.rules import AssignmentKind, CheckResult
+
+if TYPE_CHECKING:
+    from kaizen.ideas.models import Idea
+    from kaizen.people.models import Person
+
+
+class Assignment(Base):
+    """One thing asked of one person by one day; an open idea has exactly one open main one."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        Index(
+            "uq_assignment_open_main",
+            "idea_id",
+            unique=True,
+            sqlite_where=text("is_main AND closed_at IS NULL"),
+            postgresql_where=text("is_main AND closed_at IS NULL"),
+        ),
+        Index(
+            "ix_assignment_person_open",
+            "person_id",
+            "due_at",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
+            "ix_assignment_next_rung",
+            "next_rung_at",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_assignment_idea", "idea_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
+    check_id: Mapped[int | None] = mapped_column(ForeignKey("use_check.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    is_main: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_rung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    times_replanned: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    idea: Mapped[Idea] = relationship("Idea")
+    person: Mapped[Person] = relationship("Person", foreign_keys=[person_id])
+    check: Mapped[UseCheck | None] = relationship()
+
+    @property
+    def as_kind(self) -> AssignmentKind:
+        """The kind as the enumeration knows it."""
+        return AssignmentKind(self.kind)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether its moment has passed and nobody has done it."""
+        return self.closed_at is None and self.due_at < now
+
+
+class UseCheck(Base):
+    """A dated look whether a change is still in use."""
+
+    __tablename__ = "use_check"
+    __table_args__ = (
+        UniqueConstraint("idea_id", "round", "day"),
+        CheckConstraint("(answered_at IS NULL) = (result IS NULL)", name="answered_has_result"),
+        Index(
+            "ix_use_check_due_open",
+            "due_on",
+            sqlite_where=text("result IS NULL"),
+            postgresql_where=text("result IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
+    #: How often the change has come into use: a change that is taken up again starts a new round.
+    round: Mapped[int] = mapped_column(default=1)
+    #: Calendar days in use at which it is looked at: 30, 60, 90, then 365 and each year.
+    day: Mapped[int]
+    due_on: Mapped[date]
+    result: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    idea: Mapped[Idea] = relationship("Idea")
+    answered_by: Mapped[Person | None] = relationship("Person")
+
+    @property
+    def as_result(self) -> CheckResult | None:
+        """The answer as the enumeration knows it."""
+        return CheckResult(self.result) if self.result else None

@@ -1,0 +1,8 @@
+"""People and places: who works here, where, and what each may do.
+
+Words: person, area (a tree whose roots are sites), membership (a role in an area and all below
+it), absence (with or without a deputy), device (a shared tablet that may take badge and PIN).
+Events: person.signed_in, person.locked, person.unlocked, person.password_changed,
+person.pin_changed, person.deactivated, person.moved, absence.planned, absence.cancelled,
+device.enrolled, device.revoked.
+"""

@@ -1,0 +1,107 @@
+"""Roles, permissions and sign-in rules: what is allowed to whom, and nothing about how."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in an area; valid for everything below it."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    LEADER = "leader"
+    FINANCE = "finance"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Everything that is asked before it is done; `noun:verb`."""
+
+    IDEA_READ = "idea:read"
+    IDEA_WRITE = "idea:write"
+    IDEA_WRITE_FOR_OTHERS = "idea:write-for-others"
+    IDEA_COMMENT = "idea:comment"
+    IDEA_SUPPORT = "idea:support"
+    IDEA_REVIEW = "idea:review"
+    IDEA_LEAD = "idea:lead"
+    IDEA_EXPORT = "idea:export"
+    NOTE_READ = "note:read"
+    WORK_STEER = "work:steer"
+    CHECK_ANSWER_FOR_OTHERS = "check:answer-for-others"
+    MONEY_READ = "money:read"
+    MONEY_WRITE = "money:write"
+    POLICY_SET = "policy:set"
+    PERSON_UNLOCK = "person:unlock"
+    PERSON_MANAGE = "person:manage"
+    DEVICE_ENROL = "device:enrol"
+    SYSTEM_RUN = "system:run"
+
+
+#: What anybody who belongs to the site may do there.
+EVERYBODY = frozenset(
+    {
+        Permission.IDEA_READ,
+        Permission.IDEA_WRITE,
+        Permission.IDEA_COMMENT,
+        Permission.IDEA_SUPPORT,
+        Permission.IDEA_EXPORT,
+    }
+)
+
+_SUPERVISOR = frozenset(
+    {
+        Permission.IDEA_WRITE_FOR_OTHERS,
+        Permission.IDEA_REVIEW,
+        Permission.NOTE_READ,
+        Permission.WORK_STEER,
+        Permission.CHECK_ANSWER_FOR_OTHERS,
+        Permission.MONEY_READ,
+        Permission.PERSON_UNLOCK,
+    }
+)
+
+#: Role → permissions in the area of the membership and everywhere below it.
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.OPERATOR: frozenset(),
+    Role.SUPERVISOR: _SUPERVISOR,
+    Role.LEADER: _SUPERVISOR | {Permission.IDEA_LEAD, Permission.POLICY_SET},
+    Role.FINANCE: frozenset({Permission.NOTE_READ, Permission.MONEY_READ, Permission.MONEY_WRITE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.PERSON_UNLOCK,
+            Permission.PERSON_MANAGE,
+            Permission.DEVICE_ENROL,
+            Permission.SYSTEM_RUN,
+            Permission.POLICY_SET,
+        }
+    ),
+}
+
+#: Sign-in: so many failures in a row pause, so many more lock until somebody unlocks.
+FAILURES_TO_PAUSE = 5
+FAILURES_TO_LOCK = 10
+PAUSE = timedelta(minutes=10)
+
+SHORTEST_PASSWORD = 10
+PIN_DIGITS = range(4, 9)
+
+#: A shared tablet signs off by itself sooner than a personal device.
+IDLE_SIGN_OFF = timedelta(hours=8)
+IDLE_SIGN_OFF_SHARED = timedelta(minutes=5)
+
+
+class Reading(StrEnum):
+    """How far the people of a site may read each other's ideas."""
+
+    SITE = "site"
+    DEPARTMENT = "department"
+
+
+def is_below(path: str, ancestor_path: str) -> bool:
+    """Whether the area at `path` is the one at `ancestor_path` or lies below it.
+
+    Paths look like ``/1/4/9/``: the ids from the site down, so that a prefix is an ancestor.
+    """
+    return path.startswith(ancestor_path)

@@ -1,0 +1,75 @@
+"""Refusals and faults as pages: what happened, what was kept, what to do now."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, g, render_template
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotAllowed, NotFound
+
+STATUS: tuple[tuple[type[KaizenError], int], ...] = (
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (InvalidInput, 422),
+)
+
+log = structlog.get_logger(__name__)
+
+
+def show_errors(app: Flask) -> None:
+    """Turn every error that reaches the door into a page."""
+    app.register_error_handler(KaizenError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def sentence(error: KaizenError) -> str:
+    """The error's sentence in the reader's language, with its facts filled in."""
+    translated: str = gettext(error.sentence)
+    return translated % error.facts if error.facts else translated
+
+
+def status_of(error: KaizenError) -> int:
+    """The HTTP status for a refusal."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
+
+
+def _refused(error: KaizenError) -> tuple[str, int]:
+    return _page(status_of(error), sentence(error))
+
+
+def _http(error: HTTPException) -> tuple[str, int]:
+    status = error.code or 500
+    words = {
+        400: gettext(
+            "The form was not complete or too old. Go back, load the page and send again."
+        ),
+        404: gettext("This page does not exist, or it is not yours to see."),
+        405: gettext("This cannot be opened like a page. Go back and use the button there."),
+        413: gettext("That was too much at once. Send fewer or smaller photos."),
+        429: gettext("Too many requests in a short time. Wait a minute, then try again."),
+    }
+    return _page(status, words.get(status, gettext("That did not work. Go back and try again.")))
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    log.exception("unexpected fault", error=str(error))
+    return _page(
+        500,
+        gettext(
+            "Something broke on our side. What was sent before is kept. Try again; "
+            "if it happens again, give your administrator the number below."
+        ),
+    )
+
+
+def _page(status: int, words: str) -> tuple[str, int]:
+    return (
+        render_template(
+            "errors/error.html", status=status, sentence=words, request_id=g.get("request_id", "")
+        ),
+        status,
+    )
