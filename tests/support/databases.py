@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -36,6 +36,12 @@ class Template:
     failure: str = ""
     #: No server can be had: tests are skipped, unless they are required.
     missing: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the template itself; nobody may be connected while it is copied."""
+        sqlite = self.kind == "sqlite"
+        return f"sqlite:///{self.name}" if sqlite else _address(self.server, self.name)
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
@@ -64,13 +70,15 @@ class Templates:
     def get(self, kind: str) -> Template:
         """Give the template of that kind, made on first use."""
         if kind not in self.known:
-            self.known[kind] = self._make(kind)
+            self.known[kind] = _migrated(self._empty(kind))
         return self.known[kind]
 
     def make_all(self) -> None:
-        """Make every template now, side by side: the workers only copy."""
+        """Make every template now, migrated side by side: the workers only copy."""
+        # The server starts in this thread, with whose end Linux would end it.
+        empty = [self._empty(kind) for kind in KINDS]
         with ThreadPoolExecutor() as pool:
-            self.known.update(zip(KINDS, pool.map(self._make, KINDS), strict=True))
+            self.known = {template.kind: template for template in pool.map(_migrated, empty)}
 
     def to_text(self) -> str:
         """Write what a worker must know."""
@@ -91,41 +99,39 @@ class Templates:
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _make(self, kind: str) -> Template:
+    def _empty(self, kind: str) -> Template:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="kaizen-tests-"))
-        return self._make_sqlite(self._folder) if kind == "sqlite" else self._make_postgresql()
-
-    def _make_sqlite(self, folder: Path) -> Template:
-        file = folder / "template.sqlite"
-        failure = _migrate(f"sqlite:///{file}")
-        return Template("sqlite", str(file), failure=failure)
-
-    def _make_postgresql(self) -> Template:
+        if kind == "sqlite":
+            return Template("sqlite", str(self._folder / "template.sqlite"))
         try:
             server = os.environ.get(URL_SETTING) or self._start_server()
         except NoPostgres as none:
             return Template("postgresql", missing=str(none))
         name = f"kaizen_template_{uuid4().hex}"
         _on_server(server, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
-        return Template("postgresql", name, server, failure=_migrate(_address(server, name)))
+        return Template("postgresql", name, server)
 
     def _start_server(self) -> str:
         self._server = ThrowAwayServer()
         return self._server.start()
 
 
-def _migrate(url: str) -> str:
-    """Bring an empty database to the newest migration; gives back what went wrong, if anything."""
+def _migrated(template: Template) -> Template:
+    """Bring an empty template to the newest migration, or note what went wrong."""
+    if template.missing:
+        return template
     # A process of its own: Alembic sets up logging as it likes.
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.migrate", url],
+        [sys.executable, "-m", "tests.support.migrate", template.url],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
         check=False,
     )
-    return f"The migrations failed:\n{done.stderr[-4000:]}" if done.returncode else ""
+    if done.returncode == 0:
+        return template
+    return replace(template, failure=f"The migrations failed:\n{done.stderr[-4000:]}")
 
 
 def _address(server: str, name: str) -> str:

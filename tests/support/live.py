@@ -37,7 +37,7 @@ def serve(app: Flask, config: Mapping[str, object], log: Path) -> Iterator[LiveS
     Raises:
         RuntimeError: it did not answer in time; the message holds its output.
     """
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
     with log.open("wb") as output:
@@ -58,7 +58,8 @@ def serve(app: Flask, config: Mapping[str, object], log: Path) -> Iterator[LiveS
         _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port on this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

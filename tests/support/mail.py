@@ -12,12 +12,14 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from tests.support.live import free_port
+
 
 @dataclass
 class MailServer:
     """The server's port, what it took, and what it shall answer instead of taking."""
 
-    port: int = 0
+    port: int
     messages: list[EmailMessage] = field(default_factory=list)
     #: An SMTP answer as "451 Try later"; empty: messages are taken.
     refusal: str = ""
@@ -34,11 +36,10 @@ class MailServer:
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     """Run a mail server on 127.0.0.1 while the block lasts."""
-    kept = MailServer()
-    controller = Controller(kept, hostname="127.0.0.1", port=0)
+    kept = MailServer(port=free_port())
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port)
     controller.start()
     try:
-        kept.port = controller.server.sockets[0].getsockname()[1]
         yield kept
     finally:
         controller.stop()

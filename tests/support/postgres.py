@@ -68,10 +68,8 @@ class ThrowAwayServer:
             package = self._step_down(package)
         programs = _programs(package)
         data = self._folder / "data"
-        self._run(
-            [programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust"]
-            + ["--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions"]
-        )
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        self._run([programs / "initdb", "--no-sync", "--no-instructions", *options, data])
         settings = [part for setting in SPEED for part in ("-c", setting)]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -116,7 +114,7 @@ class ThrowAwayServer:
 
 
 def die_with_parent() -> None:
-    """Ask Linux to end this process when its parent dies, however it dies."""
+    """Ask Linux to end this process when the thread that started it ends, however it ends."""
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
