@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kaizen.cli.serve import serve
+
 
 def add_commands(app: Flask) -> None:
     """Hang every command group on the application."""
+    app.cli.add_command(serve)

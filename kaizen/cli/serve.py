@@ -1,0 +1,134 @@
+"""`flask serve`: the web server and the scheduler side by side, started and stopped as one."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import FrameType
+
+import click
+
+#: How long a request or a job in progress may take to finish after a stop was asked for.
+STOP_SECONDS = 15
+START_SECONDS = 60
+TICK_SECONDS = 0.1
+
+
+@dataclass
+class Supervisor:
+    """Runs named child processes; when one of them ends, or a stop is asked for, all end."""
+
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    stopping: bool = False
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Start one child in a process group of its own: Ctrl-C reaches only the supervisor."""
+        self.children[name] = subprocess.Popen(
+            command, process_group=0, preexec_fn=_die_with_parent
+        )
+
+    def ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        """Note that the operator wants to stop; fit to be a signal handler."""
+        self.stopping = True
+
+    def wait_until(self, done: Callable[[], bool], *, seconds: float = float("inf")) -> bool:
+        """Wait until `done` says so; false when a child ended, a stop came or time ran out."""
+        end = time.monotonic() + seconds
+        while not self.stopping and self.ended() is None and time.monotonic() < end:
+            if done():
+                return True
+            time.sleep(TICK_SECONDS)
+        return False
+
+    def ended(self) -> str | None:
+        """The name of a child that has ended, if any."""
+        return next(
+            (name for name, child in self.children.items() if child.poll() is not None), None
+        )
+
+    def stop_all(self) -> None:
+        """Ask every child to finish what it does, and end those that do not."""
+        for child in self.children.values():
+            with suppress(ProcessLookupError):
+                child.terminate()
+        end = time.monotonic() + STOP_SECONDS
+        for child in self.children.values():
+            try:
+                child.wait(max(0.0, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", envvar="HOST", help="Address to listen on.")
+@click.option("--port", default=8000, envvar="PORT", help="Port to listen on.")
+@click.option("--threads", default=8, envvar="KAIZEN_THREADS", help="Requests served at once.")
+@click.option("--scheduler/--no-scheduler", default=True, help="Run reminders and mail here too.")
+def serve(host: str, port: int, threads: int, scheduler: bool) -> None:
+    """Run the web server and the scheduler until Ctrl-C."""
+    _refuse_taken_port(host, port)
+    supervisor = Supervisor()
+    signal.signal(signal.SIGINT, supervisor.ask_to_stop)
+    signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
+    supervisor.start("web server", _web_server(host, port, threads))
+    if scheduler:
+        supervisor.start("scheduler", [sys.executable, "-m", "flask", "jobs", "run"])
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
+    if supervisor.wait_until(lambda: _answers(address), seconds=START_SECONDS):
+        click.secho(f"\nKaizen is ready: {address}   (Ctrl-C stops it)\n", bold=True)
+        supervisor.wait_until(lambda: False)
+    ended = supervisor.ended()
+    supervisor.stop_all()
+    if not supervisor.stopping:
+        reason = f"The {ended} ended by itself" if ended else f"{address} does not answer"
+        raise click.ClickException(f"{reason}; its last words are above.")
+    click.echo("Kaizen has stopped. Nothing is lost; `make run` starts it again.")
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Say so at once, instead of greeting whoever answers there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Cannot listen on {host}, port {port}: {error.strerror}. "
+                "Choose another port with PORT=…"
+            ) from error
+
+
+def _web_server(host: str, port: int, threads: int) -> list[str]:
+    # One process: more of them share nothing in memory and count rate limits each for itself.
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command += ["--log-level", "warning", "--host", host, "--port", str(port)]
+    return [*command, "--blocking-threads", str(threads), "wsgi:app"]
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/health/live", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except urllib.error.HTTPError:
+        # It answers, be it with a refusal; what is wrong shows on its pages and in its log.
+        return True
+    except OSError:
+        return False
+
+
+def _die_with_parent() -> None:
+    """Have Linux end this child when the supervisor is killed: the port must not stay taken."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
