@@ -45,6 +45,10 @@ class Area(Base):
 
     parent: Mapped[Area | None] = relationship(remote_side="Area.id", foreign_keys="Area.parent_id")
 
+    site: Mapped[Area | None] = relationship(
+        remote_side="Area.id", foreign_keys="Area.site_id", viewonly=True
+    )
+
     @property
     def is_site(self) -> bool:
         """Whether this is a root of the tree."""

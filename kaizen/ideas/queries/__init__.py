@@ -1,0 +1,1 @@
+"""Reading ideas: always through the eyes of one person."""

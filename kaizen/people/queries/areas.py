@@ -1,0 +1,91 @@
+"""Areas and what they inherit: the chain upwards, working time, zone, rate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kaizen.core.calendar import DEFAULT_CALENDAR, Shift, WorkingCalendar
+from kaizen.core.errors import NotFound
+from kaizen.people.models import Area, AreaCalendar
+
+
+def area_by_code(session: Session, code: str) -> Area:
+    """The area that people know by this code.
+
+    Raises:
+        NotFound: no area has it.
+    """
+    area = session.scalars(select(Area).where(Area.code == code)).first()
+    if area is None:
+        raise NotFound("There is no area %(code)s.", code=code)
+    return area
+
+
+def chain_of(session: Session, area: Area) -> list[Area]:
+    """The area itself, the one above it, and so on up to the site."""
+    rows = session.scalars(select(Area).where(Area.id.in_(area.path_ids)))
+    return sorted(rows, key=lambda found: len(found.path_ids), reverse=True)
+
+
+def areas_below(session: Session, area: Area) -> list[Area]:
+    """The area and everything below it, in the order of the tree."""
+    below = Area.path.startswith(area.path, autoescape=True)
+    return list(session.scalars(select(Area).where(below).order_by(Area.path)))
+
+
+def areas_of_sites(session: Session, site_ids: set[int]) -> list[Area]:
+    """All areas of these sites that are still in use, in the order of the tree."""
+    rows = select(Area).where(Area.site_id.in_(site_ids), Area.closed_at.is_(None))
+    return list(session.scalars(rows.order_by(Area.path)))
+
+
+def calendar_for(session: Session, area: Area) -> WorkingCalendar:
+    """The working time of an area: its own calendar, else that of the nearest area above."""
+    chain = chain_of(session, area)
+    found = session.scalars(select(AreaCalendar).where(AreaCalendar.area_id.in_(area.path_ids)))
+    own = {calendar.area_id: calendar for calendar in found}
+    zone = next((step.time_zone for step in chain if step.time_zone), "UTC")
+    for step in chain:
+        if step.id in own:
+            return _as_calendar(own[step.id], zone)
+    return replace(DEFAULT_CALENDAR, time_zone=zone)
+
+
+def labour_rate_of(session: Session, area: Area) -> Decimal | None:
+    """Loaded labour rate per hour in the site's currency; None where nobody has set one."""
+    return next(
+        (step.labour_rate for step in chain_of(session, area) if step.labour_rate is not None), None
+    )
+
+
+def working_year_of(session: Session, area: Area) -> tuple[int, int]:
+    """Working days a year and working days a week of the area; 220 and 5 where unset."""
+    found = session.scalars(select(AreaCalendar).where(AreaCalendar.area_id.in_(area.path_ids)))
+    nearest = max(found, key=lambda calendar: area.path_ids.index(calendar.area_id), default=None)
+    if nearest is None:
+        return 220, 5
+    return nearest.working_days_a_year or 44 * len(nearest.workdays), len(nearest.workdays)
+
+
+def _as_calendar(row: AreaCalendar, zone: str) -> WorkingCalendar:
+    return WorkingCalendar(
+        time_zone=zone,
+        workdays=frozenset(row.workdays),
+        shifts=tuple(
+            Shift(
+                name=shift["name"],
+                start=time.fromisoformat(shift["start"]),
+                end=time.fromisoformat(shift["end"]),
+            )
+            for shift in row.shifts
+        ),
+        days_off=frozenset(date.fromisoformat(day) for day in row.days_off),
+        extra_workdays=frozenset(date.fromisoformat(day) for day in row.extra_workdays),
+        country=row.country,
+        region=row.region,
+    )
