@@ -28,17 +28,15 @@ def assign_main(
     now: datetime,
     person: Person | None = None,
     due_at: datetime | None = None,
-) -> Assignment | None:
+) -> Assignment:
     """Close what the idea's last stage asked, and ask what its present stage asks.
 
-    Call it after every `Idea.move_to`. The person is chosen as ownership.md says unless named;
-    the due moment follows `MAIN` unless given. None where the idea is no longer open.
+    Call it after every `Idea.move_to` to a stage that is open, and `close_all` after every
+    other. The person is chosen as ownership.md says unless named; the due moment follows
+    `MAIN` unless given.
     """
-    asked = MAIN.get(idea.as_stage)
+    asked = MAIN[idea.as_stage]
     close_main(idea, now)
-    if asked is None:
-        close_all(idea, now)
-        return None
     holder = person or choose_holder(idea, asked.holding, now, parker_id=actor_id)
     assignment = Assignment(
         idea_id=idea.id,

@@ -1,0 +1,168 @@
+"""Sending an idea, answering a question about it, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.ideas.models import Comment, Idea, IdeaMove
+from kaizen.ideas.rules import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    WITHDRAWABLE,
+    CommentKind,
+    Stage,
+    offer_title,
+)
+from kaizen.ownership.actions.assigning import assign_main, close_all
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.rules import DAYS_TO_DECIDE_AFTER_REPLY
+from kaizen.people.models import Person
+from kaizen.people.permissions import can, require
+from kaizen.people.queries.areas import calendar_for
+from kaizen.people.rules import Permission
+
+
+def submit_idea(idea: Idea, *, actor: Person, now: datetime) -> Assignment:
+    """Send a draft: from now on a named person owes an answer by a named time.
+
+    The words are checked here and nowhere else; a missing title is offered from them.
+
+    Raises:
+        NotAllowed: the actor may not write ideas here, or it is somebody else's draft.
+        InvalidInput: the problem or the proposal is missing, or something is too long.
+        MoveNotAllowed: it was sent before.
+    """
+    require(actor, Permission.IDEA_WRITE, area=idea.area)
+    require_writer(idea, actor)
+    _check_words(idea)
+    idea.title = idea.title.strip() or offer_title(idea.problem, idea.proposal)
+    idea.submitted_at = now
+    idea.move_to(Stage.SUBMITTED, actor_id=actor.id, now=now)
+    assignment = assign_main(idea, actor_id=actor.id, now=now)
+    events.record(
+        "idea.submitted",
+        idea,
+        actor.id,
+        now,
+        reader_id=assignment.person_id,
+        due_at=assignment.due_at.isoformat(),
+        not_safe_now=idea.not_safe_now,
+    )
+    return assignment
+
+
+def reply_to_question(
+    idea: Idea, text: str, *, actor: Person, now: datetime, form_key: str | None = None
+) -> Comment:
+    """Answer the question: the idea goes back to the desk that asked, due in one working day.
+
+    Whoever answers for an author without an account is the supervisor of the area.
+
+    Raises:
+        NotAllowed: the actor is neither an author nor a reviewer of the area.
+        InvalidInput: the answer is empty or too long.
+        Conflict: nothing is asked about this idea now.
+    """
+    if actor.id not in idea.author_ids:
+        require(actor, Permission.IDEA_REVIEW, area=idea.area)
+    if idea.as_stage is not Stage.NEEDS_DETAIL:
+        raise Conflict("Nobody waits for an answer here any more. Look at where the idea stands.")
+    words = require_words(text, field="text", what="Write your answer.")
+    desk = _desk_that_asked(idea)
+    reply = Comment(
+        idea_id=idea.id,
+        person_id=actor.id,
+        kind=CommentKind.REPLY.value,
+        text=words,
+        form_key=form_key,
+        at=now,
+    )
+    db.session.add(reply)
+    idea.move_to(desk, actor_id=actor.id, now=now)
+    calendar = calendar_for(db.session(), idea.area)
+    assignment = assign_main(
+        idea,
+        actor_id=actor.id,
+        now=now,
+        due_at=calendar.due_after(now, DAYS_TO_DECIDE_AFTER_REPLY),
+    )
+    events.record("idea.replied", idea, actor.id, now, reader_id=assignment.person_id)
+    return reply
+
+
+def withdraw_idea(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None:
+    """Take an idea back; its reason stays readable.
+
+    Raises:
+        NotAllowed: the actor is not one of its authors.
+        InvalidInput: no reason is given.
+        MoveNotAllowed: it is in use already, or has ended.
+    """
+    if actor.id not in idea.author_ids:
+        raise NotAllowed("Only those who wrote the idea can take it back.")
+    if idea.as_stage not in WITHDRAWABLE:
+        raise Conflict("This idea is already in use or has ended; it cannot be taken back.")
+    words = require_words(reason, field="reason", what="Say in a few words why you take it back.")
+    idea.closed_at = now
+    idea.move_to(Stage.WITHDRAWN, actor_id=actor.id, now=now, reason=words)
+    close_all(idea, now)
+    events.record("idea.withdrawn", idea, actor.id, now)
+
+
+def require_writer(idea: Idea, actor: Person) -> None:
+    """Only an author, or whoever writes it down for them, may change a draft.
+
+    Raises:
+        NotAllowed: the actor is neither.
+    """
+    if actor.id in idea.author_ids:
+        return
+    writes_for_others = can(actor, Permission.IDEA_WRITE_FOR_OTHERS, area=idea.area)
+    if actor.id != idea.written_by_id or not writes_for_others:
+        raise NotAllowed("Only those who wrote the idea can send it.")
+
+
+def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT) -> str:
+    """The words without blanks around them.
+
+    Raises:
+        InvalidInput: there are none, or more than `most` characters.
+    """
+    words = text.strip()
+    if not words:
+        raise InvalidInput(what, field=field)
+    if len(words) > most:
+        raise InvalidInput(
+            "This is %(length)d characters long; at most %(most)d fit. Nothing is lost: shorten it.",
+            field=field,
+            length=len(words),
+            most=most,
+        )
+    return words
+
+
+def _check_words(idea: Idea) -> None:
+    require_words(idea.problem, field="problem", what="Say what gets in your way.")
+    require_words(idea.proposal, field="proposal", what="Say what you would try.")
+    for field, text, most in (
+        ("result", idea.result, LONGEST_TEXT),
+        ("title", idea.title, LONGEST_TITLE),
+    ):
+        if text.strip():
+            require_words(text, field=field, what="", most=most)
+
+
+def _desk_that_asked(idea: Idea) -> Stage:
+    """Where the idea stood when the question was asked."""
+    came_from = db.session.scalars(
+        select(IdeaMove.from_stage)
+        .where(IdeaMove.idea_id == idea.id, IdeaMove.to_stage == Stage.NEEDS_DETAIL.value)
+        .order_by(IdeaMove.id.desc())
+        .limit(1)
+    ).first()
+    return Stage(came_from) if came_from else Stage.SUBMITTED
