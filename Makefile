@@ -88,7 +88,8 @@ clean: ## Remove everything that was made, except the plant's data in instance/
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Kaizen needs Python 3.11 or newer; say which with PYTHON=…" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python's venv is missing; on Debian: apt-get install python3-venv" >&2; exit 1; }
 
 $(RUNTIME): requirements.txt | $(BIN)/python
 	@echo "Installing what Kaizen needs (once, about half a minute) …"
