@@ -1,0 +1,79 @@
+"""Where the built style sheets, scripts, icons and fonts are, and how they are sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, request, send_from_directory, url_for
+
+DIST = "dist"
+# The name of a built file changes with its content, so browsers may keep it for good.
+FOR_GOOD = "public, max-age=31536000, immutable"
+# The best packing first; each lies beside the plain file since the build.
+PACKINGS = (("br", ".br"), ("gzip", ".gz"))
+
+
+def serve_assets(app: Flask) -> None:
+    """Send the built files, packed where the browser can unpack, and teach templates their names.
+
+    Templates call `asset('app.css')` and get the address of the file with the hashed name.
+    """
+    folder = Path(app.static_folder or "")
+    app.view_functions["static"] = _static_view(folder)
+    app.jinja_env.globals["asset"] = _asset_finder(folder, debug=app.debug)
+
+
+def read_manifest(folder: Path) -> dict[str, str]:
+    """The hashed name of each built file by its plain name; empty before the first build."""
+    path = folder / DIST / "manifest.json"
+    if not path.is_file():
+        return {}
+    names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return names
+
+
+def _asset_finder(folder: Path, *, debug: bool) -> Callable[[str], str]:
+    known = read_manifest(folder)
+
+    def asset(name: str) -> str:
+        # While somebody works on the pages, the names change under a running server.
+        names = read_manifest(folder) if debug else known
+        return url_for("static", filename=f"{DIST}/{names.get(name, name)}")
+
+    return asset
+
+
+def _static_view(folder: Path) -> Callable[[str], Response]:
+    def static(filename: str) -> Response:
+        if not filename.startswith(f"{DIST}/"):
+            return send_from_directory(folder, filename)
+        packed = _packed(folder, filename)
+        if packed is None:
+            response = send_from_directory(folder, filename)
+        else:
+            response = _send_packed(folder, filename, *packed)
+        response.headers["Cache-Control"] = FOR_GOOD
+        return response
+
+    return static
+
+
+def _packed(folder: Path, filename: str) -> tuple[str, str] | None:
+    """The packing to send, as its name and the ending of the file; None means plain."""
+    accepted = request.accept_encodings
+    for encoding, ending in PACKINGS:
+        if accepted[encoding] > 0 and (folder / f"{filename}{ending}").is_file():
+            return encoding, ending
+    return None
+
+
+def _send_packed(folder: Path, filename: str, encoding: str, ending: str) -> Response:
+    plain = send_from_directory(folder, filename)
+    kind = plain.mimetype
+    plain.close()
+    response = send_from_directory(folder, f"{filename}{ending}", mimetype=kind)
+    response.headers["Content-Encoding"] = encoding
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
