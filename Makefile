@@ -60,8 +60,9 @@ check: setup-dev ## Check format, lint, types, import laws and known weaknesses
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml kaizen config.py wsgi.py
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml \
+		--severity-level medium --confidence-level medium kaizen config.py wsgi.py
 
 format: $(DEV) ## Put the code into its usual form
 	$(BIN)/ruff format .

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import http.client
+import ipaddress
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -83,8 +83,9 @@ def serve(host: str, port: int, threads: int, scheduler: bool) -> None:
     supervisor.start("web server", _web_server(host, port, threads))
     if scheduler:
         supervisor.start("scheduler", [sys.executable, "-m", "flask", "jobs", "run"])
-    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port}"
-    if supervisor.wait_until(lambda: _answers(address), seconds=START_SECONDS):
+    name = _reachable_name(host)
+    address = f"http://{name}:{port}"
+    if supervisor.wait_until(lambda: _answers(name, port), seconds=START_SECONDS):
         click.secho(f"\nKaizen is ready: {address}   (Ctrl-C stops it)\n", bold=True)
         supervisor.wait_until(lambda: False)
     ended = supervisor.ended()
@@ -112,19 +113,31 @@ def _refuse_taken_port(host: str, port: int) -> None:
 def _web_server(host: str, port: int, threads: int) -> list[str]:
     # One process: more of them share nothing in memory and count rate limits each for itself.
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--log-level", "warning", "--host", host, "--port", str(port)]
+    command += ["--log-level", "error", "--host", host, "--port", str(port)]
     return [*command, "--blocking-threads", str(threads), "wsgi:app"]
 
 
-def _answers(address: str) -> bool:
+def _reachable_name(host: str) -> str:
+    """The name under which this machine reaches the server that listens on `host`."""
     try:
-        with urllib.request.urlopen(f"{address}/health/live", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except urllib.error.HTTPError:
-        # It answers, be it with a refusal; what is wrong shows on its pages and in its log.
-        return True
-    except OSError:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if address.is_loopback or address.is_unspecified:
+        return "localhost"
+    return f"[{host}]" if address.version == 6 else host
+
+
+def _answers(name: str, port: int) -> bool:
+    """Whether the server answers at all; what is wrong beyond that shows in its log."""
+    connection = http.client.HTTPConnection(name, port, timeout=5)
+    try:
+        connection.request("GET", "/health/live")
+        return bool(connection.getresponse().status)
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _die_with_parent() -> None:
