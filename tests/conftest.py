@@ -18,6 +18,7 @@ from kaizen.app import create_app
 from kaizen.core.db import db as the_db
 from tests.support import chromium
 from tests.support.apps import CleanClient, close_connections, settings, undone_afterwards
+from tests.support.cast import Cast, make_cast
 from tests.support.databases import KINDS, Template, Templates
 from tests.support.live import LiveServer, serve
 from tests.support.mail import MailServer, mail_server
@@ -106,6 +107,12 @@ def db(app: Flask) -> Iterator[SQLAlchemy]:
 def session(db: SQLAlchemy) -> Session:
     """The session to prepare and inspect with. Commit what a request or an action shall see."""
     return db.session()
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    """Two sites and everybody whom tests call by name, committed."""
+    return make_cast(session)
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def open_counts(person_ids: list[int]) -> dict[int, int]:
         .where(Assignment.person_id.in_(person_ids), Assignment.closed_at.is_(None))
         .group_by(Assignment.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def next_check_due(idea: Idea) -> date | None:

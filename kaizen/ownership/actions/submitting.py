@@ -138,7 +138,7 @@ def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT)
         raise InvalidInput(what, field=field)
     if len(words) > most:
         raise InvalidInput(
-            "This is %(length)d characters long; at most %(most)d fit. Nothing is lost: shorten it.",
+            "This has %(length)d characters; at most %(most)d fit. Shorten it; nothing is lost.",
             field=field,
             length=len(words),
             most=most,
