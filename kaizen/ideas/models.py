@@ -6,14 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
 from kaizen.core.errors import MoveNotAllowed
+from kaizen.ideas.evidence import evidence_checks, open_index, stage_list
 from kaizen.ideas.rules import (
     EDITABLE,
-    EVIDENCE,
     OPEN,
     UNDECIDED,
     CommentKind,
@@ -22,24 +22,10 @@ from kaizen.ideas.rules import (
     may_move,
     reference,
 )
+from kaizen.ideas.wording import searchable
 
 if TYPE_CHECKING:
     from kaizen.people.models import Area, Person
-
-
-def _stage_list(stages: frozenset[Stage]) -> str:
-    return ", ".join(f"'{stage.value}'" for stage in Stage if stage in stages)
-
-
-def _evidence_checks() -> list[CheckConstraint]:
-    """A stage without its evidence cannot be stored; see `EVIDENCE`."""
-    return [
-        CheckConstraint(
-            f"stage NOT IN ({_stage_list(stages)}) OR {column} IS NOT NULL",
-            name=f"{column}_evidence",
-        )
-        for column, stages in EVIDENCE.items()
-    ]
 
 
 class Idea(Base):
@@ -47,8 +33,8 @@ class Idea(Base):
 
     __tablename__ = "idea"
     __table_args__ = (
-        *_evidence_checks(),
-        CheckConstraint(f"stage IN ({_stage_list(frozenset(Stage))})", name="known_stage"),
+        *evidence_checks(),
+        CheckConstraint(f"stage IN ({stage_list(frozenset(Stage))})", name="known_stage"),
         CheckConstraint(
             "(stage = 'merged') = (merged_into_id IS NOT NULL)", name="merged_into_evidence"
         ),
@@ -57,6 +43,8 @@ class Idea(Base):
         Index("ix_idea_site_stage", "site_id", "stage", "id"),
         Index("ix_idea_area_stage", "area_id", "stage", "id"),
         Index("ix_idea_area", "area_id", "id"),
+        open_index("ix_idea_site_open", "site_id", "id"),
+        open_index("ix_idea_area_open", "area_id", "id"),
         Index("ix_idea_owner", "owner_id", "stage"),
         Index("ix_idea_in_use_on", "site_id", "in_use_on"),
         {"info": {"search_column": "search_text"}},
@@ -194,6 +182,14 @@ class Idea(Base):
         if session is not None:
             session.add(move)
         return move
+
+
+@event.listens_for(Idea, "before_insert")
+@event.listens_for(Idea, "before_update")
+def _keep_searchable(_mapper: object, _connection: object, idea: Idea) -> None:
+    # Here and not in each action: whoever changes the words cannot forget the search.
+    words = (idea.title, idea.problem, idea.proposal, idea.result)
+    idea.search_text = searchable(*(text or "" for text in words))
 
 
 class IdeaMove(Base):

@@ -312,6 +312,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.create_index("ix_idea_area", ["area_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_idea_area_open",
+            ["area_id", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+        )
         batch_op.create_index("ix_idea_area_stage", ["area_id", "stage", "id"], unique=False)
         batch_op.create_index("ix_idea_in_use_on", ["site_id", "in_use_on"], unique=False)
         batch_op.create_index(
@@ -319,6 +330,17 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_idea_owner", ["owner_id", "stage"], unique=False)
         batch_op.create_index("ix_idea_site", ["site_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_idea_site_open",
+            ["site_id", "id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+        )
         batch_op.create_index("ix_idea_site_stage", ["site_id", "stage", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_idea_written_by_id"), ["written_by_id"], unique=False)
 
@@ -739,11 +761,29 @@ def downgrade() -> None:
     with op.batch_alter_table("idea", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idea_written_by_id"))
         batch_op.drop_index("ix_idea_site_stage")
+        batch_op.drop_index(
+            "ix_idea_site_open",
+            sqlite_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+        )
         batch_op.drop_index("ix_idea_site")
         batch_op.drop_index("ix_idea_owner")
         batch_op.drop_index(batch_op.f("ix_idea_merged_into_id"))
         batch_op.drop_index("ix_idea_in_use_on")
         batch_op.drop_index("ix_idea_area_stage")
+        batch_op.drop_index(
+            "ix_idea_area_open",
+            sqlite_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+            postgresql_where=sa.text(
+                "stage IN ('submitted', 'needs_detail', 'with_leadership', 'approved', 'in_progress', 'implemented', 'sustained', 'lapsed', 'parked')"
+            ),
+        )
         batch_op.drop_index("ix_idea_area")
 
     op.drop_table("idea")

@@ -1,0 +1,33 @@
+"""What the database itself demands of a stage, and its indexes for what is open."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Index, text
+
+from kaizen.ideas.rules import EVIDENCE, OPEN, Stage
+
+
+def stage_list(stages: frozenset[Stage]) -> str:
+    """The stages as a list within SQL, in the order of the table of stages."""
+    return ", ".join(f"'{stage.value}'" for stage in Stage if stage in stages)
+
+
+#: Written out, since a partial index serves only questions that repeat its condition.
+IS_OPEN = f"stage IN ({stage_list(OPEN)})"
+
+
+def evidence_checks() -> list[CheckConstraint]:
+    """A stage without its evidence cannot be stored; see `EVIDENCE`."""
+    return [
+        CheckConstraint(
+            f"stage NOT IN ({stage_list(stages)}) OR {column} IS NOT NULL",
+            name=f"{column}_evidence",
+        )
+        for column, stages in EVIDENCE.items()
+    ]
+
+
+def open_index(name: str, *columns: str) -> Index:
+    """An index that holds open ideas only, so that it stays small."""
+    where = text(IS_OPEN)
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
