@@ -35,8 +35,8 @@ _SAMPLE = 64 * 1024
 _MARK = "'"
 # What spreadsheets take for a formula, also behind blanks or in full-width letters. Marks
 # that are there already are counted in, so that taking one away again is exact.
-_DANGEROUS = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
-_DEFUSED = re.compile(r"''*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_DANGEROUS = re.compile(r"'*(?: *[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_DEFUSED = re.compile(r"''*(?: *[\t\r\n]|\s*[=+\-@＝＋－＠])")
 # Letters of central Europe that are signs in the western code page, between two letters:
 # "Żabińska" and "później" have them, while "25 m³" and "¿qué" do not.
 _CENTRAL = re.compile(

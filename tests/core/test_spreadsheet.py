@@ -35,6 +35,7 @@ def read(content: bytes) -> list[tuple[int, dict[str, str]]]:
         ("\t=1", "'\t=1"),
         ("\r=1", "'\r=1"),
         ("  =1", "'  =1"),
+        (" \r=1", "' \r=1"),
         ("＝1", "'＝1"),
         ("'=1", "''=1"),
         ("'quoted'", "'quoted'"),
