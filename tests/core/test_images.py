@@ -131,6 +131,12 @@ def test_a_damaged_colour_profile_does_not_spoil_the_photo() -> None:
     assert near(shown(prepare_photo(content, "x").full).getpixel((10, 10)), LEFT)
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+@pytest.mark.parametrize("exif", [b"Exif\0\0II*\0\x08\0\0\0\xff\xff rubbish", b"Exif\0\0no more"])
+def test_damaged_metadata_does_not_spoil_the_photo(exif: bytes) -> None:
+    assert prepare_photo(encoded(two_halves(), exif=exif), "x").width == 400
+
+
 def png_chunk(kind: bytes, content: bytes) -> bytes:
     check = struct.pack(">I", zlib.crc32(kind + content))
     return struct.pack(">I", len(content)) + kind + content + check
