@@ -87,6 +87,7 @@ class Idea(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     start_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    times_replanned: Mapped[int] = mapped_column(default=0)
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_news_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     in_use_on: Mapped[date | None]

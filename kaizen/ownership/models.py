@@ -53,7 +53,6 @@ class Assignment(Base):
     asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_rung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    times_replanned: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

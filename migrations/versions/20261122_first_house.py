@@ -252,6 +252,7 @@ def upgrade() -> None:
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("start_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("times_replanned", sa.Integer(), nullable=False),
         sa.Column("accepted_at", UtcDateTime(), nullable=True),
         sa.Column("last_news_at", UtcDateTime(), nullable=True),
         sa.Column("in_use_on", sa.Date(), nullable=True),
@@ -596,7 +597,6 @@ def upgrade() -> None:
         sa.Column("asked_by_id", sa.Integer(), nullable=True),
         sa.Column("due_at", UtcDateTime(), nullable=False),
         sa.Column("next_rung_at", UtcDateTime(), nullable=True),
-        sa.Column("times_replanned", sa.Integer(), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("closed_at", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(

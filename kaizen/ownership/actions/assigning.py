@@ -100,6 +100,11 @@ def close_all(idea: Idea, now: datetime) -> None:
     _close(idea, now)
 
 
+def close_check(check: UseCheck, now: datetime) -> None:
+    """This look is done."""
+    _close(check.idea, now, Assignment.check_id == check.id)
+
+
 def choose_holder(
     idea: Idea, holding: Holding, now: datetime, *, parker_id: int | None = None
 ) -> Person:

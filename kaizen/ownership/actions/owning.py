@@ -1,0 +1,135 @@
+"""Who makes an agreed idea happen: named, accepted, given back, handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import Stage
+from kaizen.ownership.actions.assigning import ask_besides, assign_main, close_besides, main_of
+from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.actions.working import (
+    BEING_DONE,
+    News,
+    require_owner_or_steer,
+    require_stage,
+    say,
+)
+from kaizen.ownership.rules import DAYS_TO_ACCEPT, AssignmentKind
+from kaizen.people.models import Person
+from kaizen.people.queries.areas import calendar_for
+
+
+def give_to_owner(idea: Idea, *, actor: Person, now: datetime) -> None:
+    """Ask the owner of an agreed idea for its start, right after `move_to(approved)`.
+
+    Owners who named themselves, or said that they want to try it, have accepted with that.
+    Anybody else accepts within two working days; until then the supervisor holds the idea.
+    """
+    owner = idea.owner
+    if owner is None:
+        raise InvalidInput("Name somebody who makes it happen.", field="owner")
+    if owner.id == actor.id or (idea.wants_to_try and owner.id in idea.author_ids):
+        idea.accepted_at = now
+        assign_main(idea, actor_id=actor.id, now=now, person=owner)
+        return
+    idea.accepted_at = None
+    assign_main(idea, actor_id=actor.id, now=now, person=actor)
+    calendar = calendar_for(db.session(), idea.area)
+    ask_besides(
+        idea,
+        AssignmentKind.ACCEPT,
+        person=owner,
+        due_at=calendar.due_after(now, DAYS_TO_ACCEPT),
+        actor_id=actor.id,
+        now=now,
+    )
+
+
+def accept_work(idea: Idea, *, actor: Person, now: datetime) -> None:
+    """The owner says yes, and holds the idea from now on.
+
+    Raises:
+        NotAllowed: somebody else was asked.
+        Conflict: it was answered before, or the idea has moved on.
+    """
+    _require_asked_owner(idea, actor)
+    idea.accepted_at = now
+    close_besides(idea, AssignmentKind.ACCEPT, now)
+    assign_main(idea, actor_id=actor.id, now=now, person=actor)
+    events.record("owner.accepted", idea, actor.id, now)
+
+
+def give_back(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None:
+    """The owner says no; whoever named them still holds the idea and names somebody else.
+
+    Raises:
+        NotAllowed: somebody else was asked.
+        InvalidInput: no reason is given.
+        Conflict: it was answered before, or the idea has moved on.
+    """
+    _require_asked_owner(idea, actor)
+    words = require_words(reason, field="reason", what="Say in a few words why it does not fit.")
+    close_besides(idea, AssignmentKind.ACCEPT, now)
+    say(idea, actor, now, News(words))
+    events.record("owner.gave_back", idea, actor.id, now, reason=words[:200])
+
+
+def name_owner(
+    idea: Idea, owner: Person, *, actor: Person, now: datetime, reason: str = ""
+) -> None:
+    """Name another owner for agreed work: the supervisor's act, or the owner's hand-over.
+
+    Raises:
+        NotAllowed: the actor neither owns the work nor steers it.
+        InvalidInput: that person has left, or owns it already.
+        Conflict: nothing is being done on this idea now.
+    """
+    require_stage(idea, BEING_DONE | {Stage.LAPSED})
+    require_owner_or_steer(idea, actor)
+    if not owner.is_active:
+        raise InvalidInput("%(name)s no longer works here.", field="owner", name=owner.full_name)
+    if owner.id == idea.owner_id and idea.accepted_at is not None:
+        raise InvalidInput("%(name)s owns it already.", field="owner", name=owner.full_name)
+    before = idea.owner_id
+    idea.owner = owner
+    main = main_of(idea)
+    due_at = main.due_at if main else None
+    _pass_to(idea, owner, actor=actor, now=now, due_at=due_at)
+    events.record(
+        "work.handed_over", idea, actor.id, now, to_id=owner.id, from_id=before, reason=reason[:200]
+    )
+
+
+def _pass_to(
+    idea: Idea, owner: Person, *, actor: Person, now: datetime, due_at: datetime | None
+) -> None:
+    """Another owner accepts first, unless they took it themselves; the due day stays."""
+    close_besides(idea, AssignmentKind.ACCEPT, now)
+    if owner.id == actor.id:
+        idea.accepted_at = now
+        assign_main(idea, actor_id=actor.id, now=now, person=owner, due_at=due_at)
+        return
+    idea.accepted_at = None
+    main = main_of(idea)
+    keeper = actor if main is None or main.person_id == actor.id else main.person
+    assign_main(idea, actor_id=actor.id, now=now, person=keeper, due_at=due_at)
+    calendar = calendar_for(db.session(), idea.area)
+    ask_besides(
+        idea,
+        AssignmentKind.ACCEPT,
+        person=owner,
+        due_at=calendar.due_after(now, DAYS_TO_ACCEPT),
+        actor_id=actor.id,
+        now=now,
+    )
+
+
+def _require_asked_owner(idea: Idea, actor: Person) -> None:
+    if actor.id != idea.owner_id:
+        raise NotAllowed("Somebody else was asked to do this.")
+    if idea.as_stage not in BEING_DONE or idea.accepted_at is not None:
+        raise Conflict("This was answered before. Look at where the idea stands now.")

@@ -1,0 +1,147 @@
+"""Writing what an idea is worth and costs: estimated, then committed at approval."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.money import round_money
+from kaizen.ideas.models import Idea
+from kaizen.people.models import Person
+from kaizen.people.permissions import require
+from kaizen.people.queries.areas import labour_rate_of, working_year_of
+from kaizen.people.rules import Permission
+from kaizen.savings.models import Line, LineValue
+from kaizen.savings.queries import lines_of
+from kaizen.savings.rules import (
+    BenefitClass,
+    Cost,
+    CostKind,
+    Driver,
+    FreedTime,
+    ValueStage,
+    first_guess,
+)
+
+
+def estimate_time(idea: Idea, *, actor: Person, now: datetime) -> FreedTime | None:
+    """Write the helper's numbers as a line of freed time, with the rate of today copied into it.
+
+    The author's own first guess: hours a year × the area's labour rate (money.md, "Drivers").
+    Nothing is written while one of the three numbers is missing or the area has no rate.
+    """
+    require(actor, Permission.IDEA_WRITE, area=idea.area)
+    guess = guess_for(idea)
+    if guess is None or guess.worth is None:
+        return guess
+    line = _line_for(idea, now, benefit=BenefitClass.SOFT_CAPACITY, driver=Driver.LABOUR_TIME)
+    line.factors = {
+        "times_per_week": str(idea.times_per_week),
+        "minutes_each": str(idea.minutes_each),
+        "people": idea.people_affected,
+        "hours_a_year": str(guess.hours),
+        "rate_per_hour": str(guess.rate),
+    }
+    amount = round_money(guess.worth, idea.currency)
+    _set_value(line, ValueStage.ESTIMATED, amount, actor=actor, now=now)
+    events.record("savings.estimated", idea, actor.id, now, line_id=line.id)
+    return guess
+
+
+def guess_for(idea: Idea) -> FreedTime | None:
+    """The time it takes now at the area's rate and working year; None while numbers are missing."""
+    session = db.session()
+    days_a_year, days_a_week = working_year_of(session, idea.area)
+    return first_guess(
+        idea.times_per_week,
+        idea.minutes_each,
+        idea.people_affected,
+        rate=labour_rate_of(session, idea.area),
+        working_days_a_year=days_a_year,
+        working_days_a_week=days_a_week,
+    )
+
+
+def set_costs(idea: Idea, cost: Cost, stage: ValueStage, *, actor: Person, now: datetime) -> None:
+    """Write what the change costs once and each year, as entered, for one stage of the number.
+
+    At approval the stage is *committed*, and every estimated benefit is committed with it; once
+    in use it is *claimed*, and cost is what was really spent.
+    """
+    for kind, amount in ((CostKind.ONE_OFF, cost.one_off), (CostKind.YEARLY, cost.yearly)):
+        line = _line_for(idea, now, cost=kind, driver=Driver.PURCHASE_AND_HOURS)
+        rounded = round_money(amount, idea.currency)
+        _set_value(line, stage, rounded, actor=actor, now=now)
+    if stage is ValueStage.COMMITTED:
+        _commit_benefits(idea, actor=actor, now=now)
+    events.record(
+        f"savings.{stage.value}",
+        idea,
+        actor.id,
+        now,
+        one_off=str(cost.one_off),
+        yearly=str(cost.yearly),
+    )
+
+
+def _commit_benefits(idea: Idea, *, actor: Person, now: datetime) -> None:
+    for line in lines_of(db.session(), idea.id):
+        estimated = line.amount(ValueStage.ESTIMATED)
+        if line.benefit_class is not None and estimated is not None:
+            _set_value(line, ValueStage.COMMITTED, estimated, actor=actor, now=now)
+
+
+def _line_for(
+    idea: Idea,
+    now: datetime,
+    *,
+    driver: Driver,
+    benefit: BenefitClass | None = None,
+    cost: CostKind | None = None,
+) -> Line:
+    """The idea's line of this class or kind from this driver; a new one where there is none."""
+    line = db.session.scalars(
+        select(Line).where(
+            Line.idea_id == idea.id,
+            Line.driver == driver.value,
+            Line.benefit_class.is_(None)
+            if benefit is None
+            else Line.benefit_class == benefit.value,
+            Line.cost_kind.is_(None) if cost is None else Line.cost_kind == cost.value,
+        )
+    ).first()
+    if line is None:
+        line = Line(
+            idea_id=idea.id,
+            benefit_class=_value(benefit),
+            cost_kind=_value(cost),
+            driver=driver.value,
+            factors={},
+            currency=idea.currency,
+            created_at=now,
+        )
+        db.session.add(line)
+        db.session.flush()
+    return line
+
+
+def _set_value(
+    line: Line, stage: ValueStage, amount: Decimal, *, actor: Person, now: datetime
+) -> None:
+    value = next((v for v in line.values if v.stage == stage.value), None)
+    if value is None:
+        value = LineValue(stage=stage.value, amount=amount, at=now)
+        line.values.append(value)
+    value.amount = amount
+    value.person_id = actor.id
+    value.at = now
+    db.session.flush()
+
+
+def _value(member: Any) -> str | None:
+    return None if member is None else str(member.value)
