@@ -46,7 +46,7 @@ def _pass_one(
         assignment.idea,
         actor_id,
         now,
-        kind=assignment.kind,
+        asked=assignment.kind,
         from_id=person.id,
         to_id=heir.id,
     )

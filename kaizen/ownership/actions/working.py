@@ -84,7 +84,7 @@ def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetim
     steers = can(actor, Permission.WORK_STEER, area=idea.area)
     if times >= REPLANS_ALONE and not steers:
         raise NotAllowed(
-            "The day was moved once already. The second time your supervisor has to agree: ask them."
+            "The day was moved once already. The second time it is your supervisor's to agree."
         )
     before = idea.due_on
     idea.due_on = due_on
