@@ -1,3 +1,20 @@
-// htmx swaps parts of pages.
+// htmx swaps parts of pages: it carries the token, says faults aloud and puts the focus where something new stands.
 import htmx from "htmx.org";
+import { csrfToken, say } from "./words.js";
+import { showToast } from "./toasts.js";
+
 window.htmx = htmx;
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = csrfToken();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const heading = event.target.matches?.("[data-focus]") ? event.target : event.target.querySelector?.("[data-focus]");
+  if (!heading) return;
+  heading.setAttribute("tabindex", "-1");
+  heading.focus({ preventScroll: false });
+});
+
+document.addEventListener("htmx:responseError", () => showToast(say("failed")));
+document.addEventListener("htmx:sendError", () => showToast(say("offline")));

@@ -1,0 +1,75 @@
+// "Undo" means that the page holds an answer back for ten seconds; the server knows no undo.
+import { say } from "./words.js";
+import { showToast } from "./toasts.js";
+import { makeRing } from "./rings.js";
+
+const SECONDS = 10;
+const waiting = [];
+const released = new WeakSet();
+
+export function holdAnswers() {
+  document.addEventListener("submit", onPlainSubmit);
+  document.addEventListener("htmx:confirm", onHtmxRequest);
+  // Whoever leaves the page has decided: what waits is sent at once.
+  window.addEventListener("pagehide", () => { while (waiting.length) waiting[0].sendNow(); });
+}
+
+// Takes back the newest answer that still waits. Says whether there was one.
+export function undoLast() {
+  const last = waiting.at(-1);
+  if (last) last.undo();
+  return Boolean(last);
+}
+
+function onPlainSubmit(event) {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-hold]") || released.delete(form)) return;
+  event.preventDefault();
+  const button = event.submitter;
+  hold(form, button, form.action, () => {
+    released.add(form);
+    form.requestSubmit(button);
+  });
+}
+
+function onHtmxRequest(event) {
+  const form = event.detail.elt.closest("form[data-hold]");
+  if (!form || event.detail.verb === "get") return;
+  event.preventDefault();
+  if (!form.reportValidity()) return;
+  hold(form, event.detail.triggeringEvent?.submitter, event.detail.path, () => event.detail.issueRequest(true));
+}
+
+function hold(form, button, address, release) {
+  const row = form.closest("[data-hold-row], [data-review-item]") ?? form;
+  if (row.classList.contains("kz-held")) return;
+  row.classList.add("kz-held");
+  row.inert = true;
+  const body = new FormData(form, button ?? undefined);
+  const answer = { undo, sendNow };
+  const timer = setTimeout(() => { end(); release(); }, SECONDS * 1000);
+  const hideToast = showToast(button?.dataset.holdText || form.dataset.holdText || say("held"), {
+    action: say("undo"), onAction: undo, ring: makeRing(SECONDS), lasts: 0,
+  });
+  waiting.push(answer);
+  row.dispatchEvent(new CustomEvent("kz:held", { bubbles: true }));
+
+  function end() {
+    clearTimeout(timer);
+    hideToast();
+    waiting.splice(waiting.indexOf(answer), 1);
+    row.classList.remove("kz-held");
+    row.inert = false;
+  }
+
+  function undo() {
+    end();
+    showToast(say("undone"));
+    row.querySelector("button, a, input")?.focus();
+  }
+
+  function sendNow() {
+    end();
+    fetch(button?.getAttribute("formaction") || address, { method: "POST", body, keepalive: true });
+  }
+}

@@ -1,0 +1,82 @@
+// Sends each photo at once and alone, so that a bad one or a lost line costs nothing else.
+import { csrfToken, say } from "./words.js";
+
+export function pickPhotos() {
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    const box = input.matches?.("input[type=file]") && input.closest("[data-photo-url]");
+    if (!box) return;
+    for (const file of input.files) addPhoto(box, file);
+    // Already on their way: they must not travel a second time with the form.
+    input.value = "";
+  });
+}
+
+function addPhoto(box, file) {
+  const tile = document.createElement("li");
+  tile.className = "kz-phototile";
+  const picture = document.createElement("canvas");
+  picture.className = "kz-photo";
+  picture.width = 224;
+  picture.height = 168;
+  tile.append(picture);
+  box.querySelector("[data-photo-list]").append(tile);
+  draw(picture, file);
+  send(box, tile, file);
+}
+
+// Drawn small from the file itself; a kind that the browser cannot show stays a grey tile.
+async function draw(canvas, file) {
+  const image = await createImageBitmap(file).catch(() => null);
+  if (!image) return;
+  const scale = Math.max(canvas.width / image.width, canvas.height / image.height);
+  const [width, height] = [image.width * scale, image.height * scale];
+  canvas.getContext("2d").drawImage(image, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
+  image.close();
+}
+
+// XMLHttpRequest, because fetch cannot tell how much has been sent.
+function send(box, tile, file) {
+  tile.querySelectorAll(".kz-photoerror, .kz-btn").forEach((old) => old.remove());
+  const progress = document.createElement("progress");
+  progress.max = 1;
+  progress.setAttribute("aria-label", say("photoSending"));
+  tile.append(progress);
+  const body = new FormData();
+  body.append("photo", file, file.name);
+  const request = new XMLHttpRequest();
+  request.open("POST", box.dataset.photoUrl);
+  request.setRequestHeader("X-CSRFToken", csrfToken());
+  request.setRequestHeader("X-Requested-With", "fetch");
+  request.upload.addEventListener("progress", (event) => { progress.value = event.loaded / event.total; });
+  request.addEventListener("error", () => fail(box, tile, file, say("photoOffline")));
+  request.addEventListener("load", () => {
+    if (request.status < 300) arrived(tile, request.responseText);
+    else fail(box, tile, file, request.status < 500 ? sentenceOf(request.responseText) : "");
+  });
+  request.send(body);
+}
+
+function arrived(tile, html) {
+  const made = new DOMParser().parseFromString(html, "text/html").querySelector(".kz-phototile");
+  if (made) tile.replaceWith(made);
+  else tile.querySelector("progress")?.remove();
+}
+
+// A refusal is one sentence; a whole page as answer is a fault and not for this small place.
+function sentenceOf(text) {
+  return /<html|<!doctype/i.test(text) ? "" : text.replace(/<[^>]*>/g, "").trim();
+}
+
+function fail(box, tile, file, sentence) {
+  tile.querySelector("progress")?.remove();
+  const words = document.createElement("p");
+  words.className = "kz-photoerror";
+  words.textContent = sentence || say("photoFailed");
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "kz-btn s block";
+  again.textContent = say("again");
+  again.addEventListener("click", () => send(box, tile, file));
+  tile.append(words, again);
+}

@@ -1,0 +1,67 @@
+// One hand on the keyboard answers the queue: J K move, X picks, A Q U P D answer, Z takes back, ? explains.
+import { undoLast } from "./hold.js";
+
+const ANSWERS = "aqupd";
+
+export function steerQueue() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    if (key === "z" && undoLast()) return event.preventDefault();
+    if (!document.querySelector("[data-review]")) return undefined;
+    if (handled(key)) event.preventDefault();
+    return undefined;
+  });
+  // A held answer leaves the way free for the next idea.
+  document.addEventListener("kz:held", (event) => {
+    if (event.target.matches("[data-review-item]")) go(1, event.target);
+  });
+}
+
+function handled(key) {
+  if (key === "j" || key === "k") return go(key === "j" ? 1 : -1, currentRow());
+  if (key === "?") return explain();
+  const row = currentRow();
+  if (!row) return false;
+  if (key === "x") return press(row.querySelector(".kz-check"));
+  if (ANSWERS.includes(key)) return press(row.querySelector(`[data-key="${key}"]`));
+  return false;
+}
+
+function isTyping(element) {
+  return element.isContentEditable || element.matches?.("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
+}
+
+const rows = () => [...document.querySelectorAll("[data-review-item]")].filter((row) => !row.inert);
+
+function currentRow() {
+  const focused = document.activeElement?.closest("[data-review-item]");
+  return focused ?? document.querySelector("[data-review-item].cur:not([inert])") ?? rows()[0] ?? null;
+}
+
+function go(step, from) {
+  const all = [...document.querySelectorAll("[data-review-item]")];
+  let at = from ? all.indexOf(from) + step : 0;
+  while (all[at]?.inert) at += step;
+  const row = all[at];
+  if (!row) return false;
+  const opener = row.classList.contains("cur") ? null : row.querySelector("[data-review-open]");
+  if (opener?.matches("[hx-get]")) opener.click();
+  row.focus();
+  row.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function press(control) {
+  if (!control || control.disabled) return false;
+  control.click();
+  return true;
+}
+
+function explain() {
+  const help = document.querySelector("dialog#keys");
+  if (!help) return false;
+  if (help.open) help.close();
+  else help.showModal();
+  return true;
+}
