@@ -66,13 +66,11 @@ class AuthorityPolicy:
     @classmethod
     def from_stored(cls, values: Mapping[str, Any]) -> AuthorityPolicy:
         """Build the policy from stored values, in which decimals are text."""
-        money = {"supervisor_one_off", "supervisor_yearly", "leader_one_off", "leader_yearly"}
-        return cls(
-            **{
-                key: Decimal(value) if key in money and value is not None else value
-                for key, value in values.items()
-            }
-        )
+        kept: dict[str, Any] = dict(values)
+        for key in ("supervisor_one_off", "supervisor_yearly", "leader_one_off", "leader_yearly"):
+            if kept.get(key) is not None:
+                kept[key] = Decimal(kept[key])
+        return cls(**kept)
 
 
 def over_limit(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Blueprint, Flask
 
-from kaizen.web import errors, security, session
+from kaizen.web import assets, errors, formats, navigation, security, session, theme
+
+#: Every page of the house, in the order in which a person meets them.
+BLUEPRINTS: tuple[Blueprint, ...] = (theme.pages,)
 
 
 def open_doors(app: Flask) -> None:
@@ -12,3 +15,8 @@ def open_doors(app: Flask) -> None:
     security.protect(app)
     session.keep_sessions(app)
     errors.show_errors(app)
+    assets.serve_assets(app)
+    formats.add_formats(app)
+    navigation.add_navigation(app)
+    for pages in BLUEPRINTS:
+        app.register_blueprint(pages)

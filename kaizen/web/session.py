@@ -70,6 +70,13 @@ def theme() -> str | None:
     return chosen if chosen in THEMES else None
 
 
+def local_path(target: str | None) -> str:
+    """A path on this server to go on to; anything that leads elsewhere becomes the home page."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    return target
+
+
 def _load_person(mark: str) -> Person | None:
     """The person whom the session names, unless something has ended their sessions since."""
     person_id, _, epoch = mark.partition(".")

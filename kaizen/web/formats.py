@@ -1,0 +1,128 @@
+"""How days, moments, money and names are shown; screens.md, "Words"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+from flask_login import current_user
+
+from kaizen.core.money import minor_units
+from kaizen.ideas.rules import reference
+from kaizen.people.models import Area, Person
+from kaizen.web.session import now
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def add_formats(app: Flask) -> None:
+    """Give templates the filters of this module."""
+    for call in (day, moment, due, span_until, money, number, reference, first_name):
+        app.jinja_env.filters[call.__name__] = call
+
+
+def zone_of(area: Area | None = None) -> ZoneInfo:
+    """The zone in which moments are shown: the person's own, else that of their home area."""
+    person: Person | None = current_user if current_user.is_authenticated else None
+    if person is not None and person.time_zone:
+        return ZoneInfo(person.time_zone)
+    for place in (area, person.home_area if person else None):
+        if place is not None:
+            site = place.site or place
+            return ZoneInfo(place.time_zone or site.time_zone or "UTC")
+    return ZoneInfo("UTC")
+
+
+def local(value: datetime, area: Area | None = None) -> datetime:
+    """The moment as a clock on the wall shows it."""
+    return value.astimezone(zone_of(area))
+
+
+def day(value: date | datetime | None, area: Area | None = None) -> str:
+    """``Thu 12 Mar``; with the year only where it is not this one."""
+    if value is None:
+        return "–"
+    on = local(value, area).date() if isinstance(value, datetime) else value
+    same_year = on.year == local(now(), area).year
+    pattern = "EEE d MMM" if same_year else "d MMM y"
+    return str(format_date(on, pattern, locale=get_locale()))
+
+
+def moment(value: datetime | None, area: Area | None = None) -> str:
+    """``today 14:00``, ``yesterday 06:15``, ``18 Feb, 06:15``."""
+    if value is None:
+        return "–"
+    at = local(value, area)
+    clock = format_time(at, "short", locale=get_locale())
+    near = _near(at.date(), local(now(), area).date())
+    return f"{near} {clock}" if near else f"{day(value, area)}, {clock}"
+
+
+def due(value: datetime | None, area: Area | None = None) -> str:
+    """When something is due: near days by their name and with the hour, later ones as a day."""
+    if value is None:
+        return "–"
+    at = local(value, area)
+    days = (at.date() - local(now(), area).date()).days
+    return moment(value, area) if -1 <= days <= 1 else day(value, area)
+
+
+def span_until(value: datetime) -> str:
+    """How long is left, or how late it is: ``in 1 h 20 min``, ``2 days late``."""
+    left = value - now()
+    if left < timedelta(0):
+        return _late(-left)
+    hours, minutes = divmod(int(left.total_seconds() // 60), 60)
+    if hours >= 24:
+        return str(ngettext("in %(num)d day", "in %(num)d days", hours // 24))
+    if hours:
+        return str(gettext("in %(hours)d h %(minutes)d min", hours=hours, minutes=minutes))
+    return str(gettext("in %(minutes)d min", minutes=minutes))
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """``€2,002``, ``−€486``: whole units from ten up; small amounts with what they need."""
+    if amount is None:
+        return "–"
+    places = 0 if amount == amount.to_integral_value() or abs(amount) >= 10 else None
+    digits = minor_units(currency) if places is None else places
+    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+    text = format_currency(
+        abs(amount), currency, pattern, locale=get_locale(), currency_digits=False
+    )
+    return f"{MINUS}{text}" if amount < 0 else str(text)
+
+
+def number(value: Decimal | int | float | None) -> str:
+    """A plain number in the reader's way of writing; at most one decimal."""
+    if value is None:
+        return "–"
+    return str(format_decimal(value, "#,##0.#", locale=get_locale())).replace("-", MINUS)
+
+
+def first_name(full_name: str | None) -> str:
+    """The name colleagues call across the hall."""
+    return (full_name or "").split(" ")[0]
+
+
+def _near(on: date, today: date) -> str | None:
+    names = {
+        -1: gettext("yesterday"),
+        0: gettext("today"),
+        1: gettext("tomorrow"),
+    }
+    return names.get((on - today).days)
+
+
+def _late(over: timedelta) -> str:
+    hours = int(over.total_seconds() // 3600)
+    if hours >= 24:
+        return str(ngettext("%(num)d day late", "%(num)d days late", hours // 24))
+    if hours:
+        return str(ngettext("%(num)d hour late", "%(num)d hours late", hours))
+    return str(gettext("a few minutes late"))

@@ -1,0 +1,83 @@
+"""Where somebody can go from every page, by what they may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import current_user
+
+from kaizen.people.models import Person
+from kaizen.people.permissions import can_anywhere
+from kaizen.people.rules import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place of the rail: where it is, what it is called, who sees it."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    needs: Permission | None = None
+    is_tab: bool = False
+    is_foot: bool = False
+
+
+#: In the order of the rail; a place appears once its page exists.
+PLACES: tuple[Place, ...] = (
+    Place("home.show", lazy_gettext("Home"), icon="home", is_tab=True),
+    Place(
+        "review.queue",
+        lazy_gettext("To answer"),
+        icon="inbox",
+        needs=Permission.IDEA_REVIEW,
+        is_tab=True,
+    ),
+    Place("plate.show", lazy_gettext("My plate"), icon="list-check", is_tab=True),
+    Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
+    Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
+    Place("news.show", lazy_gettext("News"), icon="bell"),
+    Place("authority.show", lazy_gettext("Limits"), icon="scale", needs=Permission.POLICY_SET),
+    Place("me.show", lazy_gettext("Me"), icon="user", is_foot=True),
+)
+
+
+def add_navigation(app: Flask) -> None:
+    """Give every page its rail, tab bar and the addresses of its switches."""
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, Any]:
+    if not current_user or not current_user.is_authenticated:
+        return {"navigation": [], "theme_url": url_for("theme.choose")}
+    person: Person = current_user
+    return {
+        "navigation": [
+            _shown(place)
+            for place in PLACES
+            if _exists(place.endpoint)
+            and (place.needs is None or can_anywhere(person, place.needs))
+        ],
+        "theme_url": url_for("theme.choose"),
+        "sign_out_url": url_for("sign_in.sign_out") if _exists("sign_in.sign_out") else None,
+        "home_url": url_for("home.show") if _exists("home.show") else "/",
+    }
+
+
+def _shown(place: Place) -> dict[str, Any]:
+    return {
+        "endpoint_url": url_for(place.endpoint),
+        "label": place.label,
+        "icon": place.icon,
+        "badge": 0,
+        "current": (request.endpoint or "").split(".")[0] == place.endpoint.split(".")[0],
+        "foot": place.is_foot,
+        "tab": place.is_tab,
+    }
+
+
+def _exists(endpoint: str) -> bool:
+    return endpoint in current_app.view_functions
