@@ -28,7 +28,7 @@ FOLDERS: tuple[Colour, ...] = (BLUE, RED, GREEN, YELLOW, TEAL, DARK)
 
 def desk(after: bool, seed: int) -> Studio:
     """Paper in heaps on a desk; folders in a row with coloured backs."""
-    view = Studio((0.15, 1.55, -1.5), (0.05, 0.98, 0.5), seed=seed, zoom=1.2)
+    view = Studio((0.3, 1.6, -1.5), (0.08, 0.95, 0.5), seed=seed, zoom=1.45)
     view.put(*room(wall_z=1.3), table_top(-2.4, -0.6, 4.8, 1.7, 0.75, colour=(206, 190, 164)))
     _monitor(view, -0.95, 0.75, 0.75, busy=not after)
     if after:
@@ -150,7 +150,7 @@ def screen(after: bool, seed: int) -> Studio:
 
 def board(after: bool, seed: int) -> Studio:
     """Papers pinned anyhow; a team board in columns."""
-    view = Studio((0.1, 1.5, -1.8), (0.0, 1.45, 1.0), seed=seed, zoom=1.2)
+    view = Studio((0.3, 1.5, -1.8), (0.0, 1.45, 1.0), seed=seed, zoom=1.36)
     view.put(*room(wall_z=1.2))
     view.put(box((-1.35, 0.8, 1.12), (2.7, 1.3, 0.05), (190, 194, 196)))
     view.put(
@@ -160,63 +160,45 @@ def board(after: bool, seed: int) -> Studio:
             mottle=0.05 if after else 0.3,
         )
     )
-    if not after:
-        for i in range(26):
-            x, y = view.random.uniform(-1.25, 0.95), view.random.uniform(0.82, 1.75)
-            w, h, t = (
-                view.random.uniform(0.2, 0.32),
-                view.random.uniform(0.22, 0.36),
-                view.random.uniform(-0.06, 0.06),
-            )
-            z = 1.11 - i * 0.0015
-            tone = tinted(WHITE, view.random.uniform(0.84, 1.0)) if i % 5 else (238, 214, 130)
-            view.put(
-                Thing(
-                    sheet(
-                        [
-                            (x, y, z),
-                            (x + t, y + h, z),
-                            (x + w + t, y + h + t, z),
-                            (x + w, y + t, z),
-                        ],
-                        tone,
-                    ).faces
-                )
-            )
-            view.put(
-                *[
-                    sheet(
-                        upright(x + t + 0.03, y + h * k, z - 0.0006, w * 0.7, 0.012),
-                        (120, 120, 120),
-                    )
-                    for k in (0.3, 0.45, 0.6, 0.75)
-                ]
-            )
+    if after:
+        for i, tone in enumerate((GREY, BLUE, YELLOW, GREEN)):
+            _column(view, -1.24 + i * 0.63, tone, cards=(4, 3, 2, 3)[i])
+        _pens(view)
         return view
-    for i, tone in enumerate((GREY, BLUE, YELLOW, GREEN)):
-        x = -1.24 + i * 0.63
-        view.put(
-            sheet(upright(x, 1.87, 1.112, 0.58, 0.13), tone),
-            sheet(upright(x + 0.1, 1.915, 1.111, 0.3, 0.035), WHITE),
-        )
-        for k in range((4, 3, 2, 3)[i]):
-            y = 1.62 - k * 0.25
-            view.put(
-                Thing(sheet(upright(x + 0.03, y, 1.1, 0.52, 0.2), (252, 250, 240)).faces),
-                sheet(upright(x + 0.03, y, 1.099, 0.03, 0.2), tone),
-            )
-            view.put(
-                *[
-                    sheet(
-                        upright(x + 0.1, y + 0.13 - r * 0.05, 1.098, 0.36 - 0.1 * r, 0.02),
-                        (90, 92, 96),
-                    )
-                    for r in range(3)
-                ]
-            )
+    for i in range(26):
+        _pinned_paper(view, 1.11 - i * 0.0015, yellow=i % 5 == 0)
+    return view
+
+
+def _pinned_paper(view: Studio, z: float, *, yellow: bool) -> None:
+    pick = view.random.uniform
+    x, y, w, h = pick(-1.25, 0.95), pick(0.84, 1.72), pick(0.2, 0.32), pick(0.22, 0.3)
+    t = pick(-0.06, 0.06)
+    tone = (238, 214, 130) if yellow else tinted(WHITE, pick(0.84, 1.0))
+    paper = [(x, y, z), (x + t, y + h, z), (x + w + t, y + h + t, z), (x + w, y + t, z)]
+    view.put(Thing(sheet(paper, tone).faces))
+    for share in (0.3, 0.45, 0.6, 0.75):
+        line = upright(x + t + 0.03, y + h * share, z - 0.0006, w * 0.7, 0.012)
+        view.put(sheet(line, (120, 120, 120)))
+
+
+def _column(view: Studio, x: float, tone: Colour, *, cards: int) -> None:
+    view.put(
+        sheet(upright(x, 1.87, 1.112, 0.58, 0.13), tone),
+        sheet(upright(x + 0.1, 1.915, 1.111, 0.3, 0.035), WHITE),
+    )
+    for card in range(cards):
+        y = 1.62 - card * 0.25
+        view.put(Thing(sheet(upright(x + 0.03, y, 1.1, 0.52, 0.2), (252, 250, 240)).faces))
+        view.put(sheet(upright(x + 0.03, y, 1.099, 0.03, 0.2), tone))
+        for row in range(3):
+            line = upright(x + 0.1, y + 0.13 - row * 0.05, 1.098, 0.36 - 0.1 * row, 0.02)
+            view.put(sheet(line, (90, 92, 96)))
+
+
+def _pens(view: Studio) -> None:
     view.put(
         box((-0.5, 0.76, 1.05), (1.0, 0.03, 0.1), STEEL),
         cylinder((-0.2, 0.81, 1.08), (-0.02, 0.81, 1.08), 0.014, RED),
         cylinder((0.1, 0.81, 1.08), (0.28, 0.81, 1.08), 0.014, BLUE),
     )
-    return view

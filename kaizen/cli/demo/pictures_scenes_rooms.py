@@ -18,6 +18,7 @@ from kaizen.cli.demo.studio_things import (
     cylinder,
     flat,
     label,
+    ring,
     room,
     sheet,
     table_top,
@@ -32,7 +33,7 @@ FOLDERS: tuple[Colour, ...] = (BLUE, RED, GREEN, YELLOW, TEAL, DARK)
 
 def first_aid(after: bool, seed: int) -> Studio:
     """The first-aid box behind crates; the box in the open with a sign and a free floor."""
-    view = Studio((0.2, 1.6, -2.4), (0.1, 1.1, 1.0), seed=seed, zoom=1.25)
+    view = Studio((0.3, 1.6, -2.4), (0.12, 1.12, 1.0), seed=seed, zoom=1.26)
     marks = (
         []
         if not after
@@ -85,7 +86,7 @@ def first_aid(after: bool, seed: int) -> Studio:
 
 def lockers(after: bool, seed: int) -> Studio:
     """Coats and boots in a heap; coats on hooks and boots on a rack."""
-    view = Studio((0.1, 1.55, -2.5), (0.05, 1.05, 1.0), seed=seed, zoom=1.2)
+    view = Studio((0.35, 1.6, -2.5), (0.0, 0.95, 1.0), seed=seed, zoom=1.4)
     view.put(*room(wall_z=1.8))
     for i in range(3):
         x = -2.1 + i * 0.42
@@ -215,20 +216,7 @@ def spill(after: bool, seed: int) -> Studio:
     view = Studio((0.15, 1.55, -2.3), (0.1, 0.5, 0.7), seed=seed, zoom=1.15)
     marks = [(flat(-6, -0.75, 12, 0.11), YELLOW)]
     if not after:
-        for cx, cz, r, tone in (
-            (0.2, 0.25, 0.62, 0.5),
-            (0.55, 0.05, 0.4, 0.42),
-            (-0.25, 0.1, 0.33, 0.46),
-            (0.75, -0.35, 0.16, 0.5),
-            (0.2, 0.2, 0.4, 0.36),
-        ):
-            rim = cylinder((cx, 0.0, cz), (cx, 0.001, cz), r, GREY, sides=40).faces[-1].points
-            marks.append(
-                (
-                    tuple((p[0], 0.0, cz + (p[2] - cz) * 0.55) for p in rim),
-                    tinted((150, 138, 112), tone),
-                )
-            )
+        marks += _puddle()
     view.put(
         *room(wall_z=2.6, marks=marks), *machine(-1.1, 0.75, 2.2, 1.9, 1.0, colour=(70, 120, 96))
     )
@@ -272,3 +260,18 @@ def spill(after: bool, seed: int) -> Studio:
             cylinder((1.35, 0.341, 0.3), (1.35, 0.342, 0.3), 0.17, INK),
         )
     return view
+
+
+def _puddle() -> list[tuple[tuple[Vec, ...], Colour]]:
+    marks = []
+    for x, z, radius, tone in (
+        (0.2, 0.25, 0.62, 0.5),
+        (0.55, 0.05, 0.4, 0.42),
+        (-0.25, 0.1, 0.33, 0.46),
+        (0.75, -0.35, 0.16, 0.5),
+        (0.2, 0.2, 0.4, 0.36),
+    ):
+        rim = ring((x, 0.0, z), (0.0, 1.0, 0.0), radius, 40)
+        squeezed = tuple((p[0], 0.0, z + (p[2] - z) * 0.55) for p in rim)
+        marks.append((squeezed, tinted((150, 138, 112), tone)))
+    return marks

@@ -47,7 +47,7 @@ def printer(after: bool, seed: int) -> Studio:
     view.put(box((1.3, 0, 3.2), (1.2, 0.8, 0.7), GREY))
     _printer(view, 1.6, 0.8, 3.3, 0.9)
     view.put(
-        table_top(-2.9, -0.7, 2.5, 1.3, 0.85), box((-0.55, 0, -0.68), (0.08, 0.84, 0.08), DARK)
+        box((-2.9, 0.0, -0.66), (2.42, 0.845, 1.2), GREY), table_top(-2.9, -0.7, 2.5, 1.3, 0.85)
     )
     view.put(carton(-1.5, 0.85, -0.1, (0.6, 0.4, 0.45), turn=18, open_lid=False))
     view.put(carton(-1.1, 0.85, -0.55, (0.45, 0.26, 0.35), turn=-6))
@@ -181,7 +181,7 @@ def trolley(after: bool, seed: int) -> Studio:
     view.put(*tray(1.0, 0.75, 1.3), *tray(1.62, 0.75, 1.3))
     if not after:
         view.put(carton(-0.55, 0.0, 0.5, (0.75, 0.42, 0.55), turn=9))
-        view.put(*_castings(view, -0.45, 0.4, 0.6))
+        view.put(*_castings(view, -0.45, 0.46, 0.62))
         view.put(carton(0.55, 0.0, 0.2, (0.5, 0.3, 0.4), turn=-18))
         return view
     view.put(box((-0.85, 0.14, 0.25), (1.25, 0.08, 0.75), BLUE, gloss=0.3))

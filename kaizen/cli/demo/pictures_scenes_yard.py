@@ -40,17 +40,22 @@ def lane(after: bool, seed: int) -> Studio:
     _forklift(view, -2.6, 1.15)
     view.put(box((2.3, 0, -0.4), (0.9, 2.3, 1.0), TEAL))
     if after:
-        view.put(cylinder((1.9, 0, -0.1), (1.9, 2.05, -0.1), 0.035, STEEL))
-        view.put(cylinder((1.9, 2.05, -0.12), (1.9, 2.05, -0.16), 0.29, RED, sides=44))
+        view.put(cylinder((1.45, 0, -0.1), (1.45, 2.05, -0.1), 0.035, STEEL))
+        view.put(cylinder((1.45, 2.05, -0.12), (1.45, 2.05, -0.16), 0.29, RED, sides=44))
         view.put(
             cylinder(
-                (1.9, 2.05, -0.161), (1.9, 2.05, -0.164), 0.25, (190, 206, 212), gloss=0.9, sides=44
+                (1.45, 2.05, -0.161),
+                (1.45, 2.05, -0.164),
+                0.25,
+                (190, 206, 212),
+                gloss=0.9,
+                sides=44,
             )
         )
-        view.put(sheet([(1.63, 1.1, -0.15), (1.9, 1.58, -0.15), (2.17, 1.1, -0.15)], YELLOW))
+        view.put(sheet([(1.18, 1.1, -0.15), (1.45, 1.58, -0.15), (1.72, 1.1, -0.15)], YELLOW))
         view.put(
-            sheet(upright(1.885, 1.22, -0.152, 0.03, 0.2), INK),
-            sheet(upright(1.885, 1.15, -0.152, 0.03, 0.03), INK),
+            sheet(upright(1.435, 1.22, -0.152, 0.03, 0.2), INK),
+            sheet(upright(1.435, 1.15, -0.152, 0.03, 0.03), INK),
         )
     else:
         view.put(*pallet(0.9, -0.3))

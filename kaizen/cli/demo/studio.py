@@ -95,8 +95,8 @@ class Studio:
 
     def __init__(self, eye: Vec, target: Vec, *, seed: int, zoom: float = 1.25) -> None:
         self.random = Random(seed)
-        sway = [self.random.uniform(-0.05, 0.05) for _ in range(3)]
-        self.eye = (eye[0] + sway[0], eye[1] + sway[1] / 2, eye[2] + sway[2])
+        aside, up, near = (self.random.uniform(-1, 1) for _ in range(3))
+        self.eye = (eye[0] + 0.2 * aside, eye[1] + 0.04 * up, eye[2] + 0.08 * near)
         self.forward = unit(minus(target, self.eye))
         self.right = unit(cross((0.0, 1.0, 0.0), self.forward))
         self.up = cross(self.forward, self.right)
@@ -141,7 +141,7 @@ class Studio:
             normal = (-normal[0], -normal[1], -normal[2])
         away = minus(centre, self.pool)
         fall = max(0.86, 1.06 - 0.03 * dot(away, away)) * self.brightness
-        light = 0.6 + 0.1 * normal[1] + 0.5 * max(0.0, dot(normal, self.lamp))
+        light = 0.66 + 0.1 * normal[1] + 0.5 * max(0.0, dot(normal, self.lamp))
         half = unit((self.lamp[0] + to_eye[0], self.lamp[1] + to_eye[1], self.lamp[2] + to_eye[2]))
         shine = face.gloss * max(0.0, dot(normal, half)) ** 18 * 150
         return _clamp(tuple(c * light * fall + shine * fall for c in face.colour))

@@ -123,13 +123,11 @@ def storage_bin(
         Thing(
             [
                 Face(
-                    tuple(
-                        [
-                            (x, y + 0.01, z),
-                            (x, y + 0.01, z + d),
-                            (x + w, y + 0.01, z + d),
-                            (x + w, y + 0.01, z),
-                        ]
+                    (
+                        (x, y + 0.01, z),
+                        (x, y + 0.01, z + d),
+                        (x + w, y + 0.01, z + d),
+                        (x + w, y + 0.01, z),
                     ),
                     tinted(colour, 0.45),
                 )

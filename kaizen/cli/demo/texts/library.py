@@ -45,7 +45,7 @@ def texts_for(kind: str, code: str) -> tuple[IdeaText, ...]:
     parts = code.split("-")
     own = [text for text in TEXTS if text.fits and any(part in text.fits for part in parts)]
     same = [text for text in TEXTS if not text.fits and text.kind_of_area == kind]
-    return (*own, *same, *ANYWHERE)
+    return (*own, *same) if kind == "any" else (*own, *same, *ANYWHERE)
 
 
 def said_at(text: IdeaText, place: str, random: Random) -> IdeaText:
@@ -74,22 +74,9 @@ def pick_text(random: Random, index: int) -> IdeaText:
         f"{MATERIALS[int(random.random() * len(MATERIALS))]}, "
         f"{DIRECTIONS[int(random.random() * len(DIRECTIONS))]}."
     )
+    told = fill(base, place)
     return replace(
-        base,
-        title=f"{base.title.replace('{place}', place)}, {rare_word(index)}",
-        problem=f"{_said(base.problem, place)} {detail}",
-        proposal=_said(base.proposal, place),
-        result=_said(base.result, place),
-        comments=tuple(_said(line, place) for line in base.comments),
-        news=tuple(_said(line, place) for line in base.news),
-        question=_said(base.question, place),
-        reply=_said(base.reply, place),
-        evidence=_said(base.evidence, place),
+        told,
+        title=f"{told.title}, {rare_word(index)}",
+        problem=f"{told.problem} {detail}",
     )
-
-
-def _said(text: str, place: str) -> str:
-    if "{place}" not in text:
-        return text
-    words = text.replace("{place}", place)
-    return words[:1].upper() + words[1:]

@@ -1,7 +1,7 @@
 """What one idea of the demo plant says, and how its blanks are filled for a place."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
@@ -122,14 +122,22 @@ def _tell(
 def fill(text: IdeaText, place: str) -> IdeaText:
     """The same idea said about one place, for example `press 4`."""
     return replace(
-        text, **{field.name: _filled(getattr(text, field.name), place) for field in fields(text)}
+        text,
+        title=said(text.title, place),
+        problem=said(text.problem, place),
+        proposal=said(text.proposal, place),
+        result=said(text.result, place),
+        comments=tuple(said(line, place) for line in text.comments),
+        news=tuple(said(line, place) for line in text.news),
+        question=said(text.question, place),
+        reply=said(text.reply, place),
+        evidence=said(text.evidence, place),
     )
 
 
-def _filled(value: object, place: str) -> object:
-    if isinstance(value, str):
-        words = value.replace("{place}", place)
-        return words[:1].upper() + words[1:] if value.startswith("{place}") else words
-    if isinstance(value, tuple):
-        return tuple(_filled(part, place) for part in value)
-    return value
+def said(sentence: str, place: str) -> str:
+    """A sentence with the place put in, still beginning with a capital."""
+    if "{place}" not in sentence:
+        return sentence
+    words = sentence.replace("{place}", place)
+    return words[:1].upper() + words[1:]
