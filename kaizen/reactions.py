@@ -3,5 +3,11 @@
 from __future__ import annotations
 
 from kaizen.core.events import Reaction
+from kaizen.notifications.actions import tell, tell_of_person
+from kaizen.notifications.rules import ABOUT_PERSONS, AUDIENCES
 
-REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+#: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    **dict.fromkeys(AUDIENCES, (tell,)),
+    **dict.fromkeys(ABOUT_PERSONS, (tell_of_person,)),
+}

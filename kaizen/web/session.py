@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Flask, Response, g, redirect, request, session, url_for
+from flask import Flask, Response, g, has_request_context, redirect, request, session, url_for
 from flask_babel import Babel
 from flask_login import LoginManager, current_user, logout_user
 from sqlalchemy import select
@@ -50,6 +50,8 @@ def now() -> datetime:
 
 def language() -> str:
     """The language of the person, else the best of what the browser asks for."""
+    if not has_request_context():
+        return LANGUAGES[0]
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
@@ -57,7 +59,7 @@ def language() -> str:
 
 def time_zone() -> str | None:
     """The person's own zone; it only changes how a moment is shown."""
-    if current_user and current_user.is_authenticated:
+    if has_request_context() and current_user and current_user.is_authenticated:
         person: Person = current_user
         if person.time_zone:
             return person.time_zone

@@ -1,0 +1,129 @@
+"""Telling people: an event becomes one notice for each person whom it concerns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from kaizen.core.db import db
+from kaizen.core.events import Event
+from kaizen.ideas.models import Follower, Idea
+from kaizen.notifications.models import Notice
+from kaizen.notifications.rules import AUDIENCES, NAMING, Audience
+from kaizen.ownership.models import Assignment
+from kaizen.people.models import Area, Person
+from kaizen.people.queries.fit import candidates
+from kaizen.people.rules import Role
+from kaizen.review.models import Decision
+
+
+def tell(event: Event, now: datetime) -> None:
+    """Tell everybody whom `AUDIENCES` names for this event about an idea; the actor never."""
+    idea = db.session.get(Idea, event.subject_id)
+    if idea is None:
+        return
+    told: dict[int, Audience] = {}
+    for audience in AUDIENCES[event.kind]:
+        for person_id in _people(audience, event, idea):
+            told.setdefault(person_id, audience)
+    told.pop(event.actor_id or 0, None)
+    _write(event, now, told, idea_id=idea.id)
+
+
+def tell_of_person(event: Event, now: datetime) -> None:
+    """Tell the supervisors of a person's area what happened to that person's sign-in."""
+    person = db.session.get(Person, event.subject_id)
+    if person is None or person.home_area is None:
+        return
+    told = {
+        person_id: Audience.SUPERVISOR
+        for person_id in _supervisors(person.home_area)
+        if person_id not in (person.id, event.actor_id)
+    }
+    _write(event, now, told, idea_id=None, about=person.full_name)
+
+
+def read_notice(notice: Notice, *, actor: Person, now: datetime) -> None:
+    """The person has opened this notice; only one's own can be loaded."""
+    if notice.person_id == actor.id and notice.read_at is None:
+        notice.read_at = now
+
+
+def read_all(*, actor: Person, now: datetime) -> None:
+    """The person has seen all there is."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.person_id == actor.id, Notice.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
+def _write(
+    event: Event,
+    now: datetime,
+    told: dict[int, Audience],
+    *,
+    idea_id: int | None,
+    **more: str,
+) -> None:
+    if not told:
+        return
+    active = db.session.scalars(
+        select(Person.id).where(Person.id.in_(told), Person.deactivated_at.is_(None))
+    )
+    rows = [
+        {
+            "person_id": person_id,
+            "event_id": event.id,
+            "kind": event.kind,
+            "idea_id": idea_id,
+            "actor_id": event.actor_id,
+            "facts": {**event.facts, **more, "as": told[person_id].value},
+            "at": now,
+        }
+        for person_id in active
+    ]
+    if rows:
+        db.session.execute(insert(Notice), rows)
+
+
+def _people(audience: Audience, event: Event, idea: Idea) -> list[int]:
+    """Ids of those who are concerned in this capacity."""
+    if audience is Audience.NAMED:
+        return _named(event)
+    if audience is Audience.AUTHOR:
+        return sorted(idea.author_ids)
+    if audience is Audience.OWNER:
+        return [idea.owner_id] if idea.owner_id else []
+    if audience is Audience.HOLDER:
+        return list(
+            db.session.scalars(
+                select(Assignment.person_id).where(
+                    Assignment.idea_id == idea.id,
+                    Assignment.is_main,
+                    Assignment.closed_at.is_(None),
+                )
+            )
+        )
+    if audience is Audience.REVIEWER:
+        decided = select(Decision.actor_id).where(Decision.idea_id == idea.id)
+        return list(db.session.scalars(decided.order_by(Decision.id.desc()).limit(1)))
+    if audience is Audience.SUPERVISOR:
+        return _supervisors(idea.area)
+    return list(db.session.scalars(select(Follower.person_id).where(Follower.idea_id == idea.id)))
+
+
+def _named(event: Event) -> list[int]:
+    found: list[int] = []
+    for fact in NAMING:
+        value = event.facts.get(fact)
+        found += value if isinstance(value, list) else [value] if value else []
+    return found
+
+
+def _supervisors(area: Area) -> list[int]:
+    """The supervisors of the nearest area upwards that has any."""
+    nearest = candidates(db.session(), area, Role.SUPERVISOR)
+    depth = max((c.depth for c in nearest), default=0)
+    return [c.person.id for c in nearest if c.depth == depth]

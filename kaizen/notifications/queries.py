@@ -1,0 +1,54 @@
+"""Reading notices: how many are new, and a page of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from kaizen.core.errors import NotFound
+from kaizen.notifications.models import Notice
+from kaizen.people.models import Person
+
+PAGE = 25
+
+
+def count_unread(session: Session, actor: Person) -> int:
+    """How many notices this person has not opened yet."""
+    return (
+        session.scalar(
+            select(func.count()).where(Notice.person_id == actor.id, Notice.read_at.is_(None))
+        )
+        or 0
+    )
+
+
+def page_of_notices(
+    session: Session, actor: Person, *, before_id: int | None = None, size: int = PAGE
+) -> tuple[Sequence[Notice], int | None]:
+    """This person's notices, newest first, and the key of the next page (None: no more)."""
+    query = (
+        select(Notice)
+        .where(Notice.person_id == actor.id)
+        .options(joinedload(Notice.idea), joinedload(Notice.actor))
+        .order_by(Notice.id.desc())
+        .limit(size + 1)
+    )
+    if before_id is not None:
+        query = query.where(Notice.id < before_id)
+    found = session.scalars(query).all()
+    more = found[size - 1].id if len(found) > size else None
+    return found[:size], more
+
+
+def load_notice_for(session: Session, actor: Person, notice_id: int) -> Notice:
+    """One of this person's own notices.
+
+    Raises:
+        NotFound: there is none, or it was told to somebody else.
+    """
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.person_id != actor.id:
+        raise NotFound("This news does not exist, or it is not yours to see.")
+    return notice

@@ -1,0 +1,65 @@
+"""Who hears of what: one table of event kind → those whom it concerns, nearest first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """In which capacity somebody hears of an event; it also chooses the words."""
+
+    NAMED = "named"
+    AUTHOR = "author"
+    OWNER = "owner"
+    HOLDER = "holder"
+    REVIEWER = "reviewer"
+    FOLLOWER = "follower"
+    SUPERVISOR = "supervisor"
+
+
+A = Audience
+_EVERYBODY = (A.AUTHOR, A.OWNER, A.FOLLOWER)
+
+#: Somebody who is several of these hears once, as the first of them. The actor never hears.
+#: NAMED are the persons whose ids the event's facts carry (`NAMING`).
+AUDIENCES: dict[str, tuple[Audience, ...]] = {
+    "idea.submitted": (A.NAMED, A.AUTHOR),
+    "idea.replied": (A.NAMED, A.FOLLOWER),
+    "idea.withdrawn": (A.OWNER, A.REVIEWER, A.AUTHOR, A.FOLLOWER),
+    "idea.commented": (A.NAMED, *_EVERYBODY),
+    "idea.noted": (A.NAMED,),
+    "idea.asked": (A.AUTHOR, A.FOLLOWER),
+    "idea.passed_up": (A.HOLDER, A.AUTHOR, A.FOLLOWER),
+    "idea.sent_back": (A.HOLDER, A.AUTHOR, A.FOLLOWER),
+    "idea.approved": (A.OWNER, A.AUTHOR, A.FOLLOWER),
+    "idea.parked": _EVERYBODY,
+    "idea.unparked": (A.HOLDER, *_EVERYBODY),
+    "idea.declined": _EVERYBODY,
+    "idea.merged": _EVERYBODY,
+    "idea.confirmed_done": _EVERYBODY,
+    "idea.taken_back": (A.HOLDER, *_EVERYBODY),
+    "idea.appealed": (A.HOLDER, A.AUTHOR, A.FOLLOWER),
+    "idea.thanked": (A.AUTHOR,),
+    "idea.learned": _EVERYBODY,
+    "owner.accepted": (A.HOLDER, A.REVIEWER, A.AUTHOR, A.FOLLOWER),
+    "owner.gave_back": (A.HOLDER, A.REVIEWER),
+    "work.started": _EVERYBODY,
+    "work.news": _EVERYBODY,
+    "work.blocked": (A.SUPERVISOR, *_EVERYBODY),
+    "work.replanned": (A.SUPERVISOR, *_EVERYBODY),
+    "work.handed_over": (A.NAMED, A.AUTHOR, A.FOLLOWER),
+    "work.given_up": (A.SUPERVISOR, A.AUTHOR),
+    "idea.in_use": (*_EVERYBODY, A.REVIEWER),
+    "check.answered": (A.OWNER, A.AUTHOR),
+    "idea.sustained": (*_EVERYBODY, A.REVIEWER),
+    "idea.lapsed": (*_EVERYBODY, A.SUPERVISOR),
+    "idea.taken_up_again": _EVERYBODY,
+    "idea.closed": _EVERYBODY,
+    "assignment.passed_on": (A.NAMED,),
+}
+
+#: Facts of an event that name persons by id.
+NAMING = ("reader_id", "to_id", "mentioned_ids")
+
+#: Events about a person, told to the supervisors of that person's area.
+ABOUT_PERSONS = ("person.paused", "person.locked")

@@ -1,0 +1,226 @@
+"""The words of each notice: short, with a name, and with what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from kaizen.notifications.models import Notice
+from kaizen.notifications.rules import Audience
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one kind of notice is said and drawn; `%(actor)s` and facts fill the places."""
+
+    text: LazyString
+    icon: str
+    tone: str = ""
+
+
+#: For a kind, the words for one audience, else (under None) for everybody else.
+WORDS: dict[str, dict[Audience | None, Wording]] = {
+    "idea.submitted": {
+        Audience.NAMED: Wording(lazy_gettext("A new idea waits for your answer."), "inbox", "ask"),
+        None: Wording(lazy_gettext("%(actor)s wrote down your idea and sent it."), "send"),
+    },
+    "idea.replied": {
+        Audience.NAMED: Wording(
+            lazy_gettext("Your question is answered. Please decide."), "message-reply", "ask"
+        ),
+        None: Wording(lazy_gettext("The question is answered."), "message-reply"),
+    },
+    "idea.withdrawn": {
+        None: Wording(lazy_gettext("%(actor)s took the idea back."), "arrow-back-up")
+    },
+    "idea.commented": {
+        Audience.NAMED: Wording(lazy_gettext("%(actor)s wrote to you."), "at", "ask"),
+        None: Wording(lazy_gettext("%(actor)s wrote something."), "message-circle"),
+    },
+    "idea.noted": {None: Wording(lazy_gettext("%(actor)s left a note for reviewers."), "notes")},
+    "idea.asked": {
+        Audience.AUTHOR: Wording(
+            lazy_gettext("%(actor)s has a question for you."), "message-question", "ask"
+        ),
+        None: Wording(lazy_gettext("%(actor)s asked the author a question."), "message-question"),
+    },
+    "idea.passed_up": {
+        Audience.HOLDER: Wording(
+            lazy_gettext("%(actor)s passed an idea up to you. Please decide."), "arrow-up", "ask"
+        ),
+        None: Wording(lazy_gettext("%(actor)s passed the idea up to leadership."), "arrow-up"),
+    },
+    "idea.sent_back": {
+        Audience.HOLDER: Wording(
+            lazy_gettext("%(actor)s sent an idea back to you. Please decide."),
+            "arrow-back-up",
+            "ask",
+        ),
+        None: Wording(
+            lazy_gettext("%(actor)s sent the idea back to the supervisor."), "arrow-back-up"
+        ),
+    },
+    "idea.approved": {
+        Audience.OWNER: Wording(
+            lazy_gettext("%(actor)s agreed to an idea and named you to make it happen."),
+            "thumb-up",
+            "ask",
+        ),
+        Audience.AUTHOR: Wording(
+            lazy_gettext("%(actor)s agreed to your idea. Thank you!"), "thumb-up", "good"
+        ),
+        None: Wording(lazy_gettext("%(actor)s agreed to the idea."), "thumb-up", "good"),
+    },
+    "idea.parked": {
+        None: Wording(lazy_gettext("%(actor)s put the idea aside for later."), "player-pause")
+    },
+    "idea.unparked": {
+        Audience.HOLDER: Wording(
+            lazy_gettext("%(actor)s took an idea up again; it waits for you."), "player-play", "ask"
+        ),
+        None: Wording(lazy_gettext("%(actor)s took the idea up again."), "player-play"),
+    },
+    "idea.declined": {
+        Audience.AUTHOR: Wording(
+            lazy_gettext("%(actor)s answered: not this time. Read why."), "circle-x"
+        ),
+        None: Wording(lazy_gettext("%(actor)s answered: not this time."), "circle-x"),
+    },
+    "idea.merged": {
+        None: Wording(lazy_gettext("%(actor)s joined it with another idea."), "git-merge")
+    },
+    "idea.confirmed_done": {
+        Audience.AUTHOR: Wording(
+            lazy_gettext("%(actor)s confirmed that it is in use. Thank you!"),
+            "circle-check",
+            "good",
+        ),
+        None: Wording(
+            lazy_gettext("%(actor)s confirmed that it is in use."), "circle-check", "good"
+        ),
+    },
+    "idea.taken_back": {
+        Audience.HOLDER: Wording(
+            lazy_gettext("%(actor)s took an agreement back; you decide."), "arrow-back-up", "ask"
+        ),
+        None: Wording(lazy_gettext("%(actor)s took the agreement back."), "arrow-back-up", "warn"),
+    },
+    "idea.appealed": {
+        Audience.HOLDER: Wording(
+            lazy_gettext("%(actor)s asks for a second look. You decide."), "refresh", "ask"
+        ),
+        None: Wording(lazy_gettext("%(actor)s asked for a second look."), "refresh"),
+    },
+    "idea.thanked": {None: Wording(lazy_gettext("%(actor)s says thank you."), "heart", "lamp")},
+    "idea.learned": {
+        None: Wording(lazy_gettext("Tried, and learned something. Read what."), "school", "lamp")
+    },
+    "owner.accepted": {
+        None: Wording(lazy_gettext("%(actor)s makes it happen."), "hand-stop", "good")
+    },
+    "owner.gave_back": {
+        None: Wording(
+            lazy_gettext("%(actor)s cannot do it. Please name somebody else."),
+            "arrow-back-up",
+            "ask",
+        )
+    },
+    "work.started": {None: Wording(lazy_gettext("%(actor)s has begun."), "tool")},
+    "work.news": {None: Wording(lazy_gettext("%(actor)s tells how it goes."), "news")},
+    "work.blocked": {
+        Audience.SUPERVISOR: Wording(
+            lazy_gettext("%(actor)s cannot go on. Please help."), "barrier-block", "ask"
+        ),
+        None: Wording(lazy_gettext("%(actor)s cannot go on for now."), "barrier-block", "warn"),
+    },
+    "work.replanned": {
+        None: Wording(lazy_gettext("%(actor)s moved the day to %(to_on)s."), "calendar")
+    },
+    "work.handed_over": {
+        Audience.NAMED: Wording(
+            lazy_gettext("%(actor)s asks you to make an idea happen."), "user-share", "ask"
+        ),
+        None: Wording(lazy_gettext("Somebody else makes it happen now."), "user-share"),
+    },
+    "work.given_up": {
+        Audience.SUPERVISOR: Wording(
+            lazy_gettext("%(actor)s wants to give the work up. Please decide."),
+            "circle-x",
+            "ask",
+        ),
+        None: Wording(
+            lazy_gettext("%(actor)s cannot go on; the supervisor decides."), "circle-x", "warn"
+        ),
+    },
+    "idea.in_use": {
+        Audience.AUTHOR: Wording(
+            lazy_gettext("Your idea is in use. Thank you!"), "circle-check", "good"
+        ),
+        None: Wording(lazy_gettext("It is in use."), "circle-check", "good"),
+    },
+    "check.answered": {
+        None: Wording(lazy_gettext("%(actor)s looked whether it is still in use."), "eye-check")
+    },
+    "idea.sustained": {
+        None: Wording(lazy_gettext("Still in use after 90 days. Thank you!"), "anchor", "lamp")
+    },
+    "idea.lapsed": {
+        Audience.OWNER: Wording(
+            lazy_gettext("It slipped back. Please take it up again."), "arrow-back-up", "ask"
+        ),
+        None: Wording(lazy_gettext("It slipped back."), "arrow-back-up", "bad"),
+    },
+    "idea.taken_up_again": {None: Wording(lazy_gettext("%(actor)s takes it up again."), "tool")},
+    "idea.closed": {None: Wording(lazy_gettext("It has ended. Read why."), "flag")},
+    "assignment.passed_on": {
+        None: Wording(lazy_gettext("You hold this idea from now on."), "user-share", "ask")
+    },
+    "person.paused": {
+        None: Wording(
+            lazy_gettext("%(about)s mistyped five times and has to wait ten minutes."),
+            "lock-pause",
+            "warn",
+        )
+    },
+    "person.locked": {
+        None: Wording(
+            lazy_gettext("%(about)s is locked out. Unlock after you spoke to them."), "lock", "bad"
+        )
+    },
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice as it is read."""
+
+    text: str
+    icon: str
+    tone: str
+
+
+def say(notice: Notice, *, hides_actor: bool = False) -> Told:
+    """The notice in the reader's language; a hidden author is *somebody*."""
+    words = WORDS[notice.kind]
+    audience = Audience(notice.facts.get("as", Audience.FOLLOWER.value))
+    wording = words.get(audience) or words.get(None) or next(iter(words.values()))
+    hidden = hides_actor or notice.actor is None
+    facts = {
+        **_shown(notice.facts),
+        "actor": gettext("Somebody") if hidden or notice.actor is None else notice.actor.full_name,
+    }
+    return Told(str(wording.text) % facts, wording.icon, wording.tone)
+
+
+def _shown(facts: dict[str, object]) -> dict[str, object]:
+    """Days in facts are kept as ISO text; a person reads them as days."""
+    return {key: _as_day(value) if key.endswith("_on") else value for key, value in facts.items()}
+
+
+def _as_day(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    on = date.fromisoformat(value)
+    return f"{on.day} {on:%b}"
