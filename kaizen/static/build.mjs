@@ -1,6 +1,6 @@
 // Builds what browsers load: style sheets, scripts, icons and fonts, with hashed names and a manifest.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile, watch } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, watch, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -14,10 +14,15 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = resolve(HERE, "../..");
 const SOURCE = join(HERE, "src");
 const DIST = join(HERE, "dist");
+// Made aside and moved at the end, so that a running server never finds half of it.
+const ASIDE = join(ROOT, `node_modules/.kaizen-dist-${process.pid}`);
 const TABLER = join(ROOT, "node_modules/@tabler/core/dist/css/tabler.css");
 const ICONS = join(ROOT, "node_modules/@tabler/icons/icons/outline");
 // Fonts are compressed already; a second round makes them no smaller.
 const SQUEEZED = [".css", ".js", ".svg", ".json"];
+
+// The bundler has put the hash of a font into its name already.
+const FONT_HASH = /-[A-Z0-9]{8}\.woff2$/;
 
 const pack = { br: promisify(brotliCompress), gz: promisify(gzip) };
 const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
@@ -72,12 +77,12 @@ async function put(name, bytes, manifest) {
   const body = Buffer.from(bytes);
   const ending = extname(name);
   const hashed = ending === ".woff2" ? name : `${basename(name, ending)}-${hashOf(body)}${ending}`;
-  manifest[name] = hashed;
-  await writeFile(join(DIST, hashed), body);
+  manifest[name.replace(FONT_HASH, ".woff2")] = hashed;
+  await writeFile(join(ASIDE, hashed), body);
   if (!SQUEEZED.includes(ending)) return;
   const level = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  await writeFile(join(DIST, `${hashed}.br`), await pack.br(body, level));
-  await writeFile(join(DIST, `${hashed}.gz`), await pack.gz(body, { level: 9 }));
+  await writeFile(join(ASIDE, `${hashed}.br`), await pack.br(body, level));
+  await writeFile(join(ASIDE, `${hashed}.gz`), await pack.gz(body, { level: 9 }));
 }
 
 async function finished(file) {
@@ -95,13 +100,14 @@ async function build() {
   const sprite = await makeSprite([...templates, ...python, ...scripts], ICONS);
   const tabler = await purgedTabler([...templates, ...scripts]);
   const files = await Promise.all((await bundle(tabler)).map(finished));
-  await rm(DIST, { recursive: true, force: true });
-  await mkdir(DIST, { recursive: true });
+  await mkdir(ASIDE, { recursive: true });
   const manifest = {};
   for (const [name, bytes] of files) await put(name, bytes, manifest);
   await put("icons.svg", sprite, manifest);
   await put("favicon.svg", await readFile(join(SOURCE, "favicon.svg")), manifest);
-  await writeFile(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFile(join(ASIDE, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  await rm(DIST, { recursive: true, force: true });
+  await rename(ASIDE, DIST);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${Object.keys(manifest).length} files in ${relative(ROOT, DIST)}, ${seconds} s`);
 }

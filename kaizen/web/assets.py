@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,9 +71,7 @@ def _packed(folder: Path, filename: str) -> tuple[str, str] | None:
 
 
 def _send_packed(folder: Path, filename: str, encoding: str, ending: str) -> Response:
-    plain = send_from_directory(folder, filename)
-    kind = plain.mimetype
-    plain.close()
+    kind, _encoding = mimetypes.guess_type(filename)
     response = send_from_directory(folder, f"{filename}{ending}", mimetype=kind)
     response.headers["Content-Encoding"] = encoding
     response.headers["Vary"] = "Accept-Encoding"
