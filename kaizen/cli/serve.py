@@ -16,6 +16,10 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from kaizen.cli.demo.sign_in import who_can_sign_in
 
 #: How long a request or a job in progress may take to finish after a stop was asked for.
 STOP_SECONDS = 15
@@ -74,6 +78,7 @@ class Supervisor:
 @click.option("--port", default=8000, envvar="PORT", help="Port to listen on.")
 @click.option("--threads", default=8, envvar="KAIZEN_THREADS", help="Requests served at once.")
 @click.option("--scheduler/--no-scheduler", default=True, help="Run reminders and mail here too.")
+@with_appcontext
 def serve(host: str, port: int, threads: int, scheduler: bool) -> None:
     """Run the web server and the scheduler until Ctrl-C."""
     _refuse_taken_port(host, port)
@@ -86,7 +91,7 @@ def serve(host: str, port: int, threads: int, scheduler: bool) -> None:
     name = _reachable_name(host)
     address = f"http://{name}:{port}"
     if supervisor.wait_until(lambda: _answers(name, port), seconds=START_SECONDS):
-        click.secho(f"\nKaizen is ready: {address}   (Ctrl-C stops it)\n", bold=True)
+        _greet(address)
         supervisor.wait_until(lambda: False)
     ended = supervisor.ended()
     supervisor.stop_all()
@@ -115,6 +120,12 @@ def _web_server(host: str, port: int, threads: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--log-level", "error", "--host", host, "--port", str(port)]
     return [*command, "--blocking-threads", str(threads), "wsgi:app"]
+
+
+def _greet(address: str) -> None:
+    click.secho(f"\nKaizen is ready: {address}   (Ctrl-C stops it)\n", bold=True)
+    if current_app.config["KAIZEN_MODE"] == "demo":
+        click.echo(f"{who_can_sign_in()}\n")
 
 
 def _reachable_name(host: str) -> str:
