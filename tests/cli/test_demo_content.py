@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from kaizen.cli.demo.pictures import SCENES, Variant, draw_scene
-from kaizen.cli.demo.plant import AREAS, area_named, codes_upward
+from kaizen.cli.demo.plant import AREAS, SPOTS, area_named, codes_upward, spot_in
 from kaizen.cli.demo.plant_people import CAST, PEOPLE
 from kaizen.cli.demo.texts.library import TEXTS, pick_text, said_at, texts_for
 from kaizen.cli.demo.texts.model import FLAGS, KINDS, IdeaText
@@ -29,6 +29,12 @@ def test_every_area_hangs_below_a_site() -> None:
     assert sites == {"NH", "BF"}
     assert all(codes_upward(area.code)[-1] in sites for area in AREAS)
     assert len({area.code for area in AREAS}) == len(AREAS)
+
+
+def test_spots_belong_to_areas() -> None:
+    assert set(SPOTS) <= {area.code for area in AREAS}
+    assert spot_in(area_named("NH-PRESS"), Random(1)) in SPOTS["NH-PRESS"]
+    assert spot_in(area_named("NH-LAB"), Random(1)) == "the lab bench"
 
 
 def test_every_person_works_in_an_area_that_exists() -> None:
@@ -102,7 +108,7 @@ def test_no_blank_is_left_when_an_idea_is_said_somewhere() -> None:
 def test_every_area_finds_ideas_of_its_own() -> None:
     for area in AREAS:
         found = texts_for(area.ideas, area.code)
-        assert len(found) >= 14
+        assert len(found) >= 14, area.code
         assert len(set(found)) == len(found), area.code
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from random import Random
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,28 @@ BROOKFIELD: tuple[DemoArea, ...] = (
 )
 
 AREAS: tuple[DemoArea, ...] = NORDHAFEN + BROOKFIELD
+
+
+SPOTS: dict[str, tuple[str, ...]] = {
+    "NH-PRESS": ("press 1", "press 2", "press 3", "press 4"),
+    "NH-MACH": ("lathe 5", "lathe 6", "lathe 7", "lathe 8", "mill 2", "mill 3", "saw 1"),
+    "NH-ASM-1": ("station 1", "station 2", "station 3", "station 4"),
+    "NH-ASM-2": ("cell 1", "cell 2", "cell 3"),
+    "NH-ASM-3": ("station 7", "station 8", "station 9"),
+    "NH-PAINT": ("paint booth 1", "paint booth 2", "the drying room"),
+    "NH-PACK": ("packing table 1", "packing table 2", "packing table 3", "packing cell 3"),
+    "NH-MECH": ("bench 1", "bench 2", "pump 4", "the mechanical workshop"),
+    "NH-ELEC": ("cabinet 12", "cabinet 31", "the electrical workshop"),
+    "NH-GOODSIN": ("dock 1", "dock 2", "rack 6"),
+    "NH-DISP": ("dock 4", "dock 5", "gate 3"),
+    "BF-LINE-1": ("line 1", "station 2", "station 5"),
+    "BF-LINE-2": ("line 2", "station 11", "station 14"),
+}
+
+
+def spot_in(area: DemoArea, random: Random) -> str:
+    """A spot of the area as people name it there, for example `lathe 7`."""
+    return random.choice(SPOTS.get(area.code, (area.place,)))
 
 
 def area_named(code: str) -> DemoArea:

@@ -88,7 +88,7 @@ ASSEMBLY: tuple[IdeaText, ...] = (
         proof="Cardboard container is emptied once a week instead of three times.",
     ),
     _tell(
-        "Picture instead of text at station {place}",
+        "Picture instead of text at {place}",
         "The work instruction is four pages of text. New people skip it.",
         "One page with photos, and only the three points where mistakes happen.",
         "New people are quick and sure after a day.",

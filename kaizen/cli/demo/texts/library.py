@@ -36,6 +36,10 @@ TEXTS: tuple[IdeaText, ...] = (
 )
 
 
+HALL_SCENES = ("gates", "hose", "lane", "spill", "tools", "aisle")
+"""What is never seen in an office, although it may be said anywhere in a hall."""
+
+
 def texts_for(kind: str, code: str) -> tuple[IdeaText, ...]:
     """The base ideas that could be said in an area of this kind with this code.
 
@@ -45,16 +49,22 @@ def texts_for(kind: str, code: str) -> tuple[IdeaText, ...]:
     parts = code.split("-")
     own = [text for text in TEXTS if text.fits and any(part in text.fits for part in parts)]
     same = [text for text in TEXTS if not text.fits and text.kind_of_area == kind]
-    return (*own, *same) if kind == "any" else (*own, *same, *ANYWHERE)
+    if kind == "any":
+        return (*own, *same)
+    quiet = kind == "office"
+    return (*own, *same, *(text for text in ANYWHERE if not (quiet and text.scene in HALL_SCENES)))
 
 
 def said_at(text: IdeaText, place: str, random: Random) -> IdeaText:
-    """The base idea as somebody at `place` would say it: with the place, often with a moment."""
+    """The base idea as somebody at `place` would say it: with the place, often with a moment.
+
+    A place with a number also goes into some titles, so that lists do not repeat themselves.
+    """
     told = fill(text, place)
     problem, title = told.problem, told.title
     if random.random() < 0.45:
         problem = f"{problem} {random.choice(MOMENTS)}"
-    if "{place}" not in text.title and random.random() < 0.5:
+    if place[-1].isdigit() and "{place}" not in text.title and random.random() < 0.5:
         title = f"{title}, {place}"
     return replace(told, title=title, problem=problem)
 

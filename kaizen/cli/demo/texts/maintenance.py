@@ -72,7 +72,7 @@ MAINTENANCE: tuple[IdeaText, ...] = (
     ),
     _tell(
         "Spare parts with a smallest number",
-        "The last fan was taken and nobody ordered. {place} was without one for four days.",
+        "The last fan was taken and nobody ordered. Work at {place} stood still for four days.",
         "A card at the last but one part: take the card, order.",
         "No standing still for a part of 40 euros.",
         "waiting",
