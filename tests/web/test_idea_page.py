@@ -1,0 +1,40 @@
+"""The page of one idea, through the eyes of everybody in the cast."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from kaizen.core.transaction import transaction
+from kaizen.ideas.models import Idea
+from kaizen.ownership.actions.submitting import submit_idea
+from tests.support.cast import THURSDAY, Cast, sign_in
+
+
+@pytest.fixture
+def sent(cast: Cast) -> Idea:
+    with transaction():
+        idea = cast.draft()
+        submit_idea(idea, actor=cast.olga, now=THURSDAY)
+    return idea
+
+
+def test_the_page_shows_the_words_and_who_has_it(
+    client: FlaskClient, cast: Cast, sent: Idea
+) -> None:
+    page = sign_in(client, cast.nora).get(f"/ideas/{sent.id}").get_data(as_text=True)
+    assert "Hang a hose reel from the beam" in page
+    assert "Sam Okafor" in page
+    assert "has it now" in page
+
+
+def test_another_site_finds_nothing(client: FlaskClient, cast: Cast, sent: Idea) -> None:
+    assert sign_in(client, cast.nils).get(f"/ideas/{sent.id}").status_code == 404
+
+
+def test_hidden_names_stay_hidden_until_the_decision(client: FlaskClient, cast: Cast) -> None:
+    with transaction():
+        idea = cast.draft(hide_names=True)
+        submit_idea(idea, actor=cast.olga, now=THURSDAY)
+    page = sign_in(client, cast.nora).get(f"/ideas/{idea.id}").get_data(as_text=True)
+    assert "Petrenko" not in page
