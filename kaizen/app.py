@@ -15,6 +15,7 @@ from kaizen.cli.commands import add_commands
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import WrongSetting
+from kaizen.core.logs import configure_logs
 from kaizen.web.doors import open_doors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,6 +55,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     for name in REQUIRED:
         if not app.config.get(name):
             raise WrongSetting(name, "is missing.")
+    configure_logs(for_machines=app.config["KAIZEN_MODE"] == "production")
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", _engine_options(app))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))

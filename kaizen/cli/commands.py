@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kaizen.cli.jobs import jobs
 from kaizen.cli.serve import serve
 
 
 def add_commands(app: Flask) -> None:
     """Hang every command group on the application."""
     app.cli.add_command(serve)
+    app.cli.add_command(jobs)
