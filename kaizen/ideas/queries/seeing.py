@@ -2,42 +2,120 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, column, exists, false, not_, or_, select, table
 
 from kaizen.ideas.models import Idea, IdeaAuthor
-from kaizen.ideas.rules import Stage
+from kaizen.ideas.rules import UNDECIDED, Stage
 from kaizen.people.models import Area, Person
-from kaizen.people.permissions import site_ids_of
-from kaizen.people.rules import Reading
+from kaizen.people.rules import Reading, is_below
+
+# What is asked of whom is known one room higher; its table is named here, not imported, since
+# whoever is asked for something must be able to read what it is about.
+_ASKED = table("assignment", column("idea_id"), column("person_id"), column("closed_at"))
+_UNDECIDED = [stage.value for stage in Stage if stage in UNDECIDED]
 
 
-def readable(actor: Person) -> list[ColumnElement[bool]]:
-    """Conditions under which `actor` may read an idea.
+@dataclass(frozen=True)
+class Reach:
+    """How far a person reads: whole sites by id, departments of narrowed sites by path."""
 
-    From *submitted* on: everybody of the site; where the site narrows reading, everybody of
-    the department. Drafts: their authors. Another site: nothing.
+    sites: tuple[int, ...]
+    departments: tuple[str, ...]
+    #: All sites the person belongs to, narrowed ones too.
+    own_sites: tuple[int, ...]
+
+    def covers(self, area: Area) -> bool:
+        """Whether the ideas of that area are among those the person reads."""
+        site_id = area.site_id or area.id
+        return site_id in self.sites or any(is_below(area.path, at) for at in self.departments)
+
+
+def reach_of(actor: Person) -> Reach:
+    """How far `actor` reads, by memberships alone.
+
+    A site is read whole unless it narrows reading to departments; then each reads the
+    departments of their own memberships, and whoever belongs to the site as a whole, such as
+    its leaders and its finance, all of it.
     """
-    own = select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == actor.id)
-    drafts = and_(Idea.stage == Stage.DRAFT.value, Idea.id.in_(own))
-    sites = site_ids_of(actor)
-    if not sites:
-        return [drafts]
-    wide, narrow = _reach(actor)
-    reach: list[ColumnElement[bool]] = [Idea.site_id.in_(wide)] if wide else []
-    reach += [Idea.area_id.in_(select(Area.id).where(Area.path.startswith(p))) for p in narrow]
-    shared = and_(Idea.stage != Stage.DRAFT.value, or_(false(), *reach))
-    return [or_(shared, drafts)]
-
-
-def _reach(actor: Person) -> tuple[set[int], set[str]]:
-    """Ids of the sites read whole, and paths of the departments read in narrowed sites."""
     wide: set[int] = set()
     narrow: set[str] = set()
+    own: set[int] = set()
     for membership in actor.memberships:
         area = membership.area
         site = area.site or area
+        own.add(site.id)
         if site.reading == Reading.SITE or area.is_site:
             wide.add(site.id)
         else:
-            narrow.add("/" + "/".join(area.path.split("/")[1:3]) + "/")
-    return wide, narrow
+            narrow.add(_department_path(area))
+    kept = (path for path in narrow if int(path.split("/")[1]) not in wide)
+    return Reach(tuple(sorted(wide)), tuple(sorted(kept)), tuple(sorted(own)))
+
+
+def readable(actor: Person) -> list[ColumnElement[bool]]:
+    """Conditions under which `actor` may read one idea, their own drafts included."""
+    return [or_(own_draft(actor), and_(*shared_with(actor)))]
+
+
+def own_draft(actor: Person) -> ColumnElement[bool]:
+    """Drafts that `actor` wrote, or is writing down for somebody."""
+    writes = or_(Idea.id.in_(_written_by(actor.id)), Idea.written_by_id == actor.id)
+    return and_(Idea.stage == Stage.DRAFT.value, writes)
+
+
+def shared_with(actor: Person) -> list[ColumnElement[bool]]:
+    """Conditions for lists: what `actor` reads from *submitted* on, without any draft.
+
+    Whom an idea concerns reads it beyond the department too; the administrators who hold
+    what nobody else can hold read just that.
+    """
+    reach = reach_of(actor)
+    grounds: list[ColumnElement[bool]] = [Idea.site_id.in_(reach.sites)] if reach.sites else []
+    grounds += [Idea.area_id.in_(_areas_at(path)) for path in reach.departments]
+    if reach.departments:
+        grounds.append(and_(Idea.site_id.in_(reach.own_sites), concerns(actor.id)))
+    if actor.is_administrator:
+        grounds.append(asks(actor.id))
+    condition = grounds[0] if len(grounds) == 1 else or_(false(), *grounds)
+    return [Idea.stage != Stage.DRAFT.value, condition]
+
+
+def concerns(person_id: int) -> ColumnElement[bool]:
+    """Whether the person wrote it, carries it out, or is asked for something about it."""
+    return or_(Idea.id.in_(_written_by(person_id)), Idea.owner_id == person_id, asks(person_id))
+
+
+def asks(person_id: int) -> ColumnElement[bool]:
+    """Whether something about the idea is asked of the person now."""
+    return exists().where(
+        _ASKED.c.idea_id == Idea.id, _ASKED.c.person_id == person_id, _ASKED.c.closed_at.is_(None)
+    )
+
+
+def names_shown_to(person_id: int) -> ColumnElement[bool]:
+    """Whether the authors' names may be shown, or searched for, in a statement over ideas."""
+    hidden = and_(Idea.hide_names, Idea.stage.in_(_UNDECIDED))
+    return or_(not_(hidden), Idea.id.in_(_written_by(person_id)))
+
+
+def shown_authors(idea: Idea, actor: Person) -> Sequence[Person]:
+    """The authors in their order; nobody while the names are hidden from this reader."""
+    if idea.hides_names_from(actor.id):
+        return []
+    return [author.person for author in idea.authors]
+
+
+def _department_path(area: Area) -> str:
+    """The path of the area directly below the site that this one belongs to."""
+    return "/" + "/".join(area.path.split("/")[1:3]) + "/"
+
+
+def _areas_at(path: str) -> Select[int]:
+    return select(Area.id).where(Area.path.startswith(path, autoescape=True))
+
+
+def _written_by(person_id: int) -> Select[int]:
+    return select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == person_id)

@@ -1,0 +1,1 @@
+"""Measuring: plants of any size, a server, and what each page costs beside a bare view."""

@@ -1,0 +1,198 @@
+"""Lists and boards of ideas that show who has each one and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session
+
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.filters import (
+    DOING_STAGES,
+    IN_USE_STAGES,
+    NEW_STAGES,
+    OPEN_STAGES,
+    IdeaFilter,
+)
+from kaizen.ideas.queries.lists import IdeaRow, list_ideas, rows_of
+from kaizen.ideas.queries.walks import Span, walks_for
+from kaizen.ideas.rules import Stage
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.holders import holders_of
+from kaizen.ownership.rules import AssignmentKind
+from kaizen.people.models import Absence, Area, Person
+
+#: Cards that stand in one column of a board; what is over is one link to the list.
+CARDS = 6
+#: Columns count no further than this: "20 and more" says enough.
+COUNTED = 20
+
+
+@dataclass(frozen=True)
+class HolderLine:
+    """Who has an idea, what is asked and by when; without a name while names are hidden."""
+
+    person_id: int | None
+    full_name: str
+    kind: AssignmentKind
+    due_at: datetime
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A row of a list together with its holder; no holder where the idea is not open."""
+
+    idea: IdeaRow
+    holder: HolderLine | None
+
+
+@dataclass(frozen=True)
+class HeldPage:
+    """One page of a list with holders, and the keys from which it goes on."""
+
+    rows: list[HeldRow]
+    newer: int | None
+    older: int | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a board; `more` ideas stand behind its cards, or at least so many."""
+
+    cards: list[HeldRow]
+    more: int
+    is_more_at_least: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """What an area has in hand."""
+
+    new: Column
+    doing: Column
+    in_use: Column
+    late: Column
+
+
+def list_held_ideas(
+    session: Session,
+    actor: Person,
+    wanted: IdeaFilter,
+    *,
+    now: datetime,
+    before: int | None = None,
+    after: int | None = None,
+) -> HeldPage:
+    """One page of the ideas that `actor` reads, newest first, each with its holder.
+
+    The number of queries does not grow with the number of rows.
+    """
+    wanted, also = _with_late(wanted, now)
+    page = list_ideas(session, actor, wanted, before=before, after=after, also=also)
+    return HeldPage(_held(session, page.rows, now), page.newer, page.older)
+
+
+def area_board(session: Session, actor: Person, area: Area, *, now: datetime) -> Board:
+    """What stands where in the area and below it; what is late stands in the last column only."""
+    on_time = ~_is_late(now)
+    late = or_(_is_late(now), Idea.stage == Stage.LAPSED.value)
+    found = [
+        _first_rows(session, actor, IdeaFilter(area=area, stage=choice), condition)
+        for choice, condition in (
+            (NEW_STAGES, on_time),
+            (DOING_STAGES, on_time),
+            (IN_USE_STAGES, on_time),
+            (OPEN_STAGES, late),
+        )
+    ]
+    # Holders of all columns at once.
+    cards = iter(_held(session, [row for rows in found for row in rows[:CARDS]], now))
+    new, doing, in_use, behind = (_column(rows, cards) for rows in found)
+    return Board(new, doing, in_use, behind)
+
+
+def _first_rows(
+    session: Session, actor: Person, wanted: IdeaFilter, also: ColumnElement[bool]
+) -> list[IdeaRow]:
+    walks = walks_for(session, actor, wanted, [also])
+    return rows_of(session, actor, walks, Span(COUNTED + 1))
+
+
+def _column(rows: Sequence[IdeaRow], cards: Iterator[HeldRow]) -> Column:
+    own = list(islice(cards, min(CARDS, len(rows))))
+    return Column(own, min(len(rows), COUNTED) - len(own), len(rows) > COUNTED)
+
+
+def _with_late(wanted: IdeaFilter, now: datetime) -> tuple[IdeaFilter, list[ColumnElement[bool]]]:
+    """Only what is open can be late, so the walk may keep to that."""
+    if not wanted.is_late:
+        return wanted, []
+    stage = wanted.stage or OPEN_STAGES
+    return replace(wanted, stage=stage), [_is_late(now)]
+
+
+def _is_late(now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        Assignment.idea_id == Idea.id,
+        Assignment.is_main,
+        Assignment.closed_at.is_(None),
+        Assignment.due_at < now,
+    )
+
+
+def _held(session: Session, rows: Sequence[IdeaRow], now: datetime) -> list[HeldRow]:
+    holders = _holder_lines(session, rows, now)
+    return [HeldRow(row, holders.get(row.id)) for row in rows]
+
+
+def _holder_lines(
+    session: Session, rows: Sequence[IdeaRow], now: datetime
+) -> dict[int, HolderLine]:
+    """The holder of each open idea; what hides the author's name hides it here too."""
+    if not rows:
+        return {}
+    lines = _asked(session, [row.id for row in rows], now)
+    away = _perhaps_away(session, [line.person_id for line in lines.values()], now)
+    elsewhere = [idea_id for idea_id, line in lines.items() if line.person_id in away]
+    # Only where somebody is away does the full search for who stands in pay.
+    for idea_id, holder in holders_of(session, elsewhere, now).items() if elsewhere else ():
+        lines[idea_id] = replace(
+            lines[idea_id], person_id=holder.person_id, full_name=holder.full_name
+        )
+    for row in rows:
+        if row.names_hidden and row.id in lines and lines[row.id].kind is AssignmentKind.DETAIL:
+            lines[row.id] = replace(lines[row.id], person_id=None, full_name="")
+    return lines
+
+
+def _asked(session: Session, idea_ids: list[int], now: datetime) -> dict[int, HolderLine]:
+    """What the main assignment of each idea says, as if nobody were away."""
+    asked = session.execute(
+        select(Assignment.idea_id, Assignment.kind, Assignment.due_at, Person.id, Person.full_name)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(Assignment.idea_id.in_(idea_ids), Assignment.is_main, Assignment.closed_at.is_(None))
+    )
+    return {
+        idea_id: HolderLine(person_id, name, AssignmentKind(kind), due_at, due_at < now)
+        for idea_id, kind, due_at, person_id, name in asked
+    }
+
+
+def _perhaps_away(
+    session: Session, person_ids: Sequence[int | None], now: datetime
+) -> set[int | None]:
+    """Who has left, or whose absence touches today seen from any time zone."""
+    day = timedelta(days=1)
+    away = exists().where(
+        Absence.person_id == Person.id,
+        Absence.cancelled_at.is_(None),
+        Absence.from_on <= (now + day).date(),
+        Absence.until_on >= (now - day).date(),
+    )
+    gone = Person.deactivated_at.is_not(None)
+    return set(session.scalars(select(Person.id).where(Person.id.in_(person_ids), or_(gone, away))))
