@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, request, send_from_directory, url_for
 
@@ -23,6 +25,9 @@ def serve_assets(app: Flask) -> None:
     """
     folder = Path(app.static_folder or "")
     app.view_functions["static"] = _static_view(folder)
+    app.wsgi_app = _without_cookies(  # type: ignore[assignment, method-assign]
+        app.wsgi_app, f"{app.static_url_path}/{DIST}/"
+    )
     app.jinja_env.globals["asset"] = _asset_finder(folder, debug=app.debug)
 
 
@@ -33,6 +38,28 @@ def read_manifest(folder: Path) -> dict[str, str]:
         return {}
     names: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     return names
+
+
+def _without_cookies(wsgi_app: WSGIApplication, prefix: str) -> WSGIApplication:
+    """The same application, but built files neither see nor vary by cookies.
+
+    A file that varies by cookie is fetched anew each time the session's cookie changes.
+    """
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith(prefix):
+            return wsgi_app(environ, start_response)
+        environ.pop("HTTP_COOKIE", None)
+
+        def start(
+            status: str, headers: list[tuple[str, str]], *rest: Any
+        ) -> Callable[[bytes], object]:
+            kept = [pair for pair in headers if pair[0].lower() not in ("set-cookie", "vary")]
+            return start_response(status, [*kept, ("Vary", "Accept-Encoding")], *rest)
+
+        return wsgi_app(environ, start)
+
+    return serve
 
 
 def _asset_finder(folder: Path, *, debug: bool) -> Callable[[str], str]:
@@ -74,5 +101,4 @@ def _send_packed(folder: Path, filename: str, encoding: str, ending: str) -> Res
     kind, _encoding = mimetypes.guess_type(filename)
     response = send_from_directory(folder, f"{filename}{ending}", mimetype=kind)
     response.headers["Content-Encoding"] = encoding
-    response.headers["Vary"] = "Accept-Encoding"
     return response

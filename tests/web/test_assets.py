@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 
 from kaizen.web.assets import FOR_GOOD, serve_assets
@@ -29,6 +29,8 @@ def built(tmp_path: Path) -> Path:
 def pages(built: Path) -> FlaskClient:
     """A client of a small application that serves only files."""
     app = Flask(__name__, static_folder=str(built), static_url_path="/static")
+    app.secret_key = "test"
+    app.before_request(lambda: session.update(seen=1))
     serve_assets(app)
     app.add_url_rule("/where/<name>", "where", lambda name: app.jinja_env.globals["asset"](name))
     return app.test_client()
@@ -54,6 +56,13 @@ def test_the_best_packing_that_the_browser_knows_is_sent(
         assert answer.headers.get("Content-Encoding") == encoding
         assert answer.mimetype == "text/css"
         assert answer.headers["Cache-Control"] == FOR_GOOD
+
+
+def test_a_built_file_does_not_vary_by_cookie(pages: FlaskClient) -> None:
+    pages.set_cookie("session", "abc")
+    with pages.get("/static/dist/app-1a.css") as answer:
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert "Set-Cookie" not in answer.headers
 
 
 def test_other_files_are_not_kept_for_good(pages: FlaskClient) -> None:
