@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
-from kaizen.web import assets, errors, formats, health, navigation, news, security, session, theme
+from kaizen.web import (
+    assets,
+    errors,
+    formats,
+    health,
+    idea,
+    navigation,
+    news,
+    security,
+    session,
+    theme,
+)
 
 #: Every page of the house, in the order in which a person meets them.
-BLUEPRINTS: tuple[Blueprint, ...] = (news.pages, theme.pages, health.pages)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    idea.pages,
+    news.pages,
+    theme.pages,
+    health.pages,
+)
 
 
 def open_doors(app: Flask) -> None:
