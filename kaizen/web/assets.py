@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, request, send_from_directory, url_for
+from flask import Flask, Response, has_request_context, request, send_from_directory
 
 DIST = "dist"
 # The name of a built file changes with its content, so browsers may keep it for good.
@@ -28,7 +28,9 @@ def serve_assets(app: Flask) -> None:
     app.wsgi_app = _without_cookies(  # type: ignore[assignment, method-assign]
         app.wsgi_app, f"{app.static_url_path}/{DIST}/"
     )
-    app.jinja_env.globals["asset"] = _asset_finder(folder, debug=app.debug)
+    app.jinja_env.globals["asset"] = _asset_finder(
+        folder, address=f"{app.static_url_path}/{DIST}", debug=app.debug
+    )
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
@@ -62,13 +64,15 @@ def _without_cookies(wsgi_app: WSGIApplication, prefix: str) -> WSGIApplication:
     return serve
 
 
-def _asset_finder(folder: Path, *, debug: bool) -> Callable[[str], str]:
+def _asset_finder(folder: Path, *, address: str, debug: bool) -> Callable[[str], str]:
     known = read_manifest(folder)
 
     def asset(name: str) -> str:
         # While somebody works on the pages, the names change under a running server.
         names = read_manifest(folder) if debug else known
-        return url_for("static", filename=f"{DIST}/{names.get(name, name)}")
+        # Built by hand: a page names dozens of icons, and `url_for` would cost more than the page.
+        root = request.script_root if has_request_context() else ""
+        return f"{root}{address}/{names.get(name, name)}"
 
     return asset
 
