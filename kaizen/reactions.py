@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from kaizen.core.events import Reaction
-from kaizen.notifications.actions import tell, tell_of_person
-from kaizen.notifications.rules import ABOUT_PERSONS, AUDIENCES
+from kaizen.notifications.actions import tell, tell_of_person, tell_subject
+from kaizen.notifications.rules import ABOUT_PERSONS, AUDIENCES, TO_PERSONS
 
 #: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(AUDIENCES, (tell,)),
     **dict.fromkeys(ABOUT_PERSONS, (tell_of_person,)),
+    **dict.fromkeys(TO_PERSONS, (tell_subject,)),
 }

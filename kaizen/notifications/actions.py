@@ -44,6 +44,11 @@ def tell_of_person(event: Event, now: datetime) -> None:
     _write(event, now, told, idea_id=None, about=person.full_name)
 
 
+def tell_subject(event: Event, now: datetime) -> None:
+    """Tell the person whom the event is recorded for."""
+    _write(event, now, {event.subject_id: Audience.NAMED}, idea_id=None)
+
+
 def read_notice(notice: Notice, *, actor: Person, now: datetime) -> None:
     """The person has opened this notice; only one's own can be loaded."""
     if notice.person_id == actor.id and notice.read_at is None:

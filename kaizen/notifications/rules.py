@@ -63,3 +63,6 @@ NAMING = ("reader_id", "to_id", "mentioned_ids")
 
 #: Events about a person, told to the supervisors of that person's area.
 ABOUT_PERSONS = ("person.paused", "person.locked")
+
+#: Events told to their own subject: one summary instead of a notice for each idea.
+TO_PERSONS = ("ideas.imported",)

@@ -177,6 +177,12 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
     "assignment.passed_on": {
         None: Wording(lazy_gettext("You hold this idea from now on."), "user-share", "ask")
     },
+    "ideas.imported": {
+        None: Wording(
+            lazy_gettext("%(count)s ideas came with a list; you look after them."),
+            icon="table-import",
+        )
+    },
     "person.paused": {
         None: Wording(
             lazy_gettext("%(about)s mistyped five times and has to wait ten minutes."),
