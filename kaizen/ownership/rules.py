@@ -59,6 +59,7 @@ MAIN: dict[Stage, Asked] = {
 }
 
 DAYS_TO_ACCEPT = 2
+DAYS_TO_ANSWER_GIVING_UP = 2
 DAYS_TO_DECIDE_AFTER_REPLY = 1
 DAYS_WITHOUT_NEWS = 10
 MOST_DEPUTY_STEPS = 3
@@ -67,6 +68,8 @@ REPLANS_ALONE = 1
 #: A change is looked at after so many calendar days in use.
 CHECK_DAYS = (30, 60, 90)
 YEARLY_CHECK = 365
+#: A look counts only near its day: a change used on its first day is not yet kept.
+CHECK_OPENS_DAYS_BEFORE = 7
 
 
 class CheckResult(StrEnum):

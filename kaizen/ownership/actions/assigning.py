@@ -18,6 +18,9 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import administrators, away_on, candidates, choose
 from kaizen.people.rules import Role
 
+#: Agreed work that is not in use yet: its owner may accept, begin, move or hand it on.
+BEING_DONE = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
+
 _LADDER = {Holding.SUPERVISOR: (Role.SUPERVISOR, Role.LEADER), Holding.LEADER: (Role.LEADER,)}
 
 
@@ -37,6 +40,10 @@ def assign_main(
     """
     asked = MAIN[idea.as_stage]
     close_main(idea, now)
+    if idea.as_stage not in BEING_DONE:
+        # Nobody is asked to accept, or about giving up, work that is not being done any more.
+        close_besides(idea, AssignmentKind.ACCEPT, now)
+        close_besides(idea, AssignmentKind.DECIDE, now)
     holder = person or choose_holder(idea, asked.holding, now, parker_id=actor_id)
     assignment = Assignment(
         idea_id=idea.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -21,8 +21,10 @@ from kaizen.ownership.actions.assigning import (
 )
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.ownership.models import Assignment, UseCheck
+from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.rules import (
     CHECK_DAYS,
+    CHECK_OPENS_DAYS_BEFORE,
     YEARLY_CHECK,
     AssignmentKind,
     CheckResult,
@@ -58,12 +60,11 @@ def answer_check(
     Raises:
         NotAllowed: the actor owns the change, or is neither its checker nor a reviewer there.
         InvalidInput: what is in the way is not said.
-        Conflict: it was answered before, or the change is not in use now.
+        Conflict: it was answered before, its day is still far, or the change is not in use now.
     """
     idea = check.idea
-    _require_checker(check, actor)
-    if check.result is not None or idea.as_stage not in IN_USE:
-        raise Conflict("This check was answered before. Look at where the idea stands now.")
+    _require_checker(check, actor, now)
+    _require_waiting(check, now)
     if result is CheckResult.MISSED:
         raise InvalidInput("Say what you saw: always, sometimes or not used.", field="result")
     words = note.strip()
@@ -86,9 +87,11 @@ def hold_again(idea: Idea, *, note: str, actor: Person, now: datetime) -> None:
     Raises:
         NotAllowed: the actor does not steer there.
         InvalidInput: it is not said how one can see it.
-        MoveNotAllowed: it has not slipped back.
+        Conflict: it has not slipped back.
     """
     require(actor, Permission.WORK_STEER, area=idea.area)
+    if idea.as_stage is not Stage.LAPSED:
+        raise Conflict("This change has not slipped back. Look at where the idea stands now.")
     words = require_words(note, field="note", what="Say in a sentence how one can see it.")
     idea.in_use_on = calendar_for(db.session(), idea.area).local_day(now)
     idea.evidence = words
@@ -242,8 +245,21 @@ def _last_round(idea: Idea) -> int:
     return last or 0
 
 
-def _require_checker(check: UseCheck, actor: Person) -> None:
-    """The checker, or a reviewer of the area; never the owner of the change."""
+def _require_waiting(check: UseCheck, now: datetime) -> None:
+    """Unanswered, still asked, and near its day."""
+    if check.result is not None or check.cancelled_at or check.idea.as_stage not in IN_USE:
+        raise Conflict("This check was answered before. Look at where the idea stands now.")
+    today = calendar_for(db.session(), check.idea.area).local_day(now)
+    opens_on = check.due_on - timedelta(days=CHECK_OPENS_DAYS_BEFORE)
+    if today < opens_on:
+        raise Conflict(
+            "It is too early for this look. It can be answered from %(day)s on.",
+            day=opens_on.isoformat(),
+        )
+
+
+def _require_checker(check: UseCheck, actor: Person, now: datetime) -> None:
+    """The checker or their deputy, or a reviewer of the area; never the owner of the change."""
     if actor.id == check.idea.owner_id:
         raise NotAllowed("You own this change, so somebody else looks whether it is in use.")
     asked = db.session.scalar(
@@ -251,7 +267,8 @@ def _require_checker(check: UseCheck, actor: Person) -> None:
             Assignment.check_id == check.id, Assignment.closed_at.is_(None)
         )
     )
-    if actor.id != asked and not can(
-        actor, Permission.CHECK_ANSWER_FOR_OTHERS, area=check.idea.area
-    ):
+    idea = check.idea
+    if can(actor, Permission.CHECK_ANSWER_FOR_OTHERS, area=idea.area):
+        return
+    if not answers_for(db.session(), idea, asked, actor, now):
         raise NotAllowed("Somebody else was asked to look.")

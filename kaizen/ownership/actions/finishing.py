@@ -11,9 +11,9 @@ from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
-from kaizen.ownership.actions.assigning import assign_main
+from kaizen.ownership.actions.assigning import BEING_DONE, assign_main
 from kaizen.ownership.actions.checking import book_checks, cancel_checks
-from kaizen.ownership.actions.working import accept_by_doing, require_owner_or_steer
+from kaizen.ownership.actions.working import require_owner_or_steer, require_stage
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 
@@ -42,11 +42,12 @@ def put_in_use(idea: Idea, use: InUse, *, actor: Person, now: datetime) -> None:
     Raises:
         NotAllowed: the actor does not own it and does not steer there.
         InvalidInput: the day lies ahead or before it was sent; evidence is missing.
-        MoveNotAllowed: it is not agreed, or is in use already.
+        Conflict: nothing is being done on it now.
     """
-    require_owner_or_steer(idea, actor)
+    require_stage(idea, BEING_DONE)
+    require_owner_or_steer(idea, actor, now)
     require_use(idea, use, now)
-    accept_by_doing(idea, actor, now)
+    idea.accepted_at = idea.accepted_at or now
     idea.in_use_on = use.on
     idea.evidence = use.evidence.strip()
     idea.standard = use.standard.strip()
@@ -62,11 +63,16 @@ def require_use(idea: Idea, use: InUse, now: datetime) -> None:
     """Check what *in use* needs.
 
     Raises:
-        InvalidInput: the day lies ahead or before the idea was sent; evidence is missing.
+        InvalidInput: the day lies ahead or before the idea was sent; evidence is missing; an
+            amount is below zero.
     """
-    today = calendar_for(db.session(), idea.area).local_day(now)
+    calendar = calendar_for(db.session(), idea.area)
+    today = calendar.local_day(now)
     if use.on > today:
         raise InvalidInput("This day lies ahead. Say it once the change is in use.", field="on")
+    sent = calendar.local_day(idea.submitted_at) if idea.submitted_at else use.on
+    if use.on < sent:
+        raise InvalidInput("The idea was sent only after this day. Choose a later one.", field="on")
     if not use.has_after_photo and not use.evidence.strip():
         raise InvalidInput(
             "Add a photo of how it is now, or say in a sentence how one can see it.",
@@ -83,9 +89,10 @@ def take_up_again(idea: Idea, *, actor: Person, now: datetime, due_on: date) -> 
     Raises:
         NotAllowed: the actor does not own it and does not steer there.
         InvalidInput: the day is past.
-        MoveNotAllowed: it has not slipped back.
+        Conflict: it has not slipped back.
     """
-    require_owner_or_steer(idea, actor)
+    require_stage(idea, frozenset({Stage.LAPSED}))
+    require_owner_or_steer(idea, actor, now)
     calendar = calendar_for(db.session(), idea.area)
     if due_on < calendar.local_day(now):
         raise InvalidInput("This day is past. Choose a coming one.", field="due_on")

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
-from kaizen.ownership.actions.assigning import ask_besides, assign_main, close_besides, main_of
+from kaizen.ownership.actions.assigning import (
+    BEING_DONE,
+    ask_besides,
+    assign_main,
+    close_besides,
+    main_of,
+)
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.ownership.actions.working import (
-    BEING_DONE,
     News,
     require_owner_or_steer,
     require_stage,
     say,
 )
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.rules import DAYS_TO_ACCEPT, AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
@@ -56,10 +65,12 @@ def accept_work(idea: Idea, *, actor: Person, now: datetime) -> None:
         NotAllowed: somebody else was asked.
         Conflict: it was answered before, or the idea has moved on.
     """
-    _require_asked_owner(idea, actor)
+    _require_asked_owner(idea, actor, now)
     idea.accepted_at = now
     close_besides(idea, AssignmentKind.ACCEPT, now)
-    assign_main(idea, actor_id=actor.id, now=now, person=actor)
+    main = main_of(idea)
+    due_at = main.due_at if main else None
+    assign_main(idea, actor_id=actor.id, now=now, person=idea.owner, due_at=due_at)
     events.record("owner.accepted", idea, actor.id, now)
 
 
@@ -71,7 +82,7 @@ def give_back(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None:
         InvalidInput: no reason is given.
         Conflict: it was answered before, or the idea has moved on.
     """
-    _require_asked_owner(idea, actor)
+    _require_asked_owner(idea, actor, now)
     words = require_words(reason, field="reason", what="Say in a few words why it does not fit.")
     close_besides(idea, AssignmentKind.ACCEPT, now)
     say(idea, actor, now, News(words))
@@ -89,7 +100,7 @@ def name_owner(
         Conflict: nothing is being done on this idea now.
     """
     require_stage(idea, BEING_DONE | {Stage.LAPSED})
-    require_owner_or_steer(idea, actor)
+    require_owner_or_steer(idea, actor, now)
     if not owner.is_active:
         raise InvalidInput("%(name)s no longer works here.", field="owner", name=owner.full_name)
     if owner.id == idea.owner_id and idea.accepted_at is not None:
@@ -109,6 +120,7 @@ def _pass_to(
 ) -> None:
     """Another owner accepts first, unless they took it themselves; the due day stays."""
     close_besides(idea, AssignmentKind.ACCEPT, now)
+    close_besides(idea, AssignmentKind.DECIDE, now)
     if owner.id == actor.id:
         idea.accepted_at = now
         assign_main(idea, actor_id=actor.id, now=now, person=owner, due_at=due_at)
@@ -128,8 +140,16 @@ def _pass_to(
     )
 
 
-def _require_asked_owner(idea: Idea, actor: Person) -> None:
-    if actor.id != idea.owner_id:
+def _require_asked_owner(idea: Idea, actor: Person, now: datetime) -> None:
+    session = db.session()
+    if not answers_for(session, idea, idea.owner_id, actor, now):
         raise NotAllowed("Somebody else was asked to do this.")
-    if idea.as_stage not in BEING_DONE or idea.accepted_at is not None:
+    asked = session.scalar(
+        select(Assignment.id).where(
+            Assignment.idea_id == idea.id,
+            Assignment.kind == AssignmentKind.ACCEPT.value,
+            Assignment.closed_at.is_(None),
+        )
+    )
+    if asked is None:
         raise Conflict("This was answered before. Look at where the idea stands now.")

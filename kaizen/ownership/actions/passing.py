@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import OPEN
+from kaizen.ownership.actions.assigning import (
+    BEING_DONE,
+    choose_reviewer,
+    close_besides,
+    main_of,
+)
 from kaizen.ownership.models import Assignment
-from kaizen.ownership.queries.holders import next_level_up
+from kaizen.ownership.queries.holders import (
+    barred_from,
+    next_level_up,
+    with_what_holders_need,
+)
+from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import away_on
+from kaizen.people.rules import Role
 
 
 def pass_on(person: Person, *, actor_id: int | None, now: datetime) -> int:
@@ -27,7 +40,7 @@ def pass_on(person: Person, *, actor_id: int | None, now: datetime) -> int:
     held = db.session.scalars(
         select(Assignment)
         .where(Assignment.person_id == person.id, Assignment.closed_at.is_(None))
-        .options(joinedload(Assignment.idea).joinedload(Idea.area))
+        .options(*with_what_holders_need())
         .order_by(Assignment.id)
     ).all()
     for assignment in held:
@@ -39,7 +52,7 @@ def pass_on(person: Person, *, actor_id: int | None, now: datetime) -> int:
 def _pass_one(
     assignment: Assignment, person: Person, *, actor_id: int | None, now: datetime
 ) -> None:
-    heir = _heir(assignment.idea, person, now)
+    heir = _heir(assignment.idea, person, now, without=barred_from(assignment))
     assignment.person = heir
     events.record(
         "assignment.passed_on",
@@ -56,18 +69,43 @@ def _pass_owned(person: Person, *, actor_id: int | None, now: datetime) -> None:
     owned = db.session.scalars(
         select(Idea)
         .where(Idea.owner_id == person.id, Idea.stage.in_([stage.value for stage in OPEN]))
-        .options(joinedload(Idea.area))
+        .options(joinedload(Idea.area), selectinload(Idea.authors))
         .order_by(Idea.id)
     )
-    for idea in owned:
-        idea.owner = _heir(idea, person, now)
-        idea.accepted_at = now
-        events.record(
-            "work.handed_over", idea, actor_id, now, to_id=idea.owner.id, from_id=person.id
+    for idea in owned.all():
+        _pass_work(idea, person, actor_id=actor_id, now=now)
+
+
+def _pass_work(idea: Idea, person: Person, *, actor_id: int | None, now: datetime) -> None:
+    """The heir owns the work and holds what it asks; nobody is asked to accept it any more."""
+    heir = _heir(idea, person, now)
+    idea.owner = heir
+    idea.accepted_at = now
+    close_besides(idea, AssignmentKind.ACCEPT, now)
+    main = main_of(idea)
+    if main is not None and idea.as_stage in BEING_DONE:
+        main.person = heir
+    _free_from_checking(idea, heir, now)
+    events.record("work.handed_over", idea, actor_id, now, to_id=heir.id, from_id=person.id)
+
+
+def _free_from_checking(idea: Idea, owner: Person, now: datetime) -> None:
+    """Whoever owns the change from now on does not look at it; somebody else does."""
+    looks = db.session.scalars(
+        select(Assignment).where(
+            Assignment.idea_id == idea.id,
+            Assignment.person_id == owner.id,
+            Assignment.check_id.is_not(None),
+            Assignment.closed_at.is_(None),
         )
+    ).all()
+    for look in looks:
+        look.person = choose_reviewer(idea, (Role.SUPERVISOR, Role.LEADER), now)
 
 
-def _heir(idea: Idea, person: Person, now: datetime) -> Person:
+def _heir(
+    idea: Idea, person: Person, now: datetime, *, without: Collection[int] = frozenset()
+) -> Person:
     session = db.session()
     day = calendar_for(session, idea.area).local_day(now)
-    return next_level_up(session, idea, person, away_on(session, day))
+    return next_level_up(session, idea, person, away_on(session, day), without=without)

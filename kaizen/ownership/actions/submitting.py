@@ -61,7 +61,8 @@ def reply_to_question(
 ) -> Comment:
     """Answer the question: the idea goes back to the desk that asked, due in one working day.
 
-    Whoever answers for an author without an account is the supervisor of the area.
+    Whoever answers for an author without an account is the supervisor of the area. The same
+    form sent twice (`form_key`) answers once.
 
     Raises:
         NotAllowed: the actor is neither an author nor a reviewer of the area.
@@ -70,6 +71,9 @@ def reply_to_question(
     """
     if actor.id not in idea.author_ids:
         require(actor, Permission.IDEA_REVIEW, area=idea.area)
+    said = _said_before(idea, actor, form_key)
+    if said is not None:
+        return said
     if idea.as_stage is not Stage.NEEDS_DETAIL:
         raise Conflict("Nobody waits for an answer here any more. Look at where the idea stands.")
     words = require_words(text, field="text", what="Write your answer.")
@@ -144,6 +148,19 @@ def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT)
             most=most,
         )
     return words
+
+
+def _said_before(idea: Idea, actor: Person, form_key: str | None) -> Comment | None:
+    """The reply that the same form has written already."""
+    if not form_key:
+        return None
+    return db.session.scalars(
+        select(Comment).where(
+            Comment.form_key == form_key,
+            Comment.idea_id == idea.id,
+            Comment.person_id == actor.id,
+        )
+    ).first()
 
 
 def _check_words(idea: Idea) -> None:

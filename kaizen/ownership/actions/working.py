@@ -10,15 +10,21 @@ from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import CommentKind, Stage
-from kaizen.ownership.actions.assigning import assign_main, close_besides, main_of
+from kaizen.ownership.actions.assigning import (
+    BEING_DONE,
+    ask_besides,
+    assign_main,
+    choose_reviewer,
+    close_besides,
+    main_of,
+)
 from kaizen.ownership.actions.submitting import require_words
-from kaizen.ownership.rules import REPLANS_ALONE, AssignmentKind
+from kaizen.ownership.queries.holders import answers_for
+from kaizen.ownership.rules import DAYS_TO_ANSWER_GIVING_UP, REPLANS_ALONE, AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
 from kaizen.people.queries.areas import calendar_for
-from kaizen.people.rules import Permission
-
-BEING_DONE = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
+from kaizen.people.rules import Permission, Role
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,16 @@ def start_work(idea: Idea, *, actor: Person, now: datetime) -> None:
     """The work begins.
 
     Raises:
-        NotAllowed: the actor does not own it.
-        MoveNotAllowed: it is not agreed, or has begun already.
+        NotAllowed: the actor does not own it and does not steer there.
+        Conflict: it is not agreed, or has begun already.
     """
-    require_owner_or_steer(idea, actor)
+    require_stage(idea, frozenset({Stage.APPROVED}))
+    require_owner_or_steer(idea, actor, now)
     accept_by_doing(idea, actor, now)
     idea.last_news_at = now
     idea.move_to(Stage.IN_PROGRESS, actor_id=actor.id, now=now)
-    assign_main(idea, actor_id=actor.id, now=now)
+    # Until the owner has said yes, whoever steers holds it.
+    assign_main(idea, actor_id=actor.id, now=now, person=idea.owner if idea.accepted_at else actor)
     events.record("work.started", idea, actor.id, now)
 
 
@@ -54,7 +62,7 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
         Conflict: the idea is not being worked on.
     """
     require_stage(idea, BEING_DONE | {Stage.IMPLEMENTED, Stage.SUSTAINED, Stage.LAPSED})
-    require_owner_or_steer(idea, actor)
+    require_owner_or_steer(idea, actor, now)
     if news.percent is not None and not 0 <= news.percent <= 100:
         raise InvalidInput("Use a number from 0 to 100.", field="percent")
     words = require_words(news.text, field="text", what="Write a sentence about how it goes.")
@@ -68,35 +76,31 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
 def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetime) -> None:
     """Agree a new finish; the second time it needs the supervisor's word.
 
+    Where the agreed start of work that has not begun is past, it moves to today.
+
     Raises:
         NotAllowed: not the owner's to change, or it was moved once already.
         InvalidInput: the day is past, or no reason is given.
         Conflict: the idea is not being worked on.
     """
     require_stage(idea, BEING_DONE)
-    require_owner_or_steer(idea, actor)
-    words = require_words(reason, field="reason", what="Say why the day moves.")
-    calendar = calendar_for(db.session(), idea.area)
-    if due_on < calendar.local_day(now):
-        raise InvalidInput("This day is past. Choose a coming one.", field="due_on")
-    main = main_of(idea)
-    times = idea.times_replanned
+    require_owner_or_steer(idea, actor, now)
     steers = can(actor, Permission.WORK_STEER, area=idea.area)
-    if times >= REPLANS_ALONE and not steers:
+    if idea.times_replanned >= REPLANS_ALONE and not steers:
         raise NotAllowed(
             "The day was moved once already. The second time it is your supervisor's to agree."
         )
+    words = require_words(reason, field="reason", what="Say why the day moves.")
+    today = calendar_for(db.session(), idea.area).local_day(now)
+    if due_on < today:
+        raise InvalidInput("This day is past. Choose a coming one.", field="due_on")
     before = idea.due_on
     idea.due_on = due_on
-    holder = main.person if main else None
-    assign_main(
-        idea,
-        actor_id=actor.id,
-        now=now,
-        person=holder,
-        due_at=calendar.end_of_day(due_on) if idea.as_stage is Stage.IN_PROGRESS else None,
-    )
-    idea.times_replanned = times + 1
+    if idea.as_stage is Stage.APPROVED:
+        idea.start_on = min(max(idea.start_on or today, today), due_on)
+    idea.times_replanned += 1
+    main = main_of(idea)
+    assign_main(idea, actor_id=actor.id, now=now, person=main.person if main else None)
     events.record(
         "work.replanned",
         idea,
@@ -121,6 +125,16 @@ def ask_to_give_up(idea: Idea, *, reason: str, actor: Person, now: datetime) -> 
         raise NotAllowed("Only the owner can ask to give the work up.")
     words = require_words(reason, field="reason", what="Say what stands in the way.")
     say(idea, actor, now, News(words, is_blocker=True))
+    close_besides(idea, AssignmentKind.DECIDE, now)
+    calendar = calendar_for(db.session(), idea.area)
+    ask_besides(
+        idea,
+        AssignmentKind.DECIDE,
+        person=choose_reviewer(idea, (Role.SUPERVISOR, Role.LEADER), now),
+        due_at=calendar.due_after(now, DAYS_TO_ANSWER_GIVING_UP),
+        actor_id=actor.id,
+        now=now,
+    )
     events.record("work.given_up", idea, actor.id, now, reason=words[:200])
 
 
@@ -141,19 +155,19 @@ def say(idea: Idea, actor: Person, now: datetime, news: News) -> Comment:
 
 
 def accept_by_doing(idea: Idea, actor: Person, now: datetime) -> None:
-    """Whoever begins or finishes the work has accepted it."""
-    if idea.accepted_at is None:
+    """The owner who begins or finishes the work has accepted it."""
+    if idea.accepted_at is None and actor.id == idea.owner_id:
         idea.accepted_at = now
         close_besides(idea, AssignmentKind.ACCEPT, now)
 
 
-def require_owner_or_steer(idea: Idea, actor: Person) -> None:
-    """Refuse unless the actor owns the work or steers it there.
+def require_owner_or_steer(idea: Idea, actor: Person, now: datetime) -> None:
+    """Refuse unless the actor owns the work, stands in for its owner or steers it there.
 
     Raises:
-        NotAllowed: neither is true.
+        NotAllowed: none of these is true.
     """
-    if actor.id != idea.owner_id:
+    if not answers_for(db.session(), idea, idea.owner_id, actor, now):
         require(actor, Permission.WORK_STEER, area=idea.area)
 
 

@@ -8,14 +8,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from kaizen.ideas.models import Idea
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
-from kaizen.people.models import Absence, Area, Membership, Person
+from kaizen.people.models import Absence, Membership, Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import administrators, away_on, stand_in
 from kaizen.people.rules import Role
+
+#: Whoever wrote or owns an idea does not decide on it, not even as a deputy.
+_DECIDING = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE, AssignmentKind.REVIEW})
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,16 @@ class Holder:
     kind: AssignmentKind
     due_at: datetime
     is_overdue: bool
+
+
+@dataclass(frozen=True)
+class _Present:
+    """Who is away, and everybody who may turn out to stand in."""
+
+    away: dict[int, Absence]
+    people: dict[int, Person]
+    above: list[Membership]
+    administrators: list[Person]
 
 
 def holder_of(session: Session, idea: Idea, now: datetime) -> Holder | None:
@@ -53,9 +67,18 @@ def holders_of(session: Session, idea_ids: Collection[int], now: datetime) -> di
     assignments = session.scalars(
         select(Assignment)
         .where(Assignment.idea_id.in_(idea_ids), Assignment.is_main, Assignment.closed_at.is_(None))
-        .options(joinedload(Assignment.person), joinedload(Assignment.idea).joinedload(Idea.area))
+        .options(*with_what_holders_need())
     ).all()
     return {a.idea_id: holder for a, holder in holders_for(session, assignments, now)}
+
+
+def with_what_holders_need() -> tuple[ExecutableOption, ...]:
+    """What to load with assignments so that `holders_for` asks nothing more for each."""
+    return (
+        joinedload(Assignment.person),
+        joinedload(Assignment.idea).joinedload(Idea.area),
+        joinedload(Assignment.idea).selectinload(Idea.authors),
+    )
 
 
 def holders_for(
@@ -67,23 +90,68 @@ def holders_for(
     # Absences are whole days; the day is that of the area in which the first one lies.
     first = next(iter(assignments))
     day = calendar_for(session, first.idea.area).local_day(now)
-    away = away_on(session, day)
-    people = _people(session, assignments, away)
-    return [(a, _holder(session, a, away, people, now)) for a in assignments]
+    present = _present(session, assignments, away_on(session, day))
+    return [(a, _holder(a, present, now)) for a in assignments]
 
 
-def _holder(
+def answers_for(
+    session: Session, idea: Idea, person_id: int | None, actor: Person, now: datetime
+) -> bool:
+    """Whether `actor` is that person, or their deputy while they are away."""
+    if person_id is None or person_id == actor.id:
+        return person_id == actor.id
+    day = calendar_for(session, idea.area).local_day(now)
+    return stand_in(person_id, away_on(session, day)) == actor.id
+
+
+def next_level_up(
     session: Session,
-    assignment: Assignment,
+    idea: Idea,
+    person: Person,
     away: dict[int, Absence],
-    people: dict[int, Person],
-    now: datetime,
-) -> Holder:
+    *,
+    without: Collection[int] = (),
+) -> Person:
+    """Who holds what `person` cannot hold: for operators the supervisor, else a leader.
+
+    `without` names who may not be it. Where nobody fits, an administrator holds it.
+    """
+    above = _reviewers_above(session, set(idea.area.path_ids))
+    found = _next_up(idea, person, above, away, without)
+    return found or _administrator(administrators(session), without) or person
+
+
+def barred_from(assignment: Assignment) -> set[int]:
+    """Who may not hold this: whoever is involved does not decide, the owner does not check."""
+    idea = assignment.idea
+    owner = {idea.owner_id} if idea.owner_id else set()
+    if assignment.as_kind in _DECIDING:
+        return idea.author_ids | owner
+    return owner if assignment.check_id is not None else set()
+
+
+def _present(
+    session: Session, assignments: Collection[Assignment], away: dict[int, Absence]
+) -> _Present:
+    missing = [a for a in assignments if a.person_id in away or not a.person.is_active]
+    if not missing:
+        return _Present(away, {}, [], [])
+    wanted = {found for a in missing if (found := stand_in(a.person_id, away)) is not None}
+    people = session.scalars(select(Person).where(Person.id.in_(wanted)))
+    areas = {area_id for a in missing for area_id in a.idea.area.path_ids}
+    return _Present(
+        away,
+        {person.id: person for person in people},
+        _reviewers_above(session, areas),
+        administrators(session),
+    )
+
+
+def _holder(assignment: Assignment, present: _Present, now: datetime) -> Holder:
     responsible = assignment.person
-    present = stand_in(responsible.id, away) if responsible.is_active else None
-    person = people.get(present) if present is not None else None
-    if person is None or not person.is_active:
-        person = next_level_up(session, assignment.idea, responsible, away)
+    person = responsible
+    if responsible.id in present.away or not responsible.is_active:
+        person = _in_place_of(assignment, present)
     return Holder(
         assignment_id=assignment.id,
         person_id=person.id,
@@ -95,42 +163,58 @@ def _holder(
     )
 
 
-def next_level_up(session: Session, idea: Idea, person: Person, away: dict[int, Absence]) -> Person:
-    """Who holds what `person` cannot hold now: for operators the supervisor, else a leader.
+def _in_place_of(assignment: Assignment, present: _Present) -> Person:
+    """The deputy, else the next level up, else an administrator."""
+    responsible, barred = assignment.person, barred_from(assignment)
+    stands = stand_in(responsible.id, present.away, barred) if responsible.is_active else None
+    deputy = present.people.get(stands) if stands is not None else None
+    if deputy is not None and deputy.is_active:
+        return deputy
+    found = _next_up(assignment.idea, responsible, present.above, present.away, barred)
+    return found or _administrator(present.administrators, barred) or responsible
 
-    Whoever wrote or owns the idea may hold work but not decide; this only names who is asked.
-    """
-    roles = _roles_above(person, idea.area)
+
+def _reviewers_above(session: Session, area_ids: set[int]) -> list[Membership]:
     rows = session.scalars(
         select(Membership)
         .where(
-            Membership.area_id.in_(idea.area.path_ids),
-            Membership.role.in_([role.value for role in roles]),
-            Membership.person_id != person.id,
+            Membership.area_id.in_(area_ids),
+            Membership.role.in_([Role.SUPERVISOR.value, Role.LEADER.value]),
         )
         .options(joinedload(Membership.person))
     )
+    return list(rows)
+
+
+def _next_up(
+    idea: Idea,
+    person: Person,
+    above: list[Membership],
+    away: dict[int, Absence],
+    barred: Collection[int],
+) -> Person | None:
+    """The nearest reviewer who is here: above a reviewer only leaders at their height or higher."""
+    path = idea.area.path_ids
+    here = [m for m in above if m.area_id in path]
+    own = [len(m.area.path_ids) for m in here if m.person_id == person.id]
+    roles = (Role.LEADER,) if own else (Role.SUPERVISOR, Role.LEADER)
+    height = max(own, default=len(path))
     order = {role.value: place for place, role in enumerate(roles)}
-    found = sorted(
-        (m for m in rows if m.person.is_active and m.person_id not in away),
-        key=lambda m: (order[m.role], -len(m.area.path_ids), not m.is_first, m.person_id),
+    fit = [
+        m
+        for m in here
+        if m.role in order
+        and len(m.area.path_ids) <= height
+        and m.person.is_active
+        and m.person_id != person.id
+        and m.person_id not in away
+        and m.person_id not in barred
+    ]
+    nearest = sorted(
+        fit, key=lambda m: (order[m.role], -len(m.area.path_ids), not m.is_first, m.person_id)
     )
-    if found:
-        return found[0].person
-    return next(iter(administrators(session)), person)
+    return nearest[0].person if nearest else None
 
 
-def _roles_above(person: Person, area: Area) -> tuple[Role, ...]:
-    reviews = {Role.SUPERVISOR.value, Role.LEADER.value}
-    if any(m.role in reviews and m.area_id in area.path_ids for m in person.memberships):
-        return (Role.LEADER,)
-    return (Role.SUPERVISOR, Role.LEADER)
-
-
-def _people(
-    session: Session, assignments: Collection[Assignment], away: dict[int, Absence]
-) -> dict[int, Person]:
-    """Everybody who may turn out to be a holder, loaded at once."""
-    wanted = {a.person_id for a in assignments}
-    wanted |= {found for a in assignments if (found := stand_in(a.person_id, away)) is not None}
-    return {p.id: p for p in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+def _administrator(people: list[Person], barred: Collection[int]) -> Person | None:
+    return next((p for p in people if p.id not in barred), next(iter(people), None))
