@@ -45,9 +45,7 @@ setup: $(RUNTIME) assets ## Install what the product needs into .venv
 setup-dev: $(DEV) assets ## Install what the tests and checks need too
 
 run: setup ## Start Kaizen with a demo plant: http://localhost:8000
-	@$(BIN)/flask db upgrade
-	@if [ "$$KAIZEN_MODE" = demo ]; then $(BIN)/flask demo ensure; fi
-	@exec $(BIN)/flask serve
+	@exec $(BIN)/flask serve --prepare
 
 test: setup-dev ## Run every test, on SQLite and PostgreSQL and in a browser
 	@$(BIN)/python -m tests.support.needs
