@@ -1,0 +1,1 @@
+"""What people do to an idea before and beside its decision."""
