@@ -6,12 +6,16 @@ from flask import Blueprint, Flask
 
 from kaizen.web import (
     assets,
+    drafts,
     errors,
     formats,
     health,
+    home,
     idea,
     navigation,
+    new_idea,
     news,
+    photos,
     security,
     session,
     theme,
@@ -19,6 +23,10 @@ from kaizen.web import (
 
 #: Every page of the house, in the order in which a person meets them.
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.pages,
+    new_idea.pages,
+    drafts.pages,
+    photos.pages,
     idea.pages,
     news.pages,
     theme.pages,

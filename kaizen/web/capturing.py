@@ -1,0 +1,165 @@
+"""What the pages of a new idea share: where it may lie, keeping it, showing its form again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput, NotAllowed, NotFound
+from kaizen.core.images import PreparedPhoto
+from kaizen.core.transaction import transaction
+from kaizen.ideas.actions.drafting import save_draft, start_draft
+from kaizen.ideas.actions.photos import add_photo
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.own import draft_by_key
+from kaizen.ideas.rules import Stage
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import can, site_ids_of
+from kaizen.people.queries.areas import (
+    areas_of_sites,
+    calendar_for,
+    labour_rate_of,
+    working_year_of,
+)
+from kaizen.people.queries.called import colleagues
+from kaizen.people.rules import Permission
+from kaizen.web.errors import sentence
+from kaizen.web.forms.fields import first_error
+from kaizen.web.forms.new_idea import BETTER, BETTER_ICONS, PER, WASTE_ICONS, WASTES, NewIdeaForm
+
+#: To whom the rate is not shown, the first worth is reckoned with a rough one.
+ROUGHLY = Decimal(5)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What came of keeping a draft; `is_sent` where the same form was sent before."""
+
+    idea_id: int
+    is_sent: bool
+    photo_ids: list[int] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+def places_for(person: Person) -> list[Area]:
+    """Where this person may see something in the way: everywhere at their sites."""
+    return areas_of_sites(db.session(), site_ids_of(person))
+
+
+def own_place(person: Person) -> Area:
+    """The area that the form begins with.
+
+    Raises:
+        NotAllowed: the person belongs to no site.
+    """
+    places = [m.area for m in person.memberships]
+    if person.home_area is not None and person.home_area.site_id in site_ids_of(person):
+        return person.home_area
+    if not places:
+        raise NotAllowed("You belong to no area yet. Ask an administrator to name yours.")
+    return places[0]
+
+
+def chosen_place(form: NewIdeaForm, person: Person) -> Area:
+    """The area that was chosen, by its number or its code; else the person's own.
+
+    Raises:
+        NotFound: no such area at this person's sites.
+    """
+    chosen = (form.area.data or "").strip()
+    if not chosen:
+        return own_place(person)
+    for area in places_for(person):
+        if chosen in (str(area.id), area.code):
+            return area
+    raise NotFound("There is no such area here. Choose one from the list.")
+
+
+def keep(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now: datetime) -> Kept:
+    """Keep what was typed and the photos in the draft of this form, complete or not."""
+    with transaction() as session:
+        area = chosen_place(form, actor)
+        idea = start_draft(area, form_key=form.form_key.data or "", actor=actor, now=now)
+        if idea.as_stage is not Stage.DRAFT:
+            return Kept(idea.id, is_sent=True)
+        words = form.words(working_year_of(session, area)[1])
+        save_draft(idea, words, area=area, actor=actor, now=now)
+        photo_ids, refusals = hang(idea, photos, actor=actor, now=now)
+        return Kept(idea.id, is_sent=False, photo_ids=photo_ids, refusals=refusals)
+
+
+def hang(
+    idea: Idea, photos: list[PreparedPhoto], *, actor: Person, now: datetime
+) -> tuple[list[int], list[str]]:
+    """Hang the photos that fit; their ids, and a sentence for those that do not."""
+    hung: list[int] = []
+    refusals: list[str] = []
+    for photo in photos:
+        try:
+            hung.append(add_photo(idea, photo, actor=actor, now=now).id)
+        except InvalidInput as error:
+            refusals.append(sentence(error))
+    return hung, list(dict.fromkeys(refusals))
+
+
+def form_page(
+    form: NewIdeaForm, *, actor: Person, now: datetime, refusals: list[str] | None = None
+) -> str:
+    """The one screen of a new idea, with everything that was typed and every photo kept."""
+    session = db.session()
+    area = _shown_place(form, actor)
+    draft = draft_by_key(session, actor, form.form_key.data or "")
+    _put_beside(form, refusals or [])
+    focus = first_error(list(form))
+    return render_template(
+        "ideas/new.html",
+        form=form,
+        place=area,
+        places=places_for(actor),
+        photos=draft.photos if draft else [],
+        draft=draft,
+        focus=focus,
+        focused={f.name: {"autofocus": True} if f.id == focus else {} for f in form},
+        betters=BETTER,
+        better_icons=BETTER_ICONS,
+        wastes=WASTES,
+        waste_icons=WASTE_ICONS,
+        pers=PER,
+        colleagues=colleagues(session, area, without=actor.id),
+        may_write_for_others=can(actor, Permission.IDEA_WRITE_FOR_OTHERS, area=area),
+        names_may_hide=(area.site or area).names_may_hide,
+        answer_by=calendar_for(session, area).first_answer_due(now),
+        **_helper(session, area, actor),
+    )
+
+
+def _helper(session: Session, area: Area, actor: Person) -> dict[str, Any]:
+    """What the time helper reckons with: working weeks, days a week, rate and currency."""
+    days_a_year, days_a_week = working_year_of(session, area)
+    rate = labour_rate_of(session, area)
+    if rate is not None and not can(actor, Permission.MONEY_READ, area=area):
+        rate = (rate / ROUGHLY).to_integral_value() * ROUGHLY
+    return {
+        "weeks": Decimal(days_a_year) / days_a_week,
+        "days_a_week": days_a_week,
+        "rate": rate,
+        "currency": (area.site or area).currency,
+    }
+
+
+def _shown_place(form: NewIdeaForm, actor: Person) -> Area:
+    try:
+        return chosen_place(form, actor)
+    except NotFound:
+        return own_place(actor)
+
+
+def _put_beside(form: NewIdeaForm, refusals: list[str]) -> None:
+    if refusals:
+        form.photos.errors = [*form.photos.errors, *refusals]

@@ -1,0 +1,1 @@
+"""What people type, checked at the door; every form keeps what was typed."""

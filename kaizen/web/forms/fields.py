@@ -1,0 +1,69 @@
+"""Fields that take numbers as people write them, and boxes as forms send them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import BooleanField, Field, StringField
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextInput
+
+
+class TickField(BooleanField):
+    """A box; whatever a form or a script sends for "no" is no."""
+
+    false_values = (False, "false", "no", "off", "0", "")
+
+
+class RoughNumberField(StringField):
+    """A number above zero with a point or a comma, at most two decimals; may be left empty.
+
+    What cannot be read stays in the field as it was typed.
+    """
+
+    widget = TextInput(input_type="number")
+
+    def __init__(self, label: str, *, most: int, whole: bool = False, **others: Any) -> None:
+        super().__init__(label, **others)
+        self.most = most
+        self.whole = whole
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The number; None where nothing usable stands there. Zero counts as nothing."""
+        typed = (self.data or "").strip().replace(",", ".")
+        if not typed:
+            return None
+        try:
+            amount = Decimal(typed)
+        except InvalidOperation:
+            return None
+        if not amount.is_finite() or not 0 < amount <= self.most:
+            return None
+        return amount.quantize(Decimal(1) if self.whole else Decimal("0.01")) or None
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is no number, or one that no plant has.
+
+        Raises:
+            StopValidation: with the sentence to show.
+        """
+        typed = (self.data or "").strip().replace(",", ".")
+        if typed and self.amount is None and not _is_zero(typed):
+            raise StopValidation(
+                gettext("Write a number between 0 and %(most)d, or leave it empty.", most=self.most)
+            )
+
+
+def first_error(fields: list[Field]) -> str | None:
+    """The id of the first field that was refused: the focus goes there."""
+    return next((str(field.id) for field in fields if field.errors), None)
+
+
+def _is_zero(typed: str) -> bool:
+    try:
+        return Decimal(typed) == 0
+    except InvalidOperation:
+        return False

@@ -1,0 +1,130 @@
+"""A new idea: the one screen, sending it, ideas that look alike, and the thanks afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_login import login_required
+from werkzeug.wrappers import Response
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.images import PreparedPhoto
+from kaizen.core.transaction import transaction
+from kaizen.ideas.actions.authors import name_authors
+from kaizen.ideas.actions.drafting import save_draft, start_draft
+from kaizen.ideas.actions.photos import add_photo
+from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.ideas.queries.own import sent_by_key
+from kaizen.ideas.rules import Stage
+from kaizen.ideas.similar import similar_ideas
+from kaizen.ownership.actions.submitting import submit_idea
+from kaizen.ownership.queries.holders import holder_of
+from kaizen.people.models import Person
+from kaizen.people.permissions import site_ids_of
+from kaizen.people.queries.areas import working_year_of
+from kaizen.people.queries.called import people_named
+from kaizen.savings.actions import estimate_time, guess_for
+from kaizen.web import session as here
+from kaizen.web.capturing import chosen_place, form_page, keep, own_place
+from kaizen.web.errors import sentence
+from kaizen.web.forms.new_idea import NewIdeaForm, empty_form
+from kaizen.web.holding import by_when
+from kaizen.web.shown import stage_look
+from kaizen.web.store import take_photos
+
+pages = Blueprint("new_idea", __name__)
+
+
+@pages.get("/ideas/new")
+@login_required
+def show() -> str:
+    """The empty form; nothing is written before something is typed."""
+    actor = here.actor()
+    form = empty_form(own_place(actor).id)
+    return form_page(form, actor=actor, now=here.now())
+
+
+@pages.post("/ideas")
+@login_required
+def send() -> Response | tuple[str, int]:
+    """Send the idea; whatever is wrong, the words and the photos are in the draft before."""
+    actor, now = here.actor(), here.now()
+    form = NewIdeaForm()
+    form.form_key.data = form.form_key.data or uuid4().hex
+    before = sent_by_key(db.session(), actor, form.form_key.data or "")
+    if before is not None:
+        return _thanks(before.id)
+    taken = take_photos(form.photos.data or [])
+    if form.validate() and not taken.refusals:
+        try:
+            return _thanks(_send(form, taken.photos, actor=actor, now=now))
+        except InvalidInput as error:
+            _put_beside(form, error)
+        except NotAllowed as error:
+            form.for_person.errors = [sentence(error)]
+    kept = keep(form, taken.photos, actor=actor, now=now)
+    if kept.is_sent:
+        return _thanks(kept.idea_id)
+    refusals = [*taken.refusals, *kept.refusals]
+    return form_page(form, actor=actor, now=now, refusals=refusals), 422
+
+
+@pages.get("/ideas/<int:idea_id>/sent")
+@login_required
+def sent(idea_id: int) -> str:
+    """Thanks, the number, who answers by when, and what happens next."""
+    actor, now = here.actor(), here.now()
+    idea = load_idea_for(db.session(), actor, idea_id)
+    holder = holder_of(db.session(), idea, now)
+    return render_template(
+        "ideas/sent.html",
+        idea=idea,
+        holder=holder,
+        answer_by=by_when(holder.due_at, idea, now) if holder else "",
+        guess=guess_for(idea),
+        first_author=next((author.person for author in idea.authors), None),
+        photos=idea.photos,
+    )
+
+
+@pages.get("/ideas/similar")
+@login_required
+def similar() -> str:
+    """Ideas that look like what is being typed; an empty answer where there are none."""
+    typed = " ".join(request.args.get(name, "") for name in ("text", "problem", "proposal"))
+    found = similar_ideas(db.session(), here.actor(), typed)
+    looks = {idea.id: stage_look(idea.stage) for idea in found}
+    return render_template("ideas/_similar.html", ideas=found, looks=looks)
+
+
+def _send(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now: datetime) -> int:
+    """Draft, words, photos, names and sending in one transaction; the id of the idea."""
+    with transaction() as session:
+        area = chosen_place(form, actor)
+        idea = start_draft(area, form_key=form.form_key.data or "", actor=actor, now=now)
+        if idea.as_stage is not Stage.DRAFT:
+            return idea.id
+        words = form.words(working_year_of(session, area)[1])
+        save_draft(idea, words, area=area, actor=actor, now=now)
+        for photo in photos:
+            add_photo(idea, photo, actor=actor, now=now)
+        sites = site_ids_of(actor)
+        others = people_named(session, sites, form.co_authors.data or "", field="co_authors")
+        whose = people_named(session, sites, form.for_person.data or "", field="for_person")
+        name_authors(idea, for_person=next(iter(whose), None), others=others, actor=actor, now=now)
+        submit_idea(idea, actor=actor, now=now)
+        estimate_time(idea, actor=actor, now=now)
+        return idea.id
+
+
+def _thanks(idea_id: int) -> Response:
+    return redirect(url_for("new_idea.sent", idea_id=idea_id), code=303)
+
+
+def _put_beside(form: NewIdeaForm, error: InvalidInput) -> None:
+    """Show the sentence at its field; where it names none, at the first question."""
+    field = form[error.field] if error.field and error.field in form else form.problem
+    field.errors = [sentence(error)]

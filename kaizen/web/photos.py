@@ -1,0 +1,43 @@
+"""Photos as they are looked at: only by those who may read their idea, kept by the browser."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, request
+from flask_login import login_required
+from sqlalchemy import select
+
+from kaizen.core.db import db
+from kaizen.ideas.models import Idea, Photo
+from kaizen.ideas.queries.seeing import readable
+from kaizen.web.session import actor
+from kaizen.web.store import storage
+
+pages = Blueprint("photos", __name__)
+
+SIZES = ("full", "thumb")
+#: A photo never changes, but who may see it does: the browser asks again after a day.
+KEPT = "private, max-age=86400"
+
+
+@pages.get("/photos/<int:photo_id>/<size>")
+@login_required
+def show(photo_id: int, size: str) -> Response:
+    """The photo in one of `SIZES`."""
+    if size not in SIZES:
+        abort(404)
+    photo = db.session.execute(
+        select(Photo.key, Photo.thumb_key, Photo.digest)
+        .join(Idea, Idea.id == Photo.idea_id)
+        .where(Photo.id == photo_id, *readable(actor()))
+    ).first()
+    if photo is None:
+        abort(404)
+    key = photo.key if size == "full" else photo.thumb_key
+    response = Response(mimetype="image/jpeg")
+    response.set_etag(f"{photo.digest[:32]}-{size}")
+    response.headers["Cache-Control"] = KEPT
+    response.make_conditional(request)
+    if response.status_code != 304:
+        with storage().open(key) as file:
+            response.set_data(file.read())
+    return response
