@@ -1,7 +1,6 @@
 """Runs migrations on the application's own database."""
 
 from alembic import context
-from flask import current_app
 
 import kaizen.core.events
 import kaizen.core.policy

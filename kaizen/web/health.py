@@ -35,8 +35,8 @@ def ready() -> tuple[Response, int]:
 def _database_is_current() -> str:
     """Whether the database answers and every migration has run."""
     try:
-        with db.engine.connect() as connection:
-            has = set(MigrationContext.configure(connection).get_current_heads())
+        connection = db.session.connection()
+        has = set(MigrationContext.configure(connection).get_current_heads())
     except SQLAlchemyError:
         return "does not answer"
     return "ok" if has == _newest() else "run: flask db upgrade"
