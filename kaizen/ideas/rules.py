@@ -176,6 +176,8 @@ LONGEST_TEXT = 4000
 MOST_PHOTOS = 8
 MOST_AUTHORS = 12
 OFFERED_TITLE = 60
+#: What a number of an idea can be at most; larger ones are no numbers of ideas.
+LARGEST_ID = 2**31 - 1
 
 
 def may_move(start: Stage, target: Stage) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from kaizen.web import (
+    areas,
     assets,
     drafts,
     errors,
@@ -12,6 +13,7 @@ from kaizen.web import (
     health,
     home,
     idea,
+    ideas,
     navigation,
     new_idea,
     news,
@@ -28,6 +30,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     drafts.pages,
     photos.pages,
     idea.pages,
+    ideas.pages,
+    areas.pages,
     news.pages,
     theme.pages,
     health.pages,

@@ -67,6 +67,8 @@ class CleanClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; afterwards what the test has loaded is read afresh."""
+        # An answer that is streamed is read to its end here, where its request still stands.
+        kwargs.setdefault("buffered", True)
         response = contextvars.Context().run(super().open, *args, **kwargs)
         if has_app_context():
             db.session.expire_all()

@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from kaizen.core.text import fold, words_of
 from kaizen.core.triggers import search_table
 from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import LARGEST_ID
 
 #: Beyond these a question is cut: nobody types more, and a machine shall not keep us busy.
 LONGEST_QUESTION = 200
 MOST_WORDS = 12
-LARGEST_ID = 2**31 - 1
+
 
 _NUMBER = re.compile(r"(?:k ?-? ?)?([0-9]{1,10})")
 _INDEX = search_table(Idea.metadata.tables[Idea.__tablename__])

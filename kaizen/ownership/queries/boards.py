@@ -92,7 +92,7 @@ def list_held_ideas(
 
     The number of queries does not grow with the number of rows.
     """
-    wanted, also = _with_late(wanted, now)
+    wanted, also = with_late(wanted, now)
     page = list_ideas(session, actor, wanted, before=before, after=after, also=also)
     return HeldPage(_held(session, page.rows, now), page.newer, page.older)
 
@@ -116,6 +116,17 @@ def area_board(session: Session, actor: Person, area: Area, *, now: datetime) ->
     return Board(new, doing, in_use, behind)
 
 
+def with_late(wanted: IdeaFilter, now: datetime) -> tuple[IdeaFilter, list[ColumnElement[bool]]]:
+    """The filter, and the condition for what is late, if that is asked for.
+
+    Only what is open can be late, so the walk may keep to that.
+    """
+    if not wanted.is_late:
+        return wanted, []
+    stage = wanted.stage or OPEN_STAGES
+    return replace(wanted, stage=stage), [_is_late(now)]
+
+
 def _first_rows(
     session: Session, actor: Person, wanted: IdeaFilter, also: ColumnElement[bool]
 ) -> list[IdeaRow]:
@@ -126,14 +137,6 @@ def _first_rows(
 def _column(rows: Sequence[IdeaRow], cards: Iterator[HeldRow]) -> Column:
     own = list(islice(cards, min(CARDS, len(rows))))
     return Column(own, min(len(rows), COUNTED) - len(own), len(rows) > COUNTED)
-
-
-def _with_late(wanted: IdeaFilter, now: datetime) -> tuple[IdeaFilter, list[ColumnElement[bool]]]:
-    """Only what is open can be late, so the walk may keep to that."""
-    if not wanted.is_late:
-        return wanted, []
-    stage = wanted.stage or OPEN_STAGES
-    return replace(wanted, stage=stage), [_is_late(now)]
 
 
 def _is_late(now: datetime) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import DEFAULT_CALENDAR, Shift, WorkingCalendar
@@ -42,6 +43,36 @@ def areas_of_sites(session: Session, site_ids: set[int]) -> list[Area]:
     """All areas of these sites that are still in use, in the order of the tree."""
     rows = select(Area).where(Area.site_id.in_(site_ids), Area.closed_at.is_(None))
     return list(session.scalars(rows.order_by(Area.path)))
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area as a list of choices shows it; `depth` 0 is the site."""
+
+    code: str
+    name: str
+    depth: int
+
+
+def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
+    """The areas at and below these paths that are still in use: a tree, neighbours by name."""
+    if not paths:
+        return []
+    below = or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
+    rows = session.execute(
+        select(Area.code, Area.name, Area.path).where(below, Area.closed_at.is_(None))
+    ).all()
+    names = {path: name for _code, name, path in rows}
+
+    def place(path: str) -> list[str]:
+        steps = path.split("/")
+        above = ("/".join(steps[:end]) + "/" for end in range(2, len(steps)))
+        return [names.get(step, "") for step in above]
+
+    return [
+        AreaChoice(code, name, path.count("/") - 2)
+        for code, name, path in sorted(rows, key=lambda row: (place(row.path), row.path))
+    ]
 
 
 def calendar_for(session: Session, area: Area) -> WorkingCalendar:

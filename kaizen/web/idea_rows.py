@@ -1,0 +1,102 @@
+"""Ideas as rows and cards show them: words, dates and addresses made once per page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext
+
+from kaizen.ideas.queries.lists import IdeaRow
+from kaizen.ideas.rules import Stage, reference
+from kaizen.ownership.queries.boards import HeldRow, HolderLine
+from kaizen.people.models import Person
+from kaizen.web import formats
+from kaizen.web.holding import WORDS, ShownHolder
+from kaizen.web.shown import StageLook, StairsLook, stage_look, stairs_look
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One idea, ready to be drawn."""
+
+    idea: IdeaRow
+    url: str
+    reference: str
+    title: str
+    look: StageLook
+    stairs: StairsLook | None
+    word: str
+    byline: str
+    sent: str
+    photo_url: str
+    holder: ShownHolder | None
+
+
+def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[ShownRow]:
+    """The rows as `actor` sees them at this moment."""
+    idea_url = _by_number(url_for("idea.show", idea_id=0))
+    photo_url = _by_number(url_for("photos.show", photo_id=0, size="thumb"))
+    return [
+        ShownRow(
+            idea=row.idea,
+            url=idea_url(row.idea.id),
+            reference=reference(row.idea.id),
+            title=row.idea.title or gettext("An idea without words"),
+            look=stage_look(row.idea.stage),
+            stairs=stairs_look(row.idea.stage, has_claim=False),
+            word=_word(row.idea),
+            byline=_byline(row.idea),
+            sent=formats.day(row.idea.submitted_at) if row.idea.submitted_at else "",
+            photo_url=photo_url(row.idea.photo_id) if row.idea.photo_id else "",
+            holder=_holder(row.holder, actor, now),
+        )
+        for row in rows
+    ]
+
+
+def _by_number(address: str) -> Callable[[int], str]:
+    """Addresses that differ by one number: the router is asked once, not for each row."""
+    before, _, after = address.rpartition("0")
+    return lambda number: f"{before}{number}{after}"
+
+
+def _word(idea: IdeaRow) -> str:
+    """What the pill says where the stage alone says too little."""
+    if idea.stage == Stage.PARKED and idea.review_on is not None:
+        return str(gettext("Later, until %(day)s", day=formats.day(idea.review_on)))
+    if idea.stage == Stage.NEEDS_DETAIL:
+        if idea.names_hidden or not idea.authors:
+            return str(gettext("A question to the author"))
+        name = formats.first_name(idea.authors[0].name)
+        return str(gettext("A question to %(name)s", name=name))
+    return ""
+
+
+def _byline(idea: IdeaRow) -> str:
+    if idea.names_hidden:
+        return str(gettext("Name hidden until it is decided"))
+    return ", ".join(author.name for author in idea.authors)
+
+
+def _holder(line: HolderLine | None, actor: Person, now: datetime) -> ShownHolder | None:
+    if line is None:
+        return None
+    words = WORDS[line.kind]
+    is_you = line.person_id == actor.id
+    return ShownHolder(
+        person_name=line.full_name or gettext("The author"),
+        person_id=line.person_id or 0,
+        doing=str(words.you if is_you else words.they),
+        due_text=_due(line, now),
+        tone="late" if line.is_overdue else "",
+        is_you=is_you,
+    )
+
+
+def _due(line: HolderLine, now: datetime) -> str:
+    if line.due_at < now:
+        return formats.span_until(line.due_at)
+    return str(gettext("by %(when)s", when=formats.due(line.due_at)))
