@@ -74,6 +74,8 @@ def listing() -> Response:
     }
     if "HX-Request" in request.headers:
         response = Response(render_template("ideas/_rows.html", **shown))
+        # The address without the fields that were left empty.
+        response.headers["HX-Push-Url"] = _address(form, before=_key("before"), after=_key("after"))
     else:
         response = Response(render_template("ideas/list.html", **shown, **_choices(person)))
     # The same address answers with a part or the whole; the browser must not mix them up.
@@ -101,14 +103,15 @@ def _key(name: str) -> int | None:
 
 
 def _neighbours(form: FilterForm, page: HeldPage) -> dict[str, Any]:
-    def address(**key: str) -> str:
-        values: dict[str, Any] = {**form.values, **key}
-        return url_for("ideas.listing", **values)
-
     return {
-        "newer_url": address(after=str(page.newer)) if page.newer is not None else "",
-        "older_url": address(before=str(page.older)) if page.older is not None else "",
+        "newer_url": "" if page.newer is None else _address(form, after=page.newer),
+        "older_url": "" if page.older is None else _address(form, before=page.older),
     }
+
+
+def _address(form: FilterForm, **keys: int | None) -> str:
+    values: dict[str, Any] = {**form.values, **keys}
+    return url_for("ideas.listing", **values)
 
 
 def _choices(person: Person) -> dict[str, Any]:

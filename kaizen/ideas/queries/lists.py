@@ -18,6 +18,7 @@ from kaizen.ideas.queries.walks import Span, Walk, ids_within, walks_for
 from kaizen.people.models import Area, Person
 
 PAGE_ROWS = 25
+EXCERPT = 160
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class IdeaRow:
 
     id: int
     title: str
+    #: The first words of the problem.
+    excerpt: str
     area_code: str
     area_name: str
     stage: str
@@ -103,6 +106,7 @@ def _shown(actor: Person, walks: Sequence[Walk], span: Span) -> Select[*tuple[An
         select(
             Idea.id,
             Idea.title,
+            func.substr(Idea.problem, 1, EXCERPT).label("excerpt"),
             Area.code,
             Area.name,
             Idea.stage,
@@ -142,6 +146,7 @@ def _as_row(row: Row[*tuple[Any, ...]], authors: dict[int, list[Named]]) -> Idea
     return IdeaRow(
         id=row.id,
         title=row.title,
+        excerpt=row.excerpt,
         area_code=row.code,
         area_name=row.name,
         stage=row.stage,
