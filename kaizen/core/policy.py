@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -16,8 +16,8 @@ from kaizen.core.db import Base, Facts, UtcDateTime
 class Policy(Protocol):
     """What a policy has to offer: a name, a shape, and a way back from stored values."""
 
-    name: str
-    __dataclass_fields__: Any
+    name: ClassVar[str]
+    __dataclass_fields__: ClassVar[Any]
 
     @classmethod
     def from_stored(cls, values: Mapping[str, Any]) -> Any:

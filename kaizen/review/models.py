@@ -34,6 +34,8 @@ class Decision(Base):
     reason_code: Mapped[str | None] = mapped_column(String(30))
     words: Mapped[str] = mapped_column(Text, default="")
     instead: Mapped[str] = mapped_column(Text, default="")
+    #: What becomes of the people, where the idea could mean fewer positions.
+    redeployment: Mapped[str] = mapped_column(Text, default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     start_on: Mapped[date | None]
     due_on: Mapped[date | None]

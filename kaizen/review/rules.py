@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from kaizen.ideas.rules import GuardFlags
+from kaizen.savings.rules import Cost
 
 
 class DecisionKind(StrEnum):
@@ -45,6 +46,16 @@ class Level(StrEnum):
 
     FIRST = "first"
     LEADERSHIP = "leadership"
+    #: Leadership of the whole site: no limit binds it.
+    SITE = "site"
+
+
+class Barrier(StrEnum):
+    """What keeps a reviewer from settling an idea alone."""
+
+    LIMIT = "limit"
+    FLAG = "flag"
+    POSITIONS = "positions"
 
 
 @dataclass(frozen=True)
@@ -73,20 +84,59 @@ class AuthorityPolicy:
         return cls(**kept)
 
 
-def over_limit(
-    policy: AuthorityPolicy, level: Level, *, one_off: Decimal, yearly: Decimal
-) -> Decimal | None:
-    """The limit of `level` that the cost goes over, or None where it stays within."""
-    limits = {
+#: Freed time of half a full-time job a year or more is asked about again (money.md, "Guards").
+HALF_A_JOB_HOURS = Decimal(880)
+MOST_BULK = 50
+
+
+#: From the lowest level to the highest.
+LEVELS = (Level.FIRST, Level.LEADERSHIP, Level.SITE)
+
+
+def limits_of(policy: AuthorityPolicy, level: Level) -> tuple[Decimal | None, Decimal | None]:
+    """The one-off and the yearly limit of `level`; None where no limit binds."""
+    return {
         Level.FIRST: (policy.supervisor_one_off, policy.supervisor_yearly),
         Level.LEADERSHIP: (policy.leader_one_off, policy.leader_yearly),
+        Level.SITE: (None, None),
     }[level]
-    for limit, cost in zip(limits, (one_off, yearly), strict=True):
-        if limit is not None and cost > limit:
+
+
+def over_limit(policy: AuthorityPolicy, level: Level, cost: Cost) -> Decimal | None:
+    """The limit of `level` that the cost goes over, or None where it stays within."""
+    limits = limits_of(policy, level)
+    for limit, amount in zip(limits, (cost.one_off, cost.yearly), strict=True):
+        if limit is not None and amount > limit:
             return limit
     return None
 
 
 def flags_need_leadership(policy: AuthorityPolicy, flags: GuardFlags) -> bool:
-    """Whether the guard answers take the idea out of the supervisor's lane."""
-    return policy.flags_go_up and flags.any
+    """Whether the guard answers take the idea out of the supervisor's lane.
+
+    Fewer positions always do, whatever the policy says (product.md, the fifth promise).
+    """
+    return flags.fewer_positions or (policy.flags_go_up and flags.any)
+
+
+def bars_approval(
+    policy: AuthorityPolicy, level: Level, flags: GuardFlags, cost: Cost
+) -> Barrier | None:
+    """What keeps somebody of `level` from approving or confirming the idea alone."""
+    if flags.fewer_positions and level is not Level.SITE:
+        return Barrier.POSITIONS
+    if level is Level.FIRST and flags_need_leadership(policy, flags):
+        return Barrier.FLAG
+    return Barrier.LIMIT if over_limit(policy, level, cost) is not None else None
+
+
+def bars_settling(policy: AuthorityPolicy, level: Level, flags: GuardFlags) -> Barrier | None:
+    """What keeps somebody of `level` from parking or declining the idea alone."""
+    if level is Level.FIRST and flags_need_leadership(policy, flags):
+        return Barrier.POSITIONS if flags.fewer_positions else Barrier.FLAG
+    return None
+
+
+def both(one: GuardFlags, other: GuardFlags) -> GuardFlags:
+    """A flag stands where either says so."""
+    return GuardFlags(*(a or b for a, b in zip(one, other, strict=True)))

@@ -422,6 +422,7 @@ def upgrade() -> None:
         sa.Column("reason_code", sa.String(length=30), nullable=True),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("instead", sa.Text(), nullable=False),
+        sa.Column("redeployment", sa.Text(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("start_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),

@@ -77,7 +77,7 @@ def reply_to_question(
     if idea.as_stage is not Stage.NEEDS_DETAIL:
         raise Conflict("Nobody waits for an answer here any more. Look at where the idea stands.")
     words = require_words(text, field="text", what="Write your answer.")
-    desk = _desk_that_asked(idea)
+    desk = desk_that_asked(idea)
     reply = Comment(
         idea_id=idea.id,
         person_id=actor.id,
@@ -116,6 +116,17 @@ def withdraw_idea(idea: Idea, *, reason: str, actor: Person, now: datetime) -> N
     idea.move_to(Stage.WITHDRAWN, actor_id=actor.id, now=now, reason=words)
     close_all(idea, now)
     events.record("idea.withdrawn", idea, actor.id, now)
+
+
+def desk_that_asked(idea: Idea) -> Stage:
+    """Where the idea stood when the question was asked."""
+    came_from = db.session.scalars(
+        select(IdeaMove.from_stage)
+        .where(IdeaMove.idea_id == idea.id, IdeaMove.to_stage == Stage.NEEDS_DETAIL.value)
+        .order_by(IdeaMove.id.desc())
+        .limit(1)
+    ).first()
+    return Stage(came_from) if came_from else Stage.SUBMITTED
 
 
 def require_writer(idea: Idea, actor: Person) -> None:
@@ -172,14 +183,3 @@ def _check_words(idea: Idea) -> None:
     ):
         if text.strip():
             require_words(text, field=field, what="", most=most)
-
-
-def _desk_that_asked(idea: Idea) -> Stage:
-    """Where the idea stood when the question was asked."""
-    came_from = db.session.scalars(
-        select(IdeaMove.from_stage)
-        .where(IdeaMove.idea_id == idea.id, IdeaMove.to_stage == Stage.NEEDS_DETAIL.value)
-        .order_by(IdeaMove.id.desc())
-        .limit(1)
-    ).first()
-    return Stage(came_from) if came_from else Stage.SUBMITTED

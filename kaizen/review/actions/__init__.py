@@ -1,0 +1,1 @@
+"""The answers of reviewers, one small file for each."""

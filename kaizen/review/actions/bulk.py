@@ -1,0 +1,110 @@
+"""One answer for several ideas: each is checked alone, and what fails stays with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput, KaizenError, NotAllowed
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.people.models import Person
+from kaizen.review.actions.approving import Approval, approve_idea
+from kaizen.review.actions.parking import park_idea
+from kaizen.review.queries.proposing import proposal_for
+from kaizen.review.rules import MOST_BULK
+
+
+@dataclass(frozen=True)
+class Picked:
+    """One picked row: which idea, and as which version the reviewer saw it."""
+
+    idea_id: int
+    seen_version: int
+
+
+@dataclass
+class BulkResult:
+    """Which ideas have their answer, and why the others have not."""
+
+    done: list[int] = field(default_factory=list)
+    refused: dict[int, KaizenError] = field(default_factory=dict)
+
+
+def park_many(
+    picked: Iterable[Picked], *, until: date | None, reason: str, actor: Person, now: datetime
+) -> BulkResult:
+    """Put several ideas aside until the same day, with the same reason.
+
+    Raises:
+        InvalidInput: nothing is picked, or more than `MOST_BULK`.
+    """
+
+    def park(idea: Idea, row: Picked) -> None:
+        park_idea(
+            idea, until=until, reason=reason, actor=actor, now=now, seen_version=row.seen_version
+        )
+
+    return _each(picked, park, actor)
+
+
+def approve_many(
+    picked: Iterable[Picked],
+    *,
+    one_off: Decimal | None,
+    yearly: Decimal | None,
+    words: str,
+    actor: Person,
+    now: datetime,
+) -> BulkResult:
+    """Approve several ideas, each with the owner and the days proposed for it.
+
+    The amounts are those of each idea, typed once for all of them.
+
+    Raises:
+        InvalidInput: nothing is picked, or more than `MOST_BULK`.
+    """
+
+    def approve(idea: Idea, row: Picked) -> None:
+        if idea.flags.any:
+            raise NotAllowed("A guard question was answered with yes. Answer this one alone.")
+        proposed = proposal_for(db.session(), idea, now)
+        if proposed.owner is None:
+            raise InvalidInput("Nobody is proposed as owner. Answer this one alone.", field="owner")
+        approval = Approval(
+            owner=proposed.owner,
+            start_on=proposed.start_on,
+            due_on=proposed.due_on,
+            one_off=one_off,
+            yearly=yearly,
+            flags=idea.flags,
+            words=words,
+        )
+        approve_idea(idea, approval, actor=actor, now=now, seen_version=row.seen_version)
+
+    return _each(picked, approve, actor)
+
+
+def _each(
+    picked: Iterable[Picked], answer: Callable[[Idea, Picked], None], actor: Person
+) -> BulkResult:
+    """Answer row by row, the lowest id first so that two reviewers never wait for each other."""
+    rows = sorted({row.idea_id: row for row in picked}.values(), key=lambda row: row.idea_id)
+    if not rows:
+        raise InvalidInput("Pick at least one idea.", field="picked")
+    if len(rows) > MOST_BULK:
+        raise InvalidInput("Pick at most %(most)d ideas at once.", field="picked", most=MOST_BULK)
+    result = BulkResult()
+    session = db.session()
+    for row in rows:
+        try:
+            with session.begin_nested():
+                answer(load_idea_for(session, actor, row.idea_id, lock=True), row)
+        except KaizenError as refusal:
+            result.refused[row.idea_id] = refusal
+        else:
+            result.done.append(row.idea_id)
+    return result

@@ -1,0 +1,42 @@
+"""Setting how far each level decides alone, version by version."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput
+from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.ownership.actions.submitting import require_words
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import require
+from kaizen.people.rules import Permission
+from kaizen.review.queries.authority import scope_of
+from kaizen.review.rules import AuthorityPolicy
+
+
+def set_authority(
+    site: Area, policy: AuthorityPolicy, *, reason: str, actor: Person, now: datetime
+) -> PolicyVersion:
+    """Put new limits in force at a site; what was decided keeps the version it was made under.
+
+    Raises:
+        NotAllowed: the actor does not lead the site.
+        InvalidInput: a limit is below zero, parking is too short or too long, or no reason.
+    """
+    require(actor, Permission.POLICY_SET, area=site)
+    for limit in fields(policy):
+        value = getattr(policy, limit.name)
+        if isinstance(value, Decimal) and (not value.is_finite() or value < 0):
+            raise InvalidInput("A limit cannot be below zero.", field=limit.name)
+    if not 1 <= policy.longest_parking_days <= 183:
+        raise InvalidInput("Choose 1 to 183 days.", field="longest_parking_days")
+    words = require_words(reason, field="reason", what="Say why the limits change.")
+    version = set_policy(
+        db.session(), policy, scope=scope_of(site.id), actor_id=actor.id, now=now, reason=words
+    )
+    events.record("authority.changed", site, actor.id, now, version_id=version.id)
+    return version

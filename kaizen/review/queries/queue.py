@@ -1,0 +1,162 @@
+"""The queue: for each waiting idea one card with all that a decision needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from kaizen.core.policy import InForce
+from kaizen.ideas.models import Comment, Idea
+from kaizen.ideas.rules import CommentKind, PhotoKind
+from kaizen.ownership.models import Assignment
+from kaizen.people.models import Area, Person
+from kaizen.review.queries.authority import authorities_of, level_of
+from kaizen.review.queries.waiting import waiting_for
+from kaizen.review.rules import (
+    AuthorityPolicy,
+    Barrier,
+    Level,
+    bars_approval,
+    bars_settling,
+    over_limit,
+)
+from kaizen.savings.models import Line
+from kaizen.savings.queries import costs_at, lines_by_idea, money_rows
+from kaizen.savings.rules import Cost, ValueStage
+
+MOST_CARDS = 100
+SOON = timedelta(hours=2)
+NOTHING = Cost(Decimal(0), Decimal(0))
+
+
+@dataclass(frozen=True)
+class QueueCard:
+    """One waiting idea as a reviewer sees it; amounts in the currency of the site."""
+
+    idea: Idea
+    due_at: datetime
+    is_overdue: bool
+    level: Level
+    author_names: tuple[str, ...]
+    names_hidden: bool
+    photo_id: int | None
+    hours: Decimal | None
+    worth: Decimal | None
+    cost: Cost | None
+    limit: Decimal | None
+    bars_approval: Barrier | None
+    bars_settling: Barrier | None
+    reply: str | None
+    is_soon: bool
+
+    @property
+    def has_limit(self) -> bool:
+        """Whether a limit of one's own binds here, and somebody stands above."""
+        return self.level is not Level.SITE
+
+
+def queue_for(session: Session, actor: Person, now: datetime) -> list[QueueCard]:
+    """What waits for this person, the earliest due first and safety first among equals.
+
+    The same number of queries for any number of cards.
+    """
+    found = session.scalars(
+        waiting_for(actor, now)
+        .options(*_as_shown())
+        .order_by(Assignment.due_at, Idea.not_safe_now.desc(), Idea.safety_or_rule.desc(), Idea.id)
+        .limit(MOST_CARDS)
+    )
+    return _cards(session, actor, now, list(found))
+
+
+def card_for(session: Session, actor: Person, now: datetime, idea_id: int) -> QueueCard | None:
+    """One card of the queue; None where the idea does not wait for this person."""
+    found = session.scalars(waiting_for(actor, now).options(*_as_shown()).where(Idea.id == idea_id))
+    return next(iter(_cards(session, actor, now, list(found))), None)
+
+
+def _as_shown() -> tuple[ExecutableOption, ...]:
+    idea = contains_eager(Assignment.idea)
+    return (
+        idea.options(
+            contains_eager(Idea.area).joinedload(Area.site),
+            selectinload(Idea.authors),
+            selectinload(Idea.photos),
+        ),
+        joinedload(Assignment.person),
+    )
+
+
+def _cards(
+    session: Session, actor: Person, now: datetime, rows: list[Assignment]
+) -> list[QueueCard]:
+    ideas = [row.idea for row in rows]
+    lines = lines_by_idea(session, [idea.id for idea in ideas])
+    replies = _replies(session, [idea.id for idea in ideas])
+    limits = authorities_of(session, {idea.site_id for idea in ideas})
+    return [
+        _card(row, actor, now, lines[row.idea_id], limits[row.idea.site_id], replies)
+        for row in rows
+    ]
+
+
+def _card(
+    row: Assignment,
+    actor: Person,
+    now: datetime,
+    lines: list[Line],
+    in_force: InForce[AuthorityPolicy],
+    replies: dict[int, str],
+) -> QueueCard:
+    idea, policy = row.idea, in_force.policy
+    # Whoever stands in for a reviewer decides with the reviewer's rights.
+    level = level_of(actor, idea.area) or level_of(row.person, idea.area) or Level.FIRST
+    typed = costs_at(lines, ValueStage.ESTIMATED)
+    cost = Cost(*typed) if typed else None
+    hours, worth = _freed_time(lines)
+    hidden = idea.hides_names_from(actor.id)
+    return QueueCard(
+        idea=idea,
+        due_at=row.due_at,
+        is_overdue=row.is_overdue(now),
+        level=level,
+        author_names=() if hidden else tuple(a.person.full_name for a in idea.authors),
+        names_hidden=hidden,
+        photo_id=_first_photo(idea),
+        hours=hours,
+        worth=worth,
+        cost=cost,
+        limit=over_limit(policy, level, cost or NOTHING),
+        bars_approval=bars_approval(policy, level, idea.flags, cost or NOTHING),
+        bars_settling=bars_settling(policy, level, idea.flags),
+        reply=replies.get(idea.id),
+        is_soon=row.due_at - now < SOON,
+    )
+
+
+def _freed_time(lines: list[Line]) -> tuple[Decimal | None, Decimal | None]:
+    for row in money_rows(lines):
+        if row.hours_a_year is not None:
+            return row.hours_a_year, row.amounts.get(ValueStage.ESTIMATED)
+    return None, None
+
+
+def _first_photo(idea: Idea) -> int | None:
+    before = [photo.id for photo in idea.photos if photo.kind == PhotoKind.BEFORE]
+    return min(before, default=None) or min((photo.id for photo in idea.photos), default=None)
+
+
+def _replies(session: Session, idea_ids: list[int]) -> dict[int, str]:
+    """The newest answer of each author to a question, by idea."""
+    newest = (
+        select(func.max(Comment.id))
+        .where(Comment.idea_id.in_(idea_ids), Comment.kind == CommentKind.REPLY.value)
+        .group_by(Comment.idea_id)
+    )
+    rows = session.execute(select(Comment.idea_id, Comment.text).where(Comment.id.in_(newest)))
+    return {row.idea_id: row.text for row in rows}

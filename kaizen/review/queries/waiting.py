@@ -1,0 +1,94 @@
+"""Which ideas wait for the word of one person."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import Session
+
+from kaizen.core.local_time import to_local
+from kaizen.ideas.models import Idea, IdeaAuthor
+from kaizen.ideas.queries.seeing import readable
+from kaizen.ideas.rules import TO_DECIDE, Stage
+from kaizen.ownership.models import Assignment
+from kaizen.people.models import Absence, Area, Membership, Person
+from kaizen.people.rules import Role
+from kaizen.review.models import Decision
+from kaizen.review.rules import DecisionKind
+
+
+def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:
+    """The main assignments that `actor` may answer now, in no order.
+
+    Supervisors see what was sent in their areas. Leaders see what leadership has in theirs,
+    save what was passed on above them. Everybody sees what they hold, or hold for somebody
+    who is away. Nobody sees their own ideas here, nor the appeal against their own answer.
+    """
+    own = select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == actor.id)
+    return (
+        select(Assignment)
+        .join(Assignment.idea)
+        .join(Idea.area)
+        .where(
+            Assignment.is_main,
+            Assignment.closed_at.is_(None),
+            Idea.stage.in_([stage.value for stage in TO_DECIDE]),
+            Idea.id.not_in(own),
+            or_(Idea.owner_id.is_(None), Idea.owner_id != actor.id),
+            or_(Idea.appealed_at.is_(None), ~_declined_by(actor)),
+            *readable(actor),
+            or_(false(), *_reach(actor, now)),
+        )
+    )
+
+
+def count_waiting(session: Session, actor: Person, now: datetime) -> int:
+    """How many ideas wait for this person's word."""
+    rows = waiting_for(actor, now).with_only_columns(func.count(Assignment.id))
+    return session.scalar(rows) or 0
+
+
+def local_day_of(actor: Person, now: datetime) -> date:
+    """The day on which this person is at work now."""
+    area = actor.home_area or next((m.area for m in actor.memberships), None)
+    if area is None:
+        return now.astimezone(UTC).date()
+    site = area.site or area
+    return to_local(now, time_zone=area.time_zone or site.time_zone or "UTC").date()
+
+
+def _reach(actor: Person, now: datetime) -> list[ColumnElement[bool]]:
+    day = local_day_of(actor, now)
+    stood_in_for = select(Absence.person_id).where(
+        Absence.deputy_id == actor.id,
+        Absence.from_on <= day,
+        Absence.until_on >= day,
+        Absence.cancelled_at.is_(None),
+    )
+    reach = [Assignment.person_id == actor.id, Assignment.person_id.in_(stood_in_for)]
+    for member in actor.memberships:
+        below = Area.path.startswith(member.area.path, autoescape=True)
+        if member.as_role is Role.SUPERVISOR:
+            reach.append(and_(Idea.stage == Stage.SUBMITTED.value, below))
+        if member.as_role is Role.LEADER:
+            led = Idea.stage == Stage.WITH_LEADERSHIP.value
+            reach.append(and_(led, below, ~_is_above(member.area)))
+    return reach
+
+
+def _is_above(area: Area) -> ColumnElement[bool]:
+    """Whether the one who is asked leads from above this area."""
+    ancestors = area.path_ids[:-1]
+    above = select(Membership.person_id).where(
+        Membership.role == Role.LEADER.value, Membership.area_id.in_(ancestors)
+    )
+    return Assignment.person_id.in_(above) if ancestors else false()
+
+
+def _declined_by(actor: Person) -> ColumnElement[bool]:
+    return exists().where(
+        Decision.idea_id == Idea.id,
+        Decision.kind == DecisionKind.DECLINED.value,
+        Decision.actor_id == actor.id,
+    )
