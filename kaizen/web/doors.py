@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from kaizen.web import (
+    answers,
     areas,
     assets,
+    authority,
+    bulk,
     drafts,
     errors,
     formats,
@@ -18,6 +21,8 @@ from kaizen.web import (
     new_idea,
     news,
     photos,
+    review,
+    second_looks,
     security,
     session,
     theme,
@@ -32,6 +37,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     idea.pages,
     ideas.pages,
     areas.pages,
+    review.pages,
+    answers.pages,
+    bulk.pages,
+    second_looks.pages,
+    authority.pages,
     news.pages,
     theme.pages,
     health.pages,

@@ -1,0 +1,84 @@
+"""The limits of a site: what holds now, what held before, and setting new ones with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import login_required
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.transaction import transaction
+from kaizen.people.models import Area, Person
+from kaizen.review.actions.limits import set_authority
+from kaizen.review.queries.authority import authority_of, sites_led_by, versions_of
+from kaizen.review.rules import AuthorityPolicy
+from kaizen.web.errors import sentence
+from kaizen.web.forms.authority import AuthorityForm
+from kaizen.web.session import actor, now
+
+pages = Blueprint("authority", __name__)
+
+
+@pages.get("/authority")
+@login_required
+def show() -> Any:
+    """The limits of one site, with all its versions."""
+    session = db.session()
+    site = _site(session, request.args.get("site", type=int))
+    form = AuthorityForm()
+    form.show(authority_of(session, site.id).policy)
+    return _page(session, site, form)
+
+
+@pages.post("/authority")
+@login_required
+def change() -> Any:
+    """Put new limits in force."""
+    session = db.session()
+    site_id = _site(session, request.form.get("site", type=int)).id
+    form = AuthorityForm(request.form)
+    if not form.validate():
+        return _page(session, session.get_one(Area, site_id), form), 422
+    try:
+        with transaction() as write:
+            site = write.get_one(Area, site_id)
+            set_authority(
+                site, form.policy, reason=form.reason.data or "", actor=actor(), now=now()
+            )
+    except InvalidInput as refusal:
+        if refusal.field is not None and refusal.field in form:
+            form[refusal.field].errors = [sentence(refusal)]
+        return _page(session, session.get_one(Area, site_id), form), 422
+    flash(gettext("These limits hold from now on. Earlier decisions keep theirs."), "good")
+    return redirect(url_for("authority.show", site=site_id), 303)
+
+
+def _site(session: Session, site_id: int | None) -> Area:
+    sites = sites_led_by(session, actor())
+    found = next((site for site in sites if site_id in (None, site.id)), None)
+    if found is None:
+        raise NotAllowed("The leadership of the site sets its limits.")
+    return found
+
+
+def _page(session: Session, site: Area, form: AuthorityForm) -> str:
+    versions = versions_of(session, site.id)
+    ids = {version.author_id for version in versions if version.author_id is not None}
+    names = {person_id: session.get(Person, person_id) for person_id in ids}
+    return render_template(
+        "review/authority.html",
+        site=site,
+        sites=sites_led_by(session, actor()),
+        form=form,
+        versions=[(version, _policy(version.values)) for version in versions],
+        names=names,
+        built_in=AuthorityPolicy(),
+    )
+
+
+def _policy(values: dict[str, Any]) -> AuthorityPolicy:
+    return AuthorityPolicy.from_stored(values)

@@ -1,0 +1,209 @@
+"""The forms of a reviewer's answers; what was typed stays, also what cannot be read."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from wtforms import (
+    BooleanField,
+    DateField,
+    Form,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+
+# The published types are older than the library.
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.widgets import TextInput
+
+from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import GuardFlags
+from kaizen.review.queries.proposing import Proposal
+from kaizen.review.rules import DeclineReason
+
+REASONS = (
+    SelectChoice(DeclineReason.ALREADY_COVERED.value, _("Already there, or already planned")),
+    SelectChoice(DeclineReason.COSTS_MORE.value, _("It costs more than it brings")),
+    SelectChoice(DeclineReason.NOT_SAFE.value, _("It would make the work less safe")),
+    SelectChoice(DeclineReason.RULES_FORBID.value, _("A law, a customer or a standard forbids it")),
+    SelectChoice(DeclineReason.TRIED_BEFORE.value, _("It was tried and did not work")),
+    SelectChoice(DeclineReason.NOT_OURS.value, _("Not ours to change")),
+    SelectChoice(DeclineReason.OTHER.value, _("Something else")),
+)
+#: The author as owner where names stay hidden until the decision.
+THE_AUTHOR = "author"
+_LARGEST = Decimal(10) ** 12
+
+
+class AmountField(StringField):
+    """An amount of money that is not below zero; what cannot be read stays as it was typed."""
+
+    widget = TextInput(input_type="text")
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount; None where nothing stands there."""
+        typed = (self.data or "").strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+        if not typed:
+            return None
+        if "," in typed and "." not in typed:
+            typed = typed.replace(",", ".")
+        try:
+            amount = Decimal(typed)
+        except InvalidOperation:
+            return None
+        return amount if amount.is_finite() and 0 <= amount < _LARGEST else None
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is no amount.
+
+        Raises:
+            StopValidation: with the sentence to show.
+        """
+        if (self.data or "").strip() and self.amount is None:
+            raise StopValidation(_("Write an amount such as 180 or 180.50."))
+
+
+class AnswerForm(Form):
+    """What every answer carries: the version of the idea that the reviewer saw."""
+
+    seen_version = IntegerField(validators=[InputRequired(_("Load the page again."))])
+    words = TextAreaField(_("Your words to the author"))
+
+    def for_idea(self, idea: Idea) -> Any:
+        """The same form with ids of its own, so that several can stand on one page."""
+        kind = type(self).__name__.lower().removesuffix("form")
+        for field in self:
+            field.id = f"{kind}-{idea.id}-{field.short_name}"
+        if self.seen_version.data is None and not self.seen_version.raw_data:
+            self.seen_version.data = idea.version
+        return self
+
+
+class _WithGuards(AnswerForm):
+    owner = SelectField(_("Who makes it happen?"), validate_choice=False)
+    owner_name = StringField(_("Somebody else: badge or full name"))
+    one_off = AmountField(_("Cost once"))
+    yearly = AmountField(_("Cost a year"))
+    safety_or_rule = BooleanField(_("It touches a safety device, the product or a legal rule"))
+    other_team = BooleanField(_("It changes another team’s work"))
+    fewer_positions = BooleanField(_("It could mean fewer people in the work"))
+    redeployment = TextAreaField(_("What will the people do instead?"))
+    positions_confirmed = BooleanField(_("I have checked: no position goes"))
+
+    @property
+    def flags(self) -> GuardFlags:
+        """The guard answers as they stand in the form."""
+        return GuardFlags(self.safety_or_rule.data, self.other_team.data, self.fewer_positions.data)
+
+    def show_flags(self, flags: GuardFlags) -> None:
+        """Put the author's guard answers into the form."""
+        self.safety_or_rule.data, self.other_team.data, self.fewer_positions.data = flags
+
+
+class ApprovalForm(_WithGuards):
+    """Owner, days, costs, the guard answers and words."""
+
+    start_on = DateField(_("Begins on"), validators=[Optional()])
+    due_on = DateField(_("Ready by"), validators=[Optional()])
+
+    def propose(self, idea: Idea, proposal: Proposal, *, names_hidden: bool) -> None:
+        """Fill an empty form with what the queue proposes."""
+        if proposal.owner is not None:
+            self.owner.data = THE_AUTHOR if names_hidden else str(proposal.owner.id)
+        self.start_on.data, self.due_on.data = proposal.start_on, proposal.due_on
+        self.show_flags(idea.flags)
+
+
+class ConfirmationForm(_WithGuards):
+    """Since when it is in use, how one can see it, the owner and what it cost."""
+
+    in_use_on = DateField(_("In use since"), validators=[Optional()])
+    evidence = TextAreaField(_("How can one see it?"))
+
+
+class QuestionForm(AnswerForm):
+    """A question to the author."""
+
+    words = TextAreaField(_("What would you like to know?"))
+
+
+class EscalationForm(AnswerForm):
+    """Words for leadership, and what it would cost as far as one knows."""
+
+    words = TextAreaField(_("What should leadership know?"))
+    one_off = AmountField(_("Cost once, your estimate"))
+    yearly = AmountField(_("Cost a year, your estimate"))
+
+
+class ParkingForm(AnswerForm):
+    """Until when it waits, and why."""
+
+    until_on = DateField(_("Until"), validators=[Optional()])
+    words = TextAreaField(_("Why does it wait?"))
+
+
+class DeclineForm(AnswerForm):
+    """A reason from the list, a sentence, and what could be done instead."""
+
+    reason = SelectField(
+        _("Reason"), choices=[SelectChoice("", _("Choose …")), *REASONS], validate_choice=False
+    )
+    words = TextAreaField(_("Why, in a sentence"))
+    instead = TextAreaField(_("What instead?"))
+
+
+class MergerForm(AnswerForm):
+    """The number of the idea that lives on."""
+
+    into = StringField(_("Join with number"))
+
+    @property
+    def target_id(self) -> int | None:
+        """The id behind ``K-1042`` or ``1042``; None where it is no number."""
+        digits = (self.into.data or "").strip().upper().removeprefix("K-").strip()
+        return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+class ReturnForm(AnswerForm):
+    """Why the supervisor, or leadership once more, should decide it."""
+
+    words = TextAreaField(_("Why?"))
+
+
+class UnparkForm(AnswerForm):
+    """A new finish, where agreed work comes back."""
+
+    due_on = DateField(_("Ready by"), validators=[Optional()])
+
+
+class EndingForm(AnswerForm):
+    """How given-up work ends: learned or withdrawn."""
+
+    outcome = SelectField(
+        _("What becomes of it?"),
+        choices=[
+            SelectChoice("learned", _("Tried, learned")),
+            SelectChoice("withdrawn", _("It ends")),
+        ],
+    )
+
+
+class ThanksForm(Form):
+    """Words that decide nothing."""
+
+    words = TextAreaField(_("Your words"))
+
+
+class BulkForm(Form):
+    """One answer for all picked rows."""
+
+    until_on = DateField(_("Until"), validators=[Optional()])
+    one_off = AmountField(_("Cost once, of each"))
+    yearly = AmountField(_("Cost a year, of each"))
+    words = TextAreaField(_("Your words to each author"))

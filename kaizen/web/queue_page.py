@@ -1,0 +1,196 @@
+"""What the page of the queue shows: rows with their forms, tabs, and how one is doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext
+from sqlalchemy.orm import Session
+
+# The published types are older than the library.
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+
+from kaizen.ideas.models import Idea
+from kaizen.people.models import Person
+from kaizen.review.queries.answered import Pace, Today, count_parked, pace_of, today_of
+from kaizen.review.queries.authority import Reach, reach_of
+from kaizen.review.queries.proposing import possible_owners, proposal_for
+from kaizen.review.queries.queue import QueueCard, queue_for
+from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.forms.review import (
+    THE_AUTHOR,
+    AnswerForm,
+    ApprovalForm,
+    ConfirmationForm,
+    DeclineForm,
+    EscalationForm,
+    MergerForm,
+    ParkingForm,
+    QuestionForm,
+    ReturnForm,
+)
+
+#: The forms of an open row, by the noun to which they are posted.
+FORMS: dict[str, type[Any]] = {
+    "approval": ApprovalForm,
+    "confirmation": ConfirmationForm,
+    "question": QuestionForm,
+    "escalation": EscalationForm,
+    "parking": ParkingForm,
+    "decline": DeclineForm,
+    "merger": MergerForm,
+    "return": ReturnForm,
+}
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One card, closed or with its forms; `answering` names the form that stands open."""
+
+    card: QueueCard
+    is_open: bool = False
+    forms: dict[str, Any] = field(default_factory=dict)
+    answering: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """The whole page."""
+
+    rows: list[QueueRow]
+    tabs: list[tuple[str, str, bool]]
+    pace: Pace
+    today: Today
+    parked: int
+    reach: Reach | None
+    now: datetime
+
+
+def shown_queue(
+    session: Session,
+    actor: Person,
+    now: datetime,
+    opened: int | None,
+    *,
+    instead: QueueRow | None = None,
+) -> QueuePage:
+    """The queue with one open row: the one asked for, else the first.
+
+    `instead` is a row with its typed words, shown in place of the one made here.
+    """
+    cards = queue_for(session, actor, now)
+    ids = {card.idea.id for card in cards}
+    at = opened if opened in ids else next((card.idea.id for card in cards), None)
+    rows = [
+        instead
+        if instead is not None and card.idea.id == instead.card.idea.id
+        else shown_row(session, card, now, is_open=card.idea.id == at)
+        for card in cards
+    ]
+    return QueuePage(
+        rows=rows,
+        tabs=tabs(session, actor, now, "answer", waiting=len(cards)),
+        pace=pace_of(session, actor, now),
+        today=today_of(session, actor, now),
+        parked=count_parked(session, actor),
+        reach=reach_of(session, actor),
+        now=now,
+    )
+
+
+def shown_row(
+    session: Session,
+    card: QueueCard,
+    now: datetime,
+    *,
+    is_open: bool,
+    typed: tuple[str, AnswerForm] | None = None,
+    refusal: str = "",
+) -> QueueRow:
+    """A row; an open one carries every form, and keeps the one that was typed."""
+    if not is_open:
+        return QueueRow(card, refusal=refusal)
+    forms = {noun: kind().for_idea(card.idea) for noun, kind in FORMS.items()}
+    _propose(session, forms, card, now)
+    answering = "confirmation" if card.idea.already_done else "approval"
+    if typed is not None:
+        answering, form = typed
+        forms[answering] = form.for_idea(card.idea)
+        # What was typed is answered for with the idea as it stands now.
+        form.seen_version.data = card.idea.version
+    offer_owners(session, forms, card.idea, names_hidden=card.names_hidden)
+    return QueueRow(card, is_open=True, forms=forms, answering=answering, refusal=refusal)
+
+
+def offer_owners(
+    session: Session, forms: dict[str, Any], idea: Idea, *, names_hidden: bool
+) -> None:
+    """Put the people of the site into the choice of owner, the authors first."""
+    people = possible_owners(session, idea)
+    authors = idea.author_ids
+    choices = [SelectChoice("", gettext("Choose …"))]
+    if names_hidden:
+        choices.append(SelectChoice(THE_AUTHOR, gettext("The author (name hidden)")))
+    known = sorted(people, key=lambda person: person.id not in authors or names_hidden)
+    choices += [
+        SelectChoice(str(person.id), _named(person, authors, names_hidden)) for person in known
+    ]
+    for noun in ("approval", "confirmation"):
+        forms[noun].owner.choices = choices
+
+
+def tabs(
+    session: Session, actor: Person, now: datetime, current: str, *, waiting: int | None = None
+) -> list[tuple[str, str, bool]]:
+    """The three lists as links with their counts."""
+    count = count_waiting(session, actor, now) if waiting is None else waiting
+    return [
+        (
+            gettext("To answer %(count)s", count=count),
+            url_for("review.queue"),
+            current == "answer",
+        ),
+        (
+            gettext("Parked %(count)s", count=count_parked(session, actor)),
+            url_for("review.queue", show="parked"),
+            current == "parked",
+        ),
+        (gettext("Done"), url_for("review.queue", show="done"), current == "done"),
+    ]
+
+
+def is_fragment() -> bool:
+    """Whether htmx asks for a part of the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: datetime) -> None:
+    proposal = proposal_for(session, card.idea, now)
+    approval, confirmation = forms["approval"], forms["confirmation"]
+    approval.propose(card.idea, proposal, names_hidden=card.names_hidden)
+    confirmation.owner.data = approval.owner.data
+    confirmation.in_use_on.data = proposal.today
+    confirmation.evidence.data = ""
+    confirmation.show_flags(card.idea.flags)
+    if card.cost is not None:
+        for form in (approval, confirmation, forms["escalation"]):
+            form.one_off.data = plain(card.cost.one_off)
+            form.yearly.data = plain(card.cost.yearly)
+
+
+def plain(amount: Decimal) -> str:
+    """An amount as it stands in a field: ``180`` or ``180.5``."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _named(person: Person, authors: set[int], names_hidden: bool) -> str:
+    place = person.home_area.name if person.home_area else ""
+    if person.id in authors and not names_hidden:
+        return str(gettext("%(name)s, who wrote it", name=person.full_name))
+    return f"{person.full_name}, {place}" if place else person.full_name
