@@ -63,7 +63,7 @@ def similar_ideas(
     wanted = " ".join(asked)
     scored = {
         idea_id: fuzz.token_set_ratio(wanted, " ".join(_longer(words.split())))
-        for idea_id, words in rows.tuples()
+        for idea_id, words in rows
         if idea_id != without
     }
     best = sorted(

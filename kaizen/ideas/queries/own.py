@@ -108,9 +108,8 @@ def questions_for(session: Session, person: Person) -> list[Question]:
     last: dict[int, Comment] = {}
     for comment in rows:
         last.setdefault(comment.idea_id, comment)
-    titles = dict(
-        session.execute(select(Idea.id, Idea.title).where(Idea.id.in_(last))).tuples().all()
-    )
+    named = session.execute(select(Idea.id, Idea.title).where(Idea.id.in_(last)))
+    titles = dict(named.all())
     return [
         Question(
             idea_id=idea_id,
