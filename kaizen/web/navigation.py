@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
+from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
 
+from kaizen.core.db import db
+from kaizen.notifications.queries import count_unread
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
+from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.session import now
 
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the rail: where it is, what it is called, who sees it."""
+    """One place of the rail: where it is, what it is called, who sees it, what waits there."""
 
     endpoint: str
     label: LazyString
@@ -24,6 +32,7 @@ class Place:
     needs: Permission | None = None
     is_tab: bool = False
     is_foot: bool = False
+    count: Callable[[Session, Person, datetime], int] | None = None
 
 
 #: In the order of the rail; a place appears once its page exists.
@@ -35,11 +44,17 @@ PLACES: tuple[Place, ...] = (
         icon="inbox",
         needs=Permission.IDEA_REVIEW,
         is_tab=True,
+        count=count_waiting,
     ),
     Place("plate.show", lazy_gettext("My plate"), icon="list-check", is_tab=True),
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
-    Place("news.show", lazy_gettext("News"), icon="bell"),
+    Place(
+        "news.show",
+        lazy_gettext("News"),
+        icon="bell",
+        count=lambda session, person, _: count_unread(session, person),
+    ),
     Place("authority.show", lazy_gettext("Limits"), icon="scale", needs=Permission.POLICY_SET),
     Place("me.show", lazy_gettext("Me"), icon="user", is_foot=True),
 )
@@ -51,28 +66,37 @@ def add_navigation(app: Flask) -> None:
 
 
 def _context() -> dict[str, Any]:
-    if not current_user or not current_user.is_authenticated:
-        return {"navigation": [], "theme_url": url_for("theme.choose")}
-    person: Person = current_user
     return {
-        "navigation": [
-            _shown(place)
-            for place in PLACES
-            if _exists(place.endpoint)
-            and (place.needs is None or can_anywhere(person, place.needs))
-        ],
+        # Read only by whole pages: a fragment that is swapped in shall not pay for the counts.
+        "navigation": LocalProxy(_places),
         "theme_url": url_for("theme.choose"),
         "sign_out_url": url_for("sign_in.sign_out") if _exists("sign_in.sign_out") else None,
-        "home_url": url_for("home.show") if _exists("home.show") else "/",
+        "home_url": url_for("home.show"),
     }
 
 
-def _shown(place: Place) -> dict[str, Any]:
+def _places() -> list[dict[str, Any]]:
+    """The places of the person of this request, found out once."""
+    if "places" not in g:
+        g.places = _places_of(current_user) if current_user.is_authenticated else []
+    places: list[dict[str, Any]] = g.places
+    return places
+
+
+def _places_of(person: Person) -> list[dict[str, Any]]:
+    return [
+        _shown(place, person)
+        for place in PLACES
+        if _exists(place.endpoint) and (place.needs is None or can_anywhere(person, place.needs))
+    ]
+
+
+def _shown(place: Place, person: Person) -> dict[str, Any]:
     return {
         "endpoint_url": url_for(place.endpoint),
         "label": place.label,
         "icon": place.icon,
-        "badge": 0,
+        "badge": place.count(db.session(), person, now()) if place.count else 0,
         "current": (request.endpoint or "").split(".")[0] == place.endpoint.split(".")[0],
         "foot": place.is_foot,
         "tab": place.is_tab,
