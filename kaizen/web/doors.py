@@ -10,6 +10,7 @@ from kaizen.web import (
     assets,
     authority,
     bulk,
+    checks,
     drafts,
     errors,
     formats,
@@ -26,6 +27,7 @@ from kaizen.web import (
     security,
     session,
     theme,
+    work,
 )
 
 #: Every page of the house, in the order in which a person meets them.
@@ -42,6 +44,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bulk.pages,
     second_looks.pages,
     authority.pages,
+    work.pages,
+    checks.pages,
     news.pages,
     theme.pages,
     health.pages,

@@ -1,16 +1,21 @@
-"""The page of one idea: is it true, who has it, what is next?"""
+"""The page of one idea: is it true, who has it, what is next? And the talk about it."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import login_required
+from werkzeug.wrappers import Response
 
-from kaizen.core.db import db
+from kaizen.core.transaction import transaction
+from kaizen.ideas.actions.talking import comment, note
+from kaizen.ideas.actions.voices import follow, support, unfollow, unsupport
 from kaizen.ideas.queries.loading import load_idea_for
-from kaizen.ownership.queries.holders import holder_of
-from kaizen.web.holding import shown_holder
-from kaizen.web.session import actor, now
-from kaizen.web.shown import stage_look, stairs_look
+from kaizen.web.acting import act_on
+from kaizen.web.forms.work import CommentForm
+from kaizen.web.idea_page import idea_page
+from kaizen.web.session import actor, local_path, now
 
 pages = Blueprint("idea", __name__)
 
@@ -19,13 +24,52 @@ pages = Blueprint("idea", __name__)
 @login_required
 def show(idea_id: int) -> str:
     """The idea as this person may read it."""
-    session, person, moment = db.session(), actor(), now()
-    idea = load_idea_for(session, person, idea_id)
-    return render_template(
-        "idea/show.html",
-        idea=idea,
-        hides_names=idea.hides_names_from(person.id),
-        holder=shown_holder(holder_of(session, idea, moment), idea, person, moment),
-        look=stage_look(idea.stage),
-        stairs=stairs_look(idea.stage, has_claim=False),
+    return idea_page(idea_id)
+
+
+@pages.post("/ideas/<int:idea_id>/comments")
+@login_required
+def say(idea_id: int) -> ResponseReturnValue:
+    """Say something to everybody here, or leave a note for reviewers."""
+    form = CommentForm(request.form)
+    speak = note if form.note.data else comment
+    key = form.form_key.data or None
+
+    return act_on(
+        idea_id,
+        "comment",
+        form,
+        lambda idea: speak(idea, form.text.data or "", actor=actor(), now=now(), form_key=key),
+        gettext("Your words are here now."),
     )
+
+
+@pages.post("/ideas/<int:idea_id>/support")
+@login_required
+def set_support(idea_id: int) -> Response:
+    """Add the reader's voice, or take it back (`off`)."""
+    change = unsupport if "off" in request.form else support
+    with transaction() as session:
+        change(load_idea_for(session, actor(), idea_id, lock=True), actor=actor(), now=now())
+    return _back(idea_id)
+
+
+@pages.post("/ideas/<int:idea_id>/following")
+@login_required
+def set_following(idea_id: int) -> Response:
+    """Hear of each step from now on, or no more (`off`)."""
+    stops = "off" in request.form
+    change = unfollow if stops else follow
+    with transaction() as session:
+        change(load_idea_for(session, actor(), idea_id, lock=True), actor=actor(), now=now())
+    flash(
+        gettext("You hear no more of it.") if stops else gettext("You hear of each step now."),
+        "good",
+    )
+    return _back(idea_id)
+
+
+def _back(idea_id: int) -> Response:
+    target = request.form.get("next")
+    place = local_path(target) if target else url_for("idea.show", idea_id=idea_id)
+    return redirect(place, 303)

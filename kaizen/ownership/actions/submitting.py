@@ -71,7 +71,7 @@ def reply_to_question(
     """
     if actor.id not in idea.author_ids:
         require(actor, Permission.IDEA_REVIEW, area=idea.area)
-    said = _said_before(idea, actor, form_key)
+    said = said_before(idea, actor, form_key)
     if said is not None:
         return said
     if idea.as_stage is not Stage.NEEDS_DETAIL:
@@ -142,6 +142,19 @@ def require_writer(idea: Idea, actor: Person) -> None:
         raise NotAllowed("Only those who wrote the idea can send it.")
 
 
+def said_before(idea: Idea, actor: Person, form_key: str | None) -> Comment | None:
+    """What the same form has written already; None where it is new."""
+    if not form_key:
+        return None
+    return db.session.scalars(
+        select(Comment).where(
+            Comment.form_key == form_key,
+            Comment.idea_id == idea.id,
+            Comment.person_id == actor.id,
+        )
+    ).first()
+
+
 def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT) -> str:
     """The words without blanks around them.
 
@@ -159,19 +172,6 @@ def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT)
             most=most,
         )
     return words
-
-
-def _said_before(idea: Idea, actor: Person, form_key: str | None) -> Comment | None:
-    """The reply that the same form has written already."""
-    if not form_key:
-        return None
-    return db.session.scalars(
-        select(Comment).where(
-            Comment.form_key == form_key,
-            Comment.idea_id == idea.id,
-            Comment.person_id == actor.id,
-        )
-    ).first()
 
 
 def _check_words(idea: Idea) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kaizen.core import events
@@ -18,7 +18,7 @@ from kaizen.ownership.actions.assigning import (
     close_besides,
     main_of,
 )
-from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.actions.submitting import require_words, said_before
 from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.rules import DAYS_TO_ANSWER_GIVING_UP, REPLANS_ALONE, AssignmentKind
 from kaizen.people.models import Person
@@ -29,11 +29,15 @@ from kaizen.people.rules import Permission, Role
 
 @dataclass(frozen=True)
 class News:
-    """What the owner tells: a sentence, perhaps how far it is, perhaps what is in the way."""
+    """What the owner tells: a sentence, perhaps how far it is, perhaps what is in the way.
+
+    The same form sent twice (`form_key`) tells it once.
+    """
 
     text: str
     percent: int | None = None
     is_blocker: bool = False
+    form_key: str | None = None
 
 
 def start_work(idea: Idea, *, actor: Person, now: datetime) -> None:
@@ -65,8 +69,11 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
     require_owner_or_steer(idea, actor, now)
     if news.percent is not None and not 0 <= news.percent <= 100:
         raise InvalidInput("Use a number from 0 to 100.", field="percent")
+    told = said_before(idea, actor, news.form_key)
+    if told is not None:
+        return told
     words = require_words(news.text, field="text", what="Write a sentence about how it goes.")
-    comment = say(idea, actor, now, News(words, news.percent, news.is_blocker))
+    comment = say(idea, actor, now, replace(news, text=words))
     idea.last_news_at = now
     kind = "work.blocked" if news.is_blocker else "work.news"
     events.record(kind, idea, actor.id, now, comment_id=comment.id)
@@ -147,6 +154,7 @@ def say(idea: Idea, actor: Person, now: datetime, news: News) -> Comment:
         text=news.text,
         percent=news.percent,
         is_blocker=news.is_blocker,
+        form_key=news.form_key or None,
         at=now,
     )
     db.session.add(comment)

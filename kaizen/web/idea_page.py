@@ -1,0 +1,148 @@
+"""Everything that the page of one idea shows, gathered once for whoever looks."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from flask import render_template
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.ideas.queries.talk import joined_with, voices_of
+from kaizen.ideas.rules import PUBLIC, PhotoKind, Stage
+from kaizen.ownership.queries.holders import holder_of
+from kaizen.ownership.queries.looks import looks_of
+from kaizen.people.models import Person
+from kaizen.people.permissions import can
+from kaizen.people.queries.areas import calendar_for
+from kaizen.people.queries.called import colleagues
+from kaizen.people.queries.fit import away_on, stand_in
+from kaizen.people.rules import Permission
+from kaizen.web.forms.new_idea import WASTES
+from kaizen.web.forms.work import ActForm, CommentForm
+from kaizen.web.holding import shown_holder
+from kaizen.web.idea_acts import Act, acts_for
+from kaizen.web.idea_steps import steps_of, trio_of
+from kaizen.web.money_table import money_of
+from kaizen.web.reasons import reason_word
+from kaizen.web.session import actor as the_actor
+from kaizen.web.session import now as the_moment
+from kaizen.web.shown import stage_look, stairs_look
+from kaizen.web.story import Story, story_of
+
+#: So many entries of the story stand open; the earlier ones are folded away.
+NEWEST = 12
+
+
+def idea_page(
+    idea_id: int, *, opened: str = "", form: ActForm | None = None, problem: str = ""
+) -> str:
+    """The page of the idea; after a refusal with the form as it was typed, and why.
+
+    Raises:
+        NotFound: no such idea, or not for this person's eyes.
+    """
+    session, actor, now = db.session(), the_actor(), the_moment()
+    idea = load_idea_for(session, actor, idea_id)
+    looks = looks_of(session, idea.id)
+    story = story_of(session, idea, actor)
+    calendar = calendar_for(session, idea.area)
+    today = calendar.local_day(now)
+    acts = acts_for(session, idea, looks, actor=actor, now=now, today=today)
+    return render_template(
+        "idea/show.html",
+        idea=idea,
+        actor=actor,
+        hides_names=idea.hides_names_from(actor.id),
+        holder=shown_holder(holder_of(session, idea, now), idea, actor, now),
+        look=stage_look(idea.stage),
+        stairs=stairs_look(idea.stage, has_claim=False),
+        steps=steps_of(idea, story, looks),
+        trio=trio_of(looks, idea) if idea.in_use_on else [],
+        story=story,
+        newest=NEWEST,
+        acts=_with_typed(acts, opened, form),
+        comment_form=form if isinstance(form, CommentForm) else _comment_form(),
+        kept=_kept_words(acts, opened, form),
+        problem=problem,
+        people=colleagues(session, idea.area, without=0) if acts else [],
+        money=money_of(session, idea, actor),
+        **_voices(session, idea, actor),
+        **_photos(idea),
+        **_end(idea, story),
+        waste_word=dict(WASTES).get(idea.waste or "", ""),
+        joined=joined_with(session, idea.id),
+        deputy=_deputy(session, idea, today),
+        reads_notes=can(actor, Permission.NOTE_READ, area=idea.area),
+        may_comment=can(actor, Permission.IDEA_COMMENT, area=idea.area)
+        and idea.as_stage is not Stage.DRAFT,
+    )
+
+
+def _with_typed(acts: list[Act], opened: str, form: ActForm | None) -> list[Act]:
+    """The acts, the refused one open with what was typed and why it was refused."""
+    if form is None:
+        return acts
+    return [
+        replace(act, form=form.named(act.name), is_open=True) if act.name == opened else act
+        for act in acts
+    ]
+
+
+def _kept_words(acts: list[Act], opened: str, form: ActForm | None) -> list[str]:
+    """What was typed into a form that is not offered any more, so that no word is lost."""
+    if form is None or isinstance(form, CommentForm) or opened in {act.name for act in acts}:
+        return []
+    words = [str(field.data) for field in form if field.type == "TextAreaField" and field.data]
+    return [word for word in words if word.strip()]
+
+
+def _comment_form() -> CommentForm:
+    form = CommentForm()
+    form.form_key.data = uuid.uuid4().hex
+    form.named("comment")
+    return form
+
+
+def _voices(session: Session, idea: Idea, actor: Person) -> dict[str, Any]:
+    alive = idea.as_stage in PUBLIC - {Stage.MERGED}
+    belongs = can(actor, Permission.IDEA_SUPPORT, area=idea.area)
+    return {
+        "voices": voices_of(session, idea.id, actor.id),
+        "may_support": alive and belongs and actor.id not in idea.author_ids,
+        "may_follow": alive and can(actor, Permission.IDEA_READ, area=idea.area),
+    }
+
+
+def _photos(idea: Idea) -> dict[str, Any]:
+    return {
+        "before": [photo for photo in idea.photos if photo.kind == PhotoKind.BEFORE],
+        "after": [photo for photo in idea.photos if photo.kind == PhotoKind.AFTER],
+    }
+
+
+def _end(idea: Idea, story: Story) -> dict[str, Any]:
+    """Why it came to where it stands: the latest step's reason, and what was decided."""
+    last = story.moves[-1] if story.moves else None
+    decision = next((d for d in reversed(story.decisions) if last and d.at == last.at), None)
+    return {
+        "last_move": last,
+        "decision": decision,
+        "reason_word": reason_word(decision.reason_code) if decision else "",
+        "merged_into": idea.merged_into,
+    }
+
+
+def _deputy(session: Session, idea: Idea, today: Any) -> Person | None:
+    """Who stands in for the owner today, while the owner is away."""
+    if idea.owner_id is None:
+        return None
+    away = away_on(session, today)
+    if idea.owner_id not in away:
+        return None
+    stands = stand_in(idea.owner_id, away)
+    return session.get(Person, stands) if stands is not None else None

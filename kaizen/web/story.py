@@ -1,0 +1,163 @@
+"""What happened to an idea: talk, steps, answers and checks in one line of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from kaizen.core.events import Event
+from kaizen.ideas.models import Comment, Idea, IdeaMove, Photo
+from kaizen.ideas.queries.talk import comments_of, moves_of
+from kaizen.ideas.rules import CommentKind, Stage
+from kaizen.ownership.models import UseCheck
+from kaizen.ownership.queries.looks import answered_of
+from kaizen.people.models import Person
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission
+from kaizen.review.models import Decision
+from kaizen.web import story_words
+from kaizen.web.story_words import Told
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in the line of time: words in a box where `is_said`, else an event."""
+
+    at: datetime
+    who: str
+    person_id: int
+    told: Told
+    words: str = ""
+    is_said: bool = False
+    percent: int | None = None
+    photos: list[Photo] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Story:
+    """Everything that happened, newest first, and the rows that the page reads besides."""
+
+    entries: list[Entry]
+    moves: list[IdeaMove]
+    decisions: list[Decision]
+    names: dict[int, str]
+
+
+def story_of(session: Session, idea: Idea, actor: Person) -> Story:
+    """The idea's history as this reader may see it; the same few queries for any length."""
+    with_notes = can(actor, Permission.NOTE_READ, area=idea.area)
+    comments = comments_of(session, idea.id, with_notes=with_notes)
+    moves = moves_of(session, idea.id)
+    decisions = _decisions(session, idea.id)
+    events = _events(session, idea.id)
+    names = _names(session, _ids_in(comments, moves, events))
+    hidden = idea.author_ids if idea.hides_names_from(actor.id) else set()
+    tell = _Teller(idea, names, hidden, decisions)
+    entries = [
+        *(tell.comment(comment) for comment in comments),
+        *(entry for move in moves if (entry := tell.move(move, comments)) is not None),
+        *(tell.check(check) for check in answered_of(session, idea.id)),
+        *(tell.event(event) for event in events),
+    ]
+    newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    return Story(newest_first, moves, decisions, names)
+
+
+class _Teller:
+    """Turns rows into entries, with names as this reader may see them."""
+
+    def __init__(
+        self, idea: Idea, names: dict[int, str], hidden: set[int], decisions: list[Decision]
+    ) -> None:
+        self.idea = idea
+        self.names = names
+        self.hidden = hidden
+        self.decisions = {(d.at, d.actor_id): d for d in decisions}
+
+    def name(self, person_id: int | None) -> str:
+        if person_id in self.hidden:
+            return str(gettext("The author"))
+        return self.names.get(person_id or 0, "")
+
+    def comment(self, comment: Comment) -> Entry:
+        return self._entry(
+            comment.at,
+            comment.person_id,
+            story_words.of_comment(comment),
+            comment.text,
+            is_said=True,
+            percent=comment.percent,
+            photos=list(comment.photos),
+        )
+
+    def move(self, move: IdeaMove, comments: list[Comment]) -> Entry | None:
+        # A question and its reply stand in the line as what was said.
+        asks = {CommentKind.QUESTION, CommentKind.REPLY}
+        if any(c.at == move.at and c.kind in asks for c in comments):
+            return None
+        decision = self.decisions.get((move.at, move.actor_id or 0))
+        told = story_words.of_move(move, decision, self.idea, self.name)
+        words = decision.words if decision and decision.words else move.reason
+        return self._entry(move.at, move.actor_id, told, words)
+
+    def check(self, check: UseCheck) -> Entry:
+        told = story_words.of_check(check)
+        return self._entry(check.answered_at, check.answered_by_id, told, check.note)
+
+    def event(self, event: Event) -> Entry:
+        told = story_words.of_event(event, self.idea, self.name)
+        # Giving back and giving up are told with the owner's own words as news.
+        words = event.facts.get("reason") if event.kind in story_words.WITH_REASON else ""
+        return self._entry(event.at, event.actor_id, told, words or "")
+
+    def _entry(
+        self, at: datetime | None, person_id: int | None, told: Told, words: str, **others: Any
+    ) -> Entry:
+        shown_id = 0 if person_id in self.hidden else person_id or 0
+        return Entry(
+            at or self.idea.created_at, self.name(person_id), shown_id, told, words, **others
+        )
+
+
+def _decisions(session: Session, idea_id: int) -> list[Decision]:
+    rows = select(Decision).where(Decision.idea_id == idea_id).order_by(Decision.id)
+    return list(
+        session.scalars(rows.options(joinedload(Decision.actor), joinedload(Decision.owner)))
+    )
+
+
+def _events(session: Session, idea_id: int) -> list[Event]:
+    """What is told by no other row."""
+    rows = select(Event).where(
+        Event.subject_type == Idea.__tablename__,
+        Event.subject_id == idea_id,
+        Event.kind.in_(story_words.EVENTS),
+    )
+    return list(session.scalars(rows.order_by(Event.id)))
+
+
+def _ids_in(comments: list[Comment], moves: list[IdeaMove], events: list[Event]) -> set[int]:
+    ids = {row.person_id for row in comments} | {move.actor_id for move in moves}
+    ids |= {event.actor_id for event in events}
+    ids |= {event.facts.get(name) for event in events for name in ("to_id", "from_id")}
+    return {found for found in ids if found is not None}
+
+
+def _names(session: Session, ids: set[int]) -> dict[int, str]:
+    rows = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids)))
+    return dict(rows.all())
+
+
+def first_move(moves: list[IdeaMove], stage: Stage) -> IdeaMove | None:
+    """The first step that led to this stage."""
+    return next((move for move in moves if move.to_stage == stage.value), None)
+
+
+def last_move(moves: list[IdeaMove], stage: Stage) -> IdeaMove | None:
+    """The latest step that led to this stage."""
+    return next((move for move in reversed(moves) if move.to_stage == stage.value), None)
