@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kaizen.cli.demo.commands import demo
 from kaizen.cli.ideas import ideas
 from kaizen.cli.jobs import jobs
 from kaizen.cli.serve import serve
@@ -14,3 +15,4 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(serve)
     app.cli.add_command(jobs)
     app.cli.add_command(ideas)
+    app.cli.add_command(demo)

@@ -1,0 +1,251 @@
+"""Lives a planned idea until today, step by step along the table of moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kaizen.cli.demo import deciding, doing
+from kaizen.cli.demo.colour import chat, picture_after, thank
+from kaizen.cli.demo.ground import Worker
+from kaizen.cli.demo.story import Story
+from kaizen.ideas.rules import Stage
+from kaizen.ownership.rules import CHECK_DAYS, YEARLY_CHECK, CheckResult
+
+HANDY = ("jonas", "mateusz", "elif", "oskar", "tariq", "megan")
+
+
+def live(story: Story, target: Stage, reached: int, *, twin: int | None = None) -> None:
+    """Take the idea to its stage on the working day `reached`; `twin` is one it may join."""
+    if target is Stage.DRAFT:
+        return
+    deciding.send(story)
+    chat(story)
+    if target is Stage.MERGED and twin is None:
+        target = Stage.WITHDRAWN
+    _LIVES[target](story, reached, twin)
+
+
+def _submitted(story: Story, reached: int, twin: int | None) -> None:
+    """Nothing has happened yet."""
+
+
+def _needs_detail(story: Story, reached: int, twin: int | None) -> None:
+    _until(story, reached, story.holder)
+    deciding.ask(story)
+
+
+def _with_leadership(story: Story, reached: int, twin: int | None) -> None:
+    _until(story, reached, story.holder)
+    deciding.pass_up(story)
+    if deciding.needs_site(story) and story.holder.led > 1:
+        story.wait(0)
+        deciding.pass_up(story)
+
+
+def _parked(story: Story, reached: int, twin: int | None) -> None:
+    _to_the_desk(story, reached)
+    deciding.park(story, deciding.parking_days(story, story.random.randint(3, 6)))
+
+
+def _declined(story: Story, reached: int, twin: int | None) -> None:
+    _to_the_desk(story, reached)
+    deciding.decline(story)
+
+
+def _merged(story: Story, reached: int, twin: int | None) -> None:
+    _until(story, reached, story.holder)
+    deciding.merge(story, twin or 0)
+
+
+def _withdrawn(story: Story, reached: int, twin: int | None) -> None:
+    _until(story, reached, story.author)
+    deciding.withdraw(story)
+
+
+def _approved(story: Story, reached: int, twin: int | None) -> None:
+    since = story.time.today - reached
+    late = story.random.random() < 0.15
+    start_in = max(1, since - 1) if late else since + story.random.randint(1, 8)
+    _agree(story, reached, start_in=start_in, work=story.random.randint(5, 25))
+    if story.idea["accepted_at"] is None and since > 1:
+        _until(story, reached + 1, story.owner)
+        doing.accept(story)
+
+
+def _in_progress(story: Story, reached: int, twin: int | None) -> None:
+    today = story.time.today
+    late = story.random.random() < 0.18
+    due = today - story.random.randint(1, 6) if late else today + story.random.randint(1, 25)
+    _work(story, reached, due_day=max(due, reached + 2))
+    _news_until(story, today - story.random.choice((0, 1, 2, 4, 6, 13)))
+
+
+def _learned(story: Story, reached: int, twin: int | None) -> None:
+    begin = story.day + max(3, (reached - story.day) // 4)
+    _work(story, begin, due_day=reached + story.random.randint(-3, 8))
+    _news_until(story, reached - 2)
+    _until(story, reached, None)
+    doing.learn(story)
+
+
+def _implemented(story: Story, reached: int, twin: int | None) -> None:
+    _into_use(story, reached)
+    _looks(story, CHECK_DAYS[:2], skipping=0.08)
+
+
+def _sustained(story: Story, reached: int, twin: int | None) -> None:
+    _into_use(story, reached)
+    _looks(story, CHECK_DAYS)
+
+
+def _lapsed(story: Story, reached: int, twin: int | None) -> None:
+    _into_use(story, reached)
+    gone = (story.time.days[story.time.today] - story.idea["in_use_on"]).days
+    passed = [day for day in CHECK_DAYS if day <= gone]
+    _looks(story, passed[:-1])
+    _until(story, story.time.on_or_after(doing.check_day(story)), story.holder)
+    doing.answer_check(story, CheckResult.LAPSED)
+
+
+def _closed(story: Story, reached: int, twin: int | None) -> None:
+    _into_use(story, reached)
+    if story.random.random() < 0.25:
+        _looks(story, CHECK_DAYS[:1])
+        story.wait(story.random.randint(5, 90), None)
+        supervisor = story.ground.supervisor(story.place, story.barred(), "")
+        doing.close(story, supervisor, "No longer needed: the machine was replaced.")
+        return
+    _looks(story, (*CHECK_DAYS, YEARLY_CHECK))
+
+
+_LIVES: dict[Stage, Callable[[Story, int, int | None], None]] = {
+    Stage.SUBMITTED: _submitted,
+    Stage.NEEDS_DETAIL: _needs_detail,
+    Stage.WITH_LEADERSHIP: _with_leadership,
+    Stage.APPROVED: _approved,
+    Stage.IN_PROGRESS: _in_progress,
+    Stage.IMPLEMENTED: _implemented,
+    Stage.SUSTAINED: _sustained,
+    Stage.LAPSED: _lapsed,
+    Stage.PARKED: _parked,
+    Stage.LEARNED: _learned,
+    Stage.DECLINED: _declined,
+    Stage.MERGED: _merged,
+    Stage.WITHDRAWN: _withdrawn,
+    Stage.CLOSED: _closed,
+}
+
+
+def second_ask(story: Story) -> None:
+    """Asked and answered: it lies on the same desk again."""
+    desk = story.holder
+    _until(story, story.day + 1, desk)
+    deciding.ask(story)
+    _until(story, story.time.today, story.author)
+    deciding.reply(story, desk, Stage.SUBMITTED)
+
+
+def appealed(story: Story, reached: int) -> None:
+    """Declined by a leader, and asked for once more."""
+    _with_leadership(story, story.day + 1, None)
+    _until(story, reached - 2, story.holder)
+    deciding.decline(story)
+    _until(story, reached, story.author)
+    deciding.appeal(story)
+
+
+def passed_to_site(story: Story, reached: int) -> None:
+    """Over the limit of the nearest leader too."""
+    _with_leadership(story, story.day + 1, None)
+    if story.holder.led > 1:
+        _until(story, reached, story.holder)
+        deciding.pass_up(story)
+
+
+def _to_the_desk(story: Story, reached: int) -> None:
+    """To whoever may settle it: leadership where a guard question was answered with yes."""
+    if story.flagged:
+        _with_leadership(story, story.day + (reached - story.day) // 2, None)
+    _until(story, reached, story.holder)
+
+
+def _agree(story: Story, reached: int, *, start_in: int, work: int) -> None:
+    """Asked now and then, passed up where needed, and agreed on the day `reached`."""
+    first = story.day + (reached - story.day) // 3
+    if story.random.random() < 0.15:
+        desk = story.holder
+        _until(story, first, desk)
+        deciding.ask(story)
+        _until(story, first + (reached - first) // 2, story.author)
+        deciding.reply(story, desk, Stage.SUBMITTED)
+    if deciding.needs_leadership(story):
+        _with_leadership(story, max(story.day, first), None)
+    _until(story, reached, story.holder)
+    days = story.time.days
+    start = story.day + start_in
+    deciding.approve(story, choose_owner(story), days[start], days[start + max(1, work)])
+    thank(story)
+
+
+def _work(story: Story, begin: int, *, due_day: int) -> None:
+    """Agreed, accepted and begun on the day `begin`, to be ready by `due_day`."""
+    agreed = story.day + max(1, (begin - story.day) // 2)
+    start_in = max(1, begin - agreed)
+    _agree(story, agreed, start_in=start_in, work=due_day - agreed - start_in)
+    if story.idea["accepted_at"] is None:
+        _until(story, min(agreed + 1, begin), story.owner)
+        doing.accept(story)
+    _until(story, begin, story.owner)
+    doing.start(story)
+
+
+def _news_until(story: Story, last: int) -> None:
+    """News every few days until a day."""
+    told = story.text.news
+    for number, words in enumerate(told):
+        step = story.random.randint(3, 9)
+        if story.day + step > last:
+            return
+        _until(story, story.day + step, story.owner)
+        doing.give_news(story, words, percent=min(90, 100 * (number + 1) // (len(told) + 1)))
+    if story.told and story.stage is Stage.IN_PROGRESS and story.random.random() < 0.12:
+        story.wait(0)
+        doing.give_news(story, story.random.choice(doing.BLOCKERS), percent=None, blocked=True)
+
+
+def _into_use(story: Story, reached: int) -> None:
+    begin = story.day + max(2, (reached - story.day) // 2)
+    _work(story, begin, due_day=reached + story.random.randint(-2, 6))
+    _news_until(story, reached - 1)
+    _until(story, reached, story.owner)
+    doing.put_in_use(story)
+    picture_after(story)
+    thank(story)
+
+
+def _looks(story: Story, days: tuple[int, ...] | list[int], *, skipping: float = 0.0) -> None:
+    """The looks of these days are answered as they come due, until today."""
+    for _day in days:
+        due = story.time.on_or_after(doing.check_day(story))
+        due += story.random.choice((0, 0, 0, 1, 1, 3))
+        if due > story.time.today or story.random.random() < skipping:
+            return
+        _until(story, due, story.holder)
+        doing.answer_check(story, CheckResult.HELD)
+
+
+def _until(story: Story, day: int, who: Worker | None) -> None:
+    story.wait(day - story.day, who)
+
+
+def choose_owner(story: Story) -> Worker:
+    """The author, somebody handy, or a colleague; never the one who decides."""
+    draw = story.random.random()
+    if story.maker is not None:
+        return story.maker
+    if story.idea["wants_to_try"] or draw < 0.5:
+        return story.author
+    names = story.ground.by_username
+    people = [names[n] for n in HANDY if n in names] if draw < 0.75 else story.place.colleagues
+    fit = [w for w in people if w.site_id == story.place.site_id and w.id != story.holder.id]
+    return story.random.choice(fit) if fit else story.author

@@ -1,0 +1,108 @@
+"""Writes one planned idea after the other: who wrote it, in which words, and its whole life."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kaizen.cli.demo.album import Album
+from kaizen.cli.demo.colour import picture_before
+from kaizen.cli.demo.ground import Ground, Place, Worker
+from kaizen.cli.demo.lives import live
+from kaizen.cli.demo.plans import Plan
+from kaizen.cli.demo.plant import spot_in
+from kaizen.cli.demo.rows import Rows
+from kaizen.cli.demo.scenes import Scene, play, scene_text
+from kaizen.cli.demo.story import UNREAD, Story
+from kaizen.cli.demo.texts.library import pick_text, said_at, texts_for
+from kaizen.cli.demo.texts.model import IdeaText, fill
+from kaizen.ideas.rules import OPEN, Stage
+
+TOGETHER_SHARE = 0.12
+TRY_SHARE = 0.35
+UNREAD_BY_CAST = timedelta(days=20)
+PICTURE_SHARE = {True: 0.45, False: 0.02}
+BETTER: dict[str, list[str]] = {
+    "waiting": ["faster"],
+    "walking": ["faster", "easier"],
+    "carrying": ["easier", "safer"],
+    "stock": ["less_waste", "cheaper"],
+    "defects": ["quality"],
+    "overproduction": ["less_waste"],
+    "extra_work": ["easier", "faster"],
+    "talent": ["easier"],
+}
+#: Ideas of the own area's people come first in the list of texts, and are said more often.
+OWN_VOICE = 1.4
+
+
+class Writer:
+    """Turns plans into rows."""
+
+    def __init__(self, ground: Ground, rows: Rows, album: Album, *, told: bool) -> None:
+        self._ground, self._rows, self._album, self._told = ground, rows, album, told
+        self._floor = set(ground.authors) - ground.cast
+        self._texts: dict[int, tuple[IdeaText, ...]] = {}
+        # The newest idea of each place that lives on, and who is known to have a part in it.
+        self._alive: dict[int, tuple[int, set[int]]] = {}
+
+    def write(self, plan: Plan, scene: Scene | None) -> Story:
+        """Write the idea with everything that has happened to it until today."""
+        random = plan.random
+        story = Story(
+            self._ground,
+            plan.place,
+            self._authors(plan, alone=scene is not None),
+            self._words(plan, scene),
+            rows=self._rows,
+            random=random,
+            day=plan.sent,
+            share=plan.share,
+            told=self._told or scene is not None,
+            unread=UNREAD_BY_CAST if scene else UNREAD,
+        )
+        story.idea["better"] = BETTER[story.text.waste]
+        if scene is not None or random.random() < PICTURE_SHARE[self._told]:
+            picture_before(story, self._album)
+        if scene is not None:
+            play(scene, story, plan.reached)
+        else:
+            story.idea["wants_to_try"] = random.random() < TRY_SHARE
+            self._live(story, plan)
+        return story
+
+    def _live(self, story: Story, plan: Plan) -> None:
+        twin = self._alive.get(plan.place.id) if plan.target is Stage.MERGED else None
+        live(story, plan.target, plan.reached, twin=twin[0] if twin else None)
+        if twin is not None and story.stage is Stage.MERGED:
+            self._join(story, *twin)
+        elif story.stage in OPEN:
+            self._alive[plan.place.id] = (story.id, {author.id for author in story.authors})
+
+    def _join(self, story: Story, into_id: int, known: set[int]) -> None:
+        """Authors move along with an idea that is joined with another."""
+        for author in story.authors:
+            if author.id not in known:
+                self._rows.add(
+                    "idea_author", idea_id=into_id, person_id=author.id, position=len(known)
+                )
+                known.add(author.id)
+
+    def _authors(self, plan: Plan, *, alone: bool) -> list[Worker]:
+        if alone or plan.random.random() > TOGETHER_SHARE:
+            return [plan.author]
+        others = [w for w in plan.place.colleagues if w is not plan.author and w in self._floor]
+        return [plan.author, *([plan.random.choice(others)] if others else [])]
+
+    def _words(self, plan: Plan, scene: Scene | None) -> IdeaText:
+        if scene is not None:
+            return fill(scene_text(scene), spot_in(plan.place.demo, plan.random))
+        if not self._told:
+            return pick_text(plan.random, plan.index)
+        texts = self._texts_of(plan.place)
+        text = texts[int(len(texts) * plan.random.random() ** OWN_VOICE)]
+        return said_at(text, spot_in(plan.place.demo, plan.random), plan.random)
+
+    def _texts_of(self, place: Place) -> tuple[IdeaText, ...]:
+        if place.id not in self._texts:
+            self._texts[place.id] = texts_for(place.demo.ideas, place.demo.code)
+        return self._texts[place.id]

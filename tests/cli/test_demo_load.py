@@ -1,0 +1,191 @@
+"""The demo loader: whole lives, nobody without a holder, the same for the same seed."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from kaizen.cli.demo.album import Album
+from kaizen.cli.demo.loader import has_people, load_ideas, load_plant
+from kaizen.cli.demo.plant_people import CAST, PEOPLE
+from kaizen.cli.demo.settle_plant import password_hash
+from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.db import db as the_db
+from kaizen.core.events import Event, EventDelivery
+from kaizen.ideas.models import Idea, IdeaAuthor, IdeaMove
+from kaizen.ideas.rules import OPEN, Stage, may_move
+from kaizen.notifications.models import Notice
+from kaizen.ownership.models import Assignment, UseCheck
+from kaizen.people.models import Person
+from kaizen.people.queries.areas import calendar_for
+from kaizen.review.models import Decision
+
+#: A Thursday morning in Berlin.
+NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
+SEED = 11
+
+
+@pytest.fixture
+def plant(session: Session) -> Session:
+    load_plant(60, seed=SEED, now=NOW)
+    load_ideas(300, seed=SEED, now=NOW, album=Album(), tick=lambda _: None)
+    return session
+
+
+def test_every_open_idea_has_one_holder_who_works_here(plant: Session) -> None:
+    holders = (
+        select(func.count())
+        .select_from(Assignment)
+        .join(Person, Person.id == Assignment.person_id)
+        .where(
+            Assignment.idea_id == Idea.id,
+            Assignment.is_main,
+            Assignment.closed_at.is_(None),
+            Person.deactivated_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    opened = Idea.stage.in_([stage.value for stage in OPEN])
+    wrong = select(func.count()).select_from(Idea)
+    assert plant.scalar(wrong.where(opened, holders != 1)) == 0
+    assert plant.scalar(wrong.where(~opened, holders != 0)) == 0
+    # Whoever decides has not written it.
+    own = (
+        select(func.count())
+        .select_from(Decision)
+        .join(
+            IdeaAuthor,
+            (IdeaAuthor.idea_id == Decision.idea_id) & (IdeaAuthor.person_id == Decision.actor_id),
+        )
+    )
+    assert plant.scalar(own) == 0
+
+
+def test_every_stage_is_there_and_every_step_is_one_of_the_table(plant: Session) -> None:
+    assert set(plant.scalars(select(Idea.stage).distinct())) == set(Stage)
+    reached: dict[int, str] = {}
+    last: dict[int, datetime] = {}
+    for move in plant.scalars(select(IdeaMove).order_by(IdeaMove.id)):
+        assert may_move(Stage(move.from_stage), Stage(move.to_stage))
+        assert move.from_stage == reached.get(move.idea_id, Stage.DRAFT)
+        assert last.get(move.idea_id, move.at) <= move.at <= NOW
+        reached[move.idea_id] = move.to_stage
+        last[move.idea_id] = move.at
+    for idea_id, stage in plant.execute(select(Idea.id, Idea.stage)):
+        assert reached.get(idea_id, Stage.DRAFT) == stage
+
+
+def test_what_is_in_use_is_looked_at(plant: Session) -> None:
+    kept = select(Idea.id).where(Idea.stage == Stage.SUSTAINED)
+    held = select(UseCheck.idea_id).where(UseCheck.day == 90, UseCheck.result == "held")
+    assert set(plant.scalars(kept)) <= set(plant.scalars(held))
+    asked = select(Assignment.check_id).where(Assignment.closed_at.is_(None))
+    waiting = select(UseCheck.id).where(UseCheck.result.is_(None), UseCheck.cancelled_at.is_(None))
+    assert set(plant.scalars(waiting)) <= set(plant.scalars(asked))
+
+
+def test_the_past_is_written_down_but_not_told_again(plant: Session) -> None:
+    assert plant.scalar(select(func.count()).select_from(Event)) > 1000
+    assert plant.scalar(select(func.count()).select_from(EventDelivery)) == 0
+    assert plant.scalar(select(func.max(Event.at))) <= NOW
+
+
+def test_things_happen_in_working_hours(plant: Session) -> None:
+    calendars: dict[int, WorkingCalendar] = {}
+    for idea in plant.scalars(select(Idea)):
+        calendar = calendars.setdefault(idea.area_id, calendar_for(plant, idea.area))
+        assert calendar.is_working_day(calendar.local_day(idea.created_at))
+
+
+def test_the_cast_finds_something_on_every_screen(plant: Session) -> None:
+    people = {p.username: p for p in plant.scalars(select(Person).where(Person.is_demo))}
+    assert {person.username for person in CAST} <= set(people)
+    assert people["ada"].is_administrator
+    mine = select(Idea.stage).join(IdeaAuthor).where(IdeaAuthor.person_id == people["olga"].id)
+    stages = list(plant.scalars(mine))
+    assert {Stage.NEEDS_DETAIL, Stage.SUSTAINED, Stage.DECLINED, Stage.DRAFT} <= set(stages)
+    assert 9 <= len(stages) <= 12
+    waiting = _waiting_for(plant, people["sam"])
+    assert 5 <= len(waiting) <= 8
+    assert any(idea.not_safe_now for idea in waiting)
+    assert any(idea.fewer_positions for idea in waiting)
+    assert any(idea.already_done for idea in waiting)
+    assert len(_waiting_for(plant, people["lena"])) >= 3
+    assert len(_waiting_for(plant, people["nils"])) >= 2
+    news = select(Notice.kind).where(
+        Notice.person_id == people["olga"].id, Notice.read_at.is_(None)
+    )
+    assert {"idea.asked", "idea.in_use", "idea.thanked"} <= set(plant.scalars(news))
+
+
+def test_a_seed_gives_the_same_plant(own_app: Flask, plant: Session) -> None:
+    before = _gist(plant)
+    with own_app.app_context():
+        load_plant(60, seed=SEED, now=NOW)
+        loaded = load_ideas(300, seed=SEED, now=NOW, album=Album(), tick=lambda _: None)
+        assert loaded.ideas == 300
+        assert _gist(the_db.session()) == before
+
+
+def test_many_ideas_are_found_and_take_little_time(session: Session) -> None:
+    load_plant(120, seed=SEED, now=NOW)
+    assert session.scalar(select(func.count()).select_from(Person)) == 120
+    begun = time.monotonic()
+    load_ideas(6000, seed=SEED, now=NOW, album=Album(), tick=lambda _: None)
+    assert time.monotonic() - begun < 60
+    assert session.scalar(select(func.count()).select_from(Idea)) == 6000
+    # The database goes on counting where the loader ended.
+    session.add(Event(kind="x", subject_type="idea", subject_id=1, at=NOW, facts={}))
+    session.flush()
+
+
+def test_a_second_load_adds_to_the_first(plant: Session) -> None:
+    load_plant(60, seed=2, now=NOW + timedelta(hours=1))
+    load_ideas(20, seed=2, now=NOW + timedelta(hours=1), album=Album(), tick=lambda _: None)
+    assert plant.scalar(select(func.count()).select_from(Idea)) == 320
+    assert plant.scalar(select(func.count()).select_from(Person)) == len(PEOPLE)
+
+
+def test_nothing_is_loaded_in_production(own_app: Flask) -> None:
+    own_app.config["KAIZEN_MODE"] = "production"
+    for command in ("ensure", "load"):
+        result = own_app.test_cli_runner().invoke(args=["demo", command])
+        assert result.exit_code != 0
+        assert "production" in result.output
+    with own_app.app_context():
+        assert not has_people()
+
+
+def test_ensure_leaves_what_is_there(app: Flask, plant: Session) -> None:
+    result = app.test_cli_runner().invoke(args=["demo", "ensure"])
+    assert result.exit_code == 0
+    assert plant.scalar(select(func.count()).select_from(Idea)) == 300
+
+
+def test_the_hash_is_made_as_the_security_notes_say() -> None:
+    assert password_hash().startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def _waiting_for(session: Session, person: Person) -> list[Idea]:
+    held = select(Idea).join(Assignment, Assignment.idea_id == Idea.id)
+    return list(
+        session.scalars(
+            held.where(
+                Assignment.person_id == person.id,
+                Assignment.kind.in_(["answer", "decide"]),
+                Assignment.closed_at.is_(None),
+            )
+        )
+    )
+
+
+def _gist(session: Session) -> list[tuple[object, ...]]:
+    rows = session.execute(
+        text("SELECT id, title, stage, submitted_at, owner_id FROM idea ORDER BY id")
+    )
+    return [tuple(str(value)[:19] for value in row) for row in rows]
