@@ -186,6 +186,9 @@ def _waiting_for(session: Session, person: Person) -> list[Idea]:
 
 def _gist(session: Session) -> list[tuple[object, ...]]:
     rows = session.execute(
-        text("SELECT id, title, stage, submitted_at, owner_id FROM idea ORDER BY id")
+        text(
+            "SELECT idea.id, title, stage, submitted_at, username FROM idea "
+            "LEFT JOIN person ON person.id = owner_id ORDER BY idea.id"
+        )
     )
     return [tuple(str(value)[:19] for value in row) for row in rows]
