@@ -18,6 +18,7 @@ from kaizen.web import (
     home,
     idea,
     ideas,
+    kiosk,
     navigation,
     new_idea,
     news,
@@ -26,12 +27,15 @@ from kaizen.web import (
     second_looks,
     security,
     session,
+    sign_in,
     theme,
     work,
 )
 
 #: Every page of the house, in the order in which a person meets them.
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    sign_in.pages,
+    kiosk.pages,
     home.pages,
     new_idea.pages,
     drafts.pages,

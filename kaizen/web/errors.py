@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 def show_errors(app: Flask) -> None:
     """Turn every error that reaches the door into a page."""
     app.register_error_handler(KaizenError, _refused)
-    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPException, http_page)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -41,7 +41,8 @@ def _refused(error: KaizenError) -> tuple[str, int]:
     return _page(status_of(error), sentence(error))
 
 
-def _http(error: HTTPException) -> tuple[str, int]:
+def http_page(error: HTTPException) -> tuple[str, int]:
+    """The page for an error that the web server itself raises, in the house's words."""
     status = error.code or 500
     words = {
         400: gettext(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, has_request_context, redirect, request, session, url_for
 from flask_babel import Babel
-from flask_login import LoginManager, current_user, logout_user
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -14,9 +16,27 @@ from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.people.models import Person
 from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED
+from kaizen.web.errors import http_page
 
 LANGUAGES = ("en",)
 THEMES = ("light", "dark")
+#: What works without a session, or before a password that was given is changed.
+_OPEN_WITH_GIVEN_PASSWORD = frozenset(
+    {
+        None,
+        "static",
+        "me.show_password",
+        "me.change_password",
+        "sign_in.show",
+        "sign_in.sign_in",
+        "sign_in.sign_out",
+        "kiosk.show",
+        "kiosk.sign_in",
+        "theme.choose",
+        "health.live",
+        "health.ready",
+    }
+)
 _SEEN = "seen"
 _SHARED = "shared"
 
@@ -32,6 +52,8 @@ def keep_sessions(app: Flask) -> None:
     manager.unauthorized_handler(_ask_to_sign_in)
     babel.init_app(app, locale_selector=language, timezone_selector=time_zone)
     app.before_request(_sign_off_idle)
+    app.before_request(_ask_for_own_password)
+    app.register_error_handler(CSRFError, _session_ended)
     app.context_processor(lambda: {"theme": theme(), "language": language()})
 
 
@@ -74,9 +96,35 @@ def theme() -> str | None:
 
 def local_path(target: str | None) -> str:
     """A path on this server to go on to; anything that leads elsewhere becomes the home page."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return "/"
+    # Browsers read a backslash as a slash and leave out line breaks and tabs.
+    if "\\" in target or not target.isprintable():
         return "/"
     return target
+
+
+def sign_on(person: Person, *, shared: bool = False) -> None:
+    """Begin a new session for this person; nothing of the one before lives on in it.
+
+    A `shared` device signs off sooner.
+    """
+    session.clear()
+    login_user(person)
+    session[_SEEN] = now().timestamp()
+    if shared:
+        session[_SHARED] = True
+
+
+def sign_on_again(person: Person) -> None:
+    """Go on under a new session after a change that ended all sessions of this person."""
+    sign_on(person, shared=bool(session.get(_SHARED)))
+
+
+def sign_off() -> None:
+    """End the session on this device."""
+    logout_user()
+    session.clear()
 
 
 def _load_person(mark: str) -> Person | None:
@@ -108,6 +156,35 @@ def _sign_off_idle() -> Response | None:
     return None
 
 
+def _ask_for_own_password() -> Response | None:
+    """A password that somebody else has set opens nothing but the page where it is changed."""
+    if request.endpoint in _OPEN_WITH_GIVEN_PASSWORD or "_user_id" not in session:
+        return None
+    if not current_user.is_authenticated or not current_user.must_change_password:
+        return None
+    return redirect(url_for("me.show_password"))  # type: ignore[return-value]
+
+
 def _ask_to_sign_in() -> Response:
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("sign_in.show", next=target))  # type: ignore[return-value]
+    """Send to the sign-in page, and from there back to where the form or the page stands."""
+    place = url_for("sign_in.show", next=_way_back())
+    if "HX-Request" in request.headers:
+        # A fragment must not be replaced by the sign-in page: the whole page goes there.
+        return Response(status=401, headers={"HX-Redirect": place})
+    return redirect(place, code=303)  # type: ignore[return-value]
+
+
+def _session_ended(error: CSRFError) -> Response | tuple[str, int]:
+    """A form without a session is no attack but an old page: sign in and go on there."""
+    if request.endpoint in _OPEN_WITH_GIVEN_PASSWORD or current_user.is_authenticated:
+        return http_page(error)
+    return _ask_to_sign_in()
+
+
+def _way_back() -> str | None:
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if page.netloc != request.host or not page.path:
+        return None
+    return f"{page.path}?{page.query}" if page.query else page.path

@@ -31,6 +31,15 @@ function typeOnKeyPad() {
   const fields = [...document.querySelectorAll("[data-pad-field]")];
   let current = fields.find((field) => !field.value) ?? fields[0];
   for (const field of fields) field.addEventListener("focus", () => { current = field; });
+  // A badge reader ends with Enter: that leads on to the PIN, not to a form that is half empty.
+  for (const field of fields.slice(0, -1)) {
+    field.addEventListener("keydown", (event) => {
+      const next = fields[fields.indexOf(field) + 1];
+      if (event.key !== "Enter" || !field.value || next.value) return;
+      event.preventDefault();
+      next.focus();
+    });
+  }
   pad.addEventListener("click", (event) => {
     const key = event.target.closest("[data-digit], [data-back]");
     if (!key || !current) return;

@@ -1,0 +1,60 @@
+"""The device that somebody stands at: whether an administrator has allowed badge and PIN on it."""
+
+from __future__ import annotations
+
+from flask import current_app, g, request
+from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.wrappers import Response
+
+from kaizen.core.db import db
+from kaizen.people.models import Device
+from kaizen.people.queries.signing_in import device_of
+
+COOKIE = "kaizen_device"
+#: A tablet stays enrolled until somebody revokes it; browsers keep cookies at most so long.
+FOR_LONG = 400 * 24 * 3600
+
+
+def this_device() -> Device | None:
+    """The enrolled device that this request comes from; asked once a request."""
+    if "device" not in g:
+        g.device = device_of(db.session(), _token())
+    device: Device | None = g.device
+    return device
+
+
+def may_take_pin() -> bool:
+    """Whether a PIN opens anything here: on enrolled devices, or where the plant allows it."""
+    return bool(current_app.config["KAIZEN_PIN_ANYWHERE"]) or this_device() is not None
+
+
+def mark_device(answer: Response, token: str) -> None:
+    """Give this browser the signed cookie that makes it the enrolled device."""
+    answer.set_cookie(
+        COOKIE,
+        str(_signer().dumps(token)),
+        max_age=FOR_LONG,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
+def forget_device(answer: Response) -> None:
+    """Take the cookie away again."""
+    answer.delete_cookie(COOKIE)
+
+
+def _token() -> str | None:
+    cookie = request.cookies.get(COOKIE)
+    if not cookie:
+        return None
+    try:
+        token = _signer().loads(cookie)
+    except BadSignature:
+        return None
+    return token if isinstance(token, str) else None
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="kaizen-device")

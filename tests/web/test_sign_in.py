@@ -1,0 +1,133 @@
+"""The sign-in page: it opens, refuses without telling who exists, and leads nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from kaizen.people.rules import IDLE_SIGN_OFF
+from tests.support.cast import PASSWORD, PIN, Cast, make_cast
+from tests.support.cast import sign_in as signed_in
+
+
+@pytest.fixture
+def cast(session: Session) -> Cast:
+    return make_cast(session)
+
+
+def send(
+    client: FlaskClient, name: str = "olga", secret: str = PASSWORD, **more: str
+) -> TestResponse:
+    return client.post("/sign-in", data={"username": name, "password": secret, **more})
+
+
+def test_the_password_opens_the_page_that_was_asked_for(client: FlaskClient, cast: Cast) -> None:
+    asked = client.get("/ideas?q=hose")
+    assert asked.location == "/sign-in?next=/ideas?q%3Dhose"
+    assert 'value="/ideas?q=hose"' in client.get(asked.location).text
+    answer = send(client, next="/ideas?q=hose")
+    assert (answer.status_code, answer.location) == (303, "/ideas?q=hose")
+    assert client.get("/ideas").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "ideas", ""],
+)
+def test_nobody_is_led_to_another_site(client: FlaskClient, cast: Cast, target: str) -> None:
+    assert send(client, next=target).location == "/"
+
+
+def test_a_refusal_keeps_the_name_and_drops_the_password(client: FlaskClient, cast: Cast) -> None:
+    answer = send(client, secret="wrong-password")
+    assert answer.status_code == 422
+    assert "That does not fit. 4 tries left." in answer.text
+    assert 'value="olga"' in answer.text
+    assert "wrong-password" not in answer.text
+
+
+def test_a_name_that_nobody_bears_gets_the_same_page(client: FlaskClient, cast: Cast) -> None:
+    pages = []
+    for name in ("olga", "nobody"):
+        texts = [send(client, name, "wrong-password").text for _ in range(6)]
+        pages.append([comparable(text, name) for text in texts])
+    assert pages[0] == pages[1]
+    assert "this sign-in rests" in pages[0][-1]
+
+
+def comparable(text: str, name: str) -> str:
+    """The page without what differs in any case: the name, the tokens, the passing minutes."""
+    tokens = r'(content|value)="[\w.-]{60,}"|in \d+ min'
+    return re.sub(tokens, "", text.replace(f'value="{name}"', ""))
+
+
+def test_signing_in_begins_a_new_session(client: FlaskClient, cast: Cast) -> None:
+    with client.session_transaction() as before:
+        before["left_by_somebody"] = "x"
+    send(client)
+    with client.session_transaction() as after:
+        assert "left_by_somebody" not in after
+        assert after["_user_id"] == cast.olga.get_id()
+
+
+def test_signing_out_ends_it(client: FlaskClient, cast: Cast) -> None:
+    send(client)
+    assert client.get("/sign-out").status_code == 405
+    assert client.post("/sign-out").location == "/sign-in"
+    assert client.get("/").location == "/sign-in?next=/"
+
+
+def test_a_change_of_password_or_role_ends_every_session(
+    client: FlaskClient, session: Session, cast: Cast
+) -> None:
+    send(client)
+    cast.olga.end_sessions()
+    session.commit()
+    assert client.get("/").status_code == 303
+
+
+def test_who_was_idle_for_a_shift_is_signed_off(client: FlaskClient, cast: Cast) -> None:
+    signed_in(client, cast.olga)
+    with client.session_transaction() as kept:
+        kept["seen"] = 1_000_000_000 - IDLE_SIGN_OFF.total_seconds()
+    assert client.get("/").status_code == 303
+
+
+def test_a_form_whose_session_ended_leads_back_to_its_page(client: FlaskClient, cast: Cast) -> None:
+    answer = client.post("/theme-of-nothing", headers={"Referer": "http://localhost/ideas/new"})
+    assert answer.status_code == 404
+    answer = client.post("/ideas", headers={"Referer": "http://localhost/ideas/new?area=NH"})
+    assert answer.location == "/sign-in?next=/ideas/new?area%3DNH"
+    fragment = client.get(
+        "/ideas", headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/ideas"}
+    )
+    assert (fragment.status_code, fragment.headers["HX-Redirect"]) == (401, "/sign-in?next=/ideas")
+
+
+def test_a_page_of_another_site_is_no_way_back(client: FlaskClient, cast: Cast) -> None:
+    answer = client.post("/ideas", headers={"Referer": "https://evil.example/ideas/new"})
+    assert answer.location == "/sign-in"
+
+
+def test_the_demo_shows_its_cast_and_production_does_not(
+    app: Flask, client: FlaskClient, session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.olga.is_demo = True
+    session.commit()
+    assert "Olga Petrenko" in client.get("/sign-in").text
+    monkeypatch.setitem(app.config, "KAIZEN_MODE", "production")
+    assert "Olga Petrenko" not in client.get("/sign-in").text
+    assert send(client).status_code == 422
+
+
+def test_a_pin_opens_the_page_only_where_the_plant_allows_it(
+    app: Flask, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert send(client, "4072", PIN).status_code == 422
+    monkeypatch.setitem(app.config, "KAIZEN_PIN_ANYWHERE", True)
+    assert send(client, "4072", PIN).status_code == 303
