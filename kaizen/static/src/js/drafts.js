@@ -5,6 +5,10 @@ import { say } from "./words.js";
 const PAUSE = 1500;
 
 export function keepDrafts() {
+  // The page after sending says which copies on this phone have arrived.
+  for (const done of document.querySelectorAll("[data-draft-done]")) {
+    for (const key of done.dataset.draftDone.split(" ")) del(`draft:${key}`).catch(() => {});
+  }
   for (const form of document.querySelectorAll("form[data-draft-url]")) new Draft(form).start();
   document.addEventListener("submit", forgetOnSignOut);
 }
@@ -61,12 +65,18 @@ class Draft {
       const answer = await fetch(this.form.dataset.draftUrl, {
         method: "POST", body: this.body(), headers: { "X-Requested-With": "fetch" }, keepalive: true, redirect: "error",
       });
+      // Sent in the meantime, from here or from another window: nothing is left to keep.
+      if (answer.status === 409) {
+        await del(this.key);
+        return;
+      }
       if (!answer.ok) throw new Error(`status ${answer.status}`);
       if (turn !== this.turn) return;
       this.changed = false;
       await del(this.key);
       this.tell("draftKept");
     } catch {
+      if (turn !== this.turn) return;
       await set(this.key, { words, isReady: false });
       this.tell(navigator.onLine ? "draftKeptPhone" : "draftKeptHere");
     }
@@ -77,6 +87,7 @@ class Draft {
     const kept = await get(this.key).catch(() => null);
     if (!kept) return;
     const boxes = new Set();
+    this.takeOver(kept.words);
     for (const box of this.form.querySelectorAll("input[type=checkbox], input[type=radio]")) {
       box.checked = false;
       boxes.add(box);
@@ -91,7 +102,22 @@ class Draft {
     if (kept.isReady) this.comeBack();
   }
 
+  // The copy belongs to the draft that it was begun as: words and photos go there from now on.
+  takeOver(words) {
+    const own = this.form.elements.form_key;
+    const key = words.find(([name]) => name === "form_key")?.[1];
+    if (!own || !key || own.value === key) return;
+    const moved = (address) => address.replace(own.value, key);
+    this.form.dataset.draftUrl = moved(this.form.dataset.draftUrl);
+    for (const box of this.form.querySelectorAll("[data-photo-url]")) box.dataset.photoUrl = moved(box.dataset.photoUrl);
+    for (const button of document.querySelectorAll(`button[form="${this.form.id}"], #${this.form.id} button`)) {
+      if (button.hasAttribute("formaction")) button.setAttribute("formaction", moved(button.getAttribute("formaction")));
+    }
+  }
+
   async onSubmit(event) {
+    // A photo that is still on its way sends the form again when it has arrived.
+    if (event.defaultPrevented) return;
     clearTimeout(this.timer);
     if (navigator.onLine) {
       this.turn += 1;

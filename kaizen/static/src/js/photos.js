@@ -1,7 +1,14 @@
 // Sends each photo at once and alone, so that a bad one or a lost line costs nothing else.
+import { showToast } from "./toasts.js";
 import { csrfToken, say } from "./words.js";
 
+// How many photos are on their way, and the button that waits for them.
+let underWay = 0;
+let waiting = null;
+
 export function pickPhotos() {
+  document.addEventListener("submit", waitForPhotos, true);
+  document.addEventListener("click", dropPhoto);
   document.addEventListener("change", (event) => {
     const input = event.target;
     const box = input.matches?.("input[type=file]") && input.closest("[data-photo-url]");
@@ -10,6 +17,35 @@ export function pickPhotos() {
     // Already on their way: they must not travel a second time with the form.
     input.value = "";
   });
+}
+
+// Leaving the page would stop the photos half-way: the form is sent when the last one has arrived.
+function waitForPhotos(event) {
+  if (underWay === 0 || !event.target.querySelector("[data-photo-url]")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  waiting = { form: event.target, button: event.submitter };
+  const status = document.querySelector("[data-draft-status] > span");
+  if (status) status.textContent = say("photoSending");
+}
+
+function arrivedOne() {
+  underWay -= 1;
+  if (underWay > 0 || !waiting) return;
+  const { form, button } = waiting;
+  waiting = null;
+  form.requestSubmit(button ?? undefined);
+}
+
+// With script only the photo goes; without it the button sends the form, which keeps the words.
+async function dropPhoto(event) {
+  const button = event.target.closest?.("[data-photo-drop]");
+  if (!button) return;
+  event.preventDefault();
+  const headers = { "X-CSRFToken": csrfToken(), "X-Requested-With": "fetch" };
+  const answer = await fetch(button.formAction, { method: "POST", headers }).catch(() => null);
+  if (answer?.ok) button.closest(".kz-phototile").remove();
+  else showToast(say("failed"));
 }
 
 function addPhoto(box, file) {
@@ -54,6 +90,8 @@ function send(box, tile, file) {
     if (request.status < 300) arrived(tile, request.responseText);
     else fail(box, tile, file, request.status < 500 ? sentenceOf(request.responseText) : "");
   });
+  request.addEventListener("loadend", arrivedOne);
+  underWay += 1;
   request.send(body);
 }
 

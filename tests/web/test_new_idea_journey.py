@@ -1,0 +1,147 @@
+"""An operator on a phone says an idea with a photo in a few taps, with script and without."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from kaizen.core.db import db
+from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import Stage
+from tests.support.cast import make_cast
+from tests.support.chromium import Windows, check_accessibility
+from tests.support.live import LiveServer
+from tests.support.signed_in import sign_in_window
+
+PHONE = {"width": 390, "height": 844}
+MOST_TAPS = 6
+
+pytestmark = pytest.mark.browser
+
+
+class Thumb:
+    """Taps and counts its taps."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = 0
+
+    def tap(self, selector: str) -> None:
+        self.taps += 1
+        self.page.locator(selector).first.tap()
+
+    def choose_photo(self, path: Path, selector: str) -> None:
+        with self.page.expect_file_chooser() as chooser:
+            self.tap(selector)
+        chooser.value.set_files(path)
+
+
+@pytest.fixture
+def shot(tmp_path: Path) -> Path:
+    """A photo of 12 megapixels as phones send it: held upright by its metadata only."""
+    noise = random.Random(5).randbytes(400 * 300 * 3)
+    image = Image.frombytes("RGB", (400, 300), noise).resize((4000, 3000))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    path = tmp_path / "IMG_0042.jpg"
+    image.save(path, "JPEG", quality=80, exif=exif)
+    return path
+
+
+def begin(windows: Windows, live_server: LiveServer, **options: object) -> Page:
+    with live_server.app.app_context():
+        make_cast(db.session())
+    page = windows.open(viewport=PHONE, has_touch=True, is_mobile=True, **options)
+    sign_in_window(page, live_server, "olga")
+    page.goto("/")
+    return page
+
+
+def only_idea(live_server: LiveServer) -> Idea:
+    with live_server.app.app_context():
+        session = db.session()
+        idea = session.scalars(select(Idea)).unique().one()
+        assert idea.photos
+        session.expunge_all()
+        return idea
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_operator_sends_an_idea_with_a_large_photo_in_six_taps(
+    windows: Windows, live_server: LiveServer, shot: Path, script: bool
+) -> None:
+    page = begin(windows, live_server, java_script_enabled=script)
+    thumb = Thumb(page)
+    thumb.tap(".kz-dock a")
+    thumb.tap("#problem")
+    page.keyboard.type("The air hose lies across the walkway at press 2.")
+    thumb.choose_photo(shot, "[name=photos]")
+    thumb.tap("#proposal")
+    page.keyboard.type("Hang a hose reel from the beam.")
+    thumb.tap(".kz-dock button")
+    expect(page.locator("h1")).to_contain_text("Thank you, Olga")
+    expect(page.locator("body")).to_contain_text("Sam Okafor answers you by")
+    assert thumb.taps <= MOST_TAPS
+    idea = only_idea(live_server)
+    assert idea.stage == Stage.SUBMITTED
+    assert (idea.photos[0].width, idea.photos[0].height) == (1536, 2048)
+
+
+def test_draft_survives_closing_the_page(
+    windows: Windows, live_server: LiveServer, shot: Path
+) -> None:
+    page = begin(windows, live_server)
+    page.goto("/ideas/new")
+    page.fill("#problem", "The drawer of the label printer jams.")
+    page.set_input_files("[name=photos]", shot)
+    expect(page.locator(".kz-phototile img")).to_be_visible()
+    expect(page.locator("[data-draft-status]")).to_contain_text("Draft kept")
+    page.goto("/")
+    page.get_by_text("The drawer of the label printer jams.").click()
+    expect(page.locator("#problem")).to_have_value("The drawer of the label printer jams.")
+    expect(page.locator(".kz-phototile img")).to_be_visible()
+
+
+def test_words_written_without_network_come_back(
+    windows: Windows, live_server: LiveServer
+) -> None:
+    page = begin(windows, live_server)
+    page.goto("/ideas/new")
+    page.context.set_offline(True)
+    page.fill("#problem", "No network behind the big press.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("kept on this phone")
+    page.context.set_offline(False)
+    page.goto("/ideas/new")
+    expect(page.locator("#problem")).to_have_value("No network behind the big press.")
+    windows.complaints.clear()
+
+
+def test_bad_photo_says_so_and_the_words_stay(
+    windows: Windows, live_server: LiveServer, tmp_path: Path
+) -> None:
+    bad = tmp_path / "drawing.jpg"
+    bad.write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    page = begin(windows, live_server)
+    page.goto("/ideas/new")
+    page.fill("#problem", "The lamp over the bench flickers.")
+    page.set_input_files("[name=photos]", bad)
+    expect(page.locator(".kz-photoerror")).to_contain_text("“drawing.jpg” is not a photo")
+    expect(page.locator("#problem")).to_have_value("The lamp over the bench flickers.")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_form_is_open_to_everybody(
+    windows: Windows, live_server: LiveServer, theme: str
+) -> None:
+    page = begin(windows, live_server, color_scheme=theme)
+    for address in ("/", "/ideas/new", "/ideas/mine"):
+        page.goto(address)
+        for fold in page.locator("details.kz-fold > summary").all():
+            fold.click()
+        check_accessibility(page)
+
