@@ -121,7 +121,7 @@ def form_page(
         "ideas/new.html",
         form=form,
         place=area,
-        places=places_for(actor),
+        areas=places_for(actor),
         photos=draft.photos if draft else [],
         draft=draft,
         focus=focus,

@@ -107,9 +107,7 @@ def test_draft_survives_closing_the_page(
     expect(page.locator(".kz-phototile img")).to_be_visible()
 
 
-def test_words_written_without_network_come_back(
-    windows: Windows, live_server: LiveServer
-) -> None:
+def test_words_written_without_network_come_back(windows: Windows, live_server: LiveServer) -> None:
     page = begin(windows, live_server)
     page.goto("/ideas/new")
     page.context.set_offline(True)
@@ -144,4 +142,3 @@ def test_the_form_is_open_to_everybody(
         for fold in page.locator("details.kz-fold > summary").all():
             fold.click()
         check_accessibility(page)
-

@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, MultipleFileField, SelectField, SelectMultipleField, StringField
 from wtforms import TextAreaField as WordsField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Optional
 
 from kaizen.ideas.actions.drafting import Words
 from kaizen.ideas.models import Idea
-from kaizen.ideas.rules import LONGEST_TEXT, LONGEST_TITLE, Better, GuardFlags, Waste
+from kaizen.ideas.rules import Better, GuardFlags, Waste
 from kaizen.web.forms.fields import RoughNumberField, TickField
 
 #: How the helper may be asked; a person works one shift a day.
@@ -56,8 +56,6 @@ WASTE_ICONS = {
     "talent": "bulb-off",
 }
 
-_TOO_LONG = _("This is longer than %(max)d characters. Shorten it; nothing is lost.")
-
 
 class NewIdeaForm(FlaskForm):
     """One screen; only the problem and the proposal are required."""
@@ -68,16 +66,15 @@ class NewIdeaForm(FlaskForm):
         _("1. What gets in your way?"),
         [
             DataRequired(_("Say what gets in your way.")),
-            Length(max=LONGEST_TEXT, message=_TOO_LONG),
         ],
     )
     photos = MultipleFileField(_("Photo"))
     proposal = WordsField(
         _("2. What would you try?"),
-        [DataRequired(_("Say what you would try.")), Length(max=LONGEST_TEXT, message=_TOO_LONG)],
+        [DataRequired(_("Say what you would try."))],
     )
     better = SelectMultipleField(_("3. What would be better?"), validate_choice=False)
-    result = WordsField(_("In your own words"), [Length(max=LONGEST_TEXT, message=_TOO_LONG)])
+    result = WordsField(_("In your own words"))
     times_per_week = RoughNumberField(_("How often?"), most=10_000)
     times_per = SelectField(_("How often is that?"), default="week", validate_choice=False)
     minutes_each = RoughNumberField(_("How long each time?"), most=10_000)
@@ -86,7 +83,7 @@ class NewIdeaForm(FlaskForm):
     safety_or_rule = TickField(_("It touches a safety device, the product or a legal rule"))
     other_team = TickField(_("It changes another team's work"))
     fewer_positions = TickField(_("It could mean fewer people in this work"))
-    title = StringField(_("A short name for it"), [Length(max=LONGEST_TITLE, message=_TOO_LONG)])
+    title = StringField(_("A short name for it"))
     waste = SelectField(_("What kind of waste is it?"), [Optional()], validate_choice=False)
     co_authors = StringField(_("Who else worked on this?"))
     for_person = StringField(_("Write it down for somebody"))
