@@ -15,8 +15,9 @@ from kaizen.ideas.queries.filters import DOING_STAGES, IN_USE_STAGES, NEW_STAGES
 from kaizen.ideas.queries.seeing import reach_of
 from kaizen.ownership.queries.boards import Board, Column, area_board
 from kaizen.people.models import Area, Person
-from kaizen.people.queries.areas import area_choices, chain_of
-from kaizen.web.idea_filter import area_for
+from kaizen.people.queries.areas import chain_of
+from kaizen.web.drawn import options
+from kaizen.web.idea_filter import area_for, areas_for
 from kaizen.web.idea_rows import ShownRow, shown_rows
 from kaizen.web.session import actor, now
 
@@ -55,14 +56,13 @@ def board(code: str) -> str:
     session, person, moment = db.session(), actor(), now()
     area = area_for(session, person, code)
     found = area_board(session, person, area, now=moment)
-    reach = reach_of(person)
-    paths = [f"/{site_id}/" for site_id in reach.sites] + list(reach.departments)
     return render_template(
         "areas/board.html",
         area=area,
         above=chain_of(session, area)[:0:-1],
         columns=_columns(found, area),
-        areas=area_choices(session, paths),
+        areas=areas_for(session, person),
+        options=options,
         today=moment,
     )
 

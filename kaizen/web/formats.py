@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal
-from flask import Flask
+from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 
@@ -28,14 +30,13 @@ def add_formats(app: Flask) -> None:
 
 def zone_of(area: Area | None = None) -> ZoneInfo:
     """The zone in which moments are shown: the person's own, else that of their home area."""
-    person: Person | None = current_user if current_user.is_authenticated else None
-    if person is not None and person.time_zone:
-        return ZoneInfo(person.time_zone)
-    for place in (area, person.home_area if person else None):
-        if place is not None:
-            site = place.site or place
-            return ZoneInfo(place.time_zone or site.time_zone or "UTC")
-    return ZoneInfo("UTC")
+    if area is not None:
+        return _zone_of(area)
+    # Without an area it is the same for the whole request, and asked for on every row.
+    if "own_zone" not in g:
+        g.own_zone = _zone_of(None)
+    own: ZoneInfo = g.own_zone
+    return own
 
 
 def local(value: datetime, area: Area | None = None) -> datetime:
@@ -50,7 +51,7 @@ def day(value: date | datetime | None, area: Area | None = None) -> str:
     on = local(value, area).date() if isinstance(value, datetime) else value
     same_year = on.year == local(now(), area).year
     pattern = "EEE d MMM" if same_year else "d MMM y"
-    return str(format_date(on, pattern, locale=get_locale()))
+    return _written(on, pattern, get_locale())
 
 
 def moment(value: datetime | None, area: Area | None = None) -> str:
@@ -108,6 +109,23 @@ def number(value: Decimal | int | float | None) -> str:
 def first_name(full_name: str | None) -> str:
     """The name colleagues call across the hall."""
     return (full_name or "").split(" ")[0]
+
+
+def _zone_of(area: Area | None) -> ZoneInfo:
+    person: Person | None = current_user if current_user.is_authenticated else None
+    if person is not None and person.time_zone:
+        return ZoneInfo(person.time_zone)
+    for place in (area, person.home_area if person else None):
+        if place is not None:
+            site = place.site or place
+            return ZoneInfo(place.time_zone or site.time_zone or "UTC")
+    return ZoneInfo("UTC")
+
+
+@lru_cache(maxsize=4096)
+def _written(on: date, pattern: str, locale: Locale) -> str:
+    """The day in the locale's words; remembered, since lists name the same days again and again."""
+    return str(format_date(on, pattern, locale=locale))
 
 
 def _near(on: date, today: date) -> str | None:

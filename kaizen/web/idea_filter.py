@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
+from babel import Locale
 from flask_babel import LazyString, gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
@@ -27,11 +29,14 @@ from kaizen.ideas.queries.filters import (
 from kaizen.ideas.queries.seeing import reach_of
 from kaizen.ideas.rules import Stage, Waste
 from kaizen.people.models import Area, Person
-from kaizen.people.queries.areas import area_by_code
+from kaizen.people.queries.areas import area_by_code, area_choices
 from kaizen.web import formats
+from kaizen.web.drawn import Options
 from kaizen.web.shown import STAGE_LOOKS
 
 Choice = tuple[str, LazyString]
+#: An area stands this much further in than the one above it.
+INDENT = "\u2003"
 E = TypeVar("E", bound=StrEnum)
 
 #: Names of the fields, as they stand in the address.
@@ -77,6 +82,30 @@ FLAG_CHOICES: tuple[Choice, ...] = (
     (Flag.OTHER_TEAM, lazy_gettext("Touches another team")),
     (Flag.FEWER_POSITIONS, lazy_gettext("Could mean fewer people")),
 )
+
+
+@lru_cache(maxsize=32)
+def choices_in(_locale: Locale) -> dict[str, Options]:
+    """All choices in the words of one language, looked up once."""
+    tables = {
+        "stage_choices": STAGE_CHOICES,
+        "mine_choices": MINE_CHOICES,
+        "waste_choices": WASTE_CHOICES,
+        "flag_choices": FLAG_CHOICES,
+    }
+    return {
+        name: tuple((value, str(words)) for value, words in choices)
+        for name, choices in tables.items()
+    }
+
+
+def areas_for(session: Session, person: Person) -> Options:
+    """The areas whose ideas the person reads, as a tree."""
+    reach = reach_of(person)
+    paths = [f"/{site_id}/" for site_id in reach.sites] + list(reach.departments)
+    return tuple(
+        (area.code, INDENT * area.depth + area.name) for area in area_choices(session, paths)
+    )
 
 
 @dataclass

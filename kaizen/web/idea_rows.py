@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
+from babel import Locale
 from flask import url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from kaizen.ideas.queries.lists import IdeaRow
 from kaizen.ideas.rules import Stage, reference
 from kaizen.ownership.queries.boards import HeldRow, HolderLine
+from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
-from kaizen.web import formats
+from kaizen.web import drawn, formats
 from kaizen.web.holding import WORDS, ShownHolder
-from kaizen.web.shown import StageLook, StairsLook, stage_look, stairs_look
 
 
 @dataclass(frozen=True)
@@ -26,35 +29,37 @@ class ShownRow:
     url: str
     reference: str
     title: str
-    look: StageLook
-    stairs: StairsLook | None
-    word: str
+    where: Markup
     byline: str
     sent: str
     photo_url: str
     holder: ShownHolder | None
+    holder_line: Markup
 
 
 def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[ShownRow]:
     """The rows as `actor` sees them at this moment."""
+    hand = drawn.hand()
     idea_url = _by_number(url_for("idea.show", idea_id=0))
     photo_url = _by_number(url_for("photos.show", photo_id=0, size="thumb"))
-    return [
-        ShownRow(
-            idea=row.idea,
-            url=idea_url(row.idea.id),
-            reference=reference(row.idea.id),
-            title=row.idea.title or gettext("An idea without words"),
-            look=stage_look(row.idea.stage),
-            stairs=stairs_look(row.idea.stage, has_claim=False),
-            word=_word(row.idea),
-            byline=_byline(row.idea),
-            sent=formats.day(row.idea.submitted_at) if row.idea.submitted_at else "",
-            photo_url=photo_url(row.idea.photo_id) if row.idea.photo_id else "",
-            holder=_holder(row.holder, actor, now),
+
+    def shown(row: HeldRow) -> ShownRow:
+        idea = row.idea
+        holder = _holder(row.holder, actor, now, hand.locale)
+        return ShownRow(
+            idea=idea,
+            url=idea_url(idea.id),
+            reference=reference(idea.id),
+            title=idea.title or gettext("An idea without words"),
+            where=drawn.where(idea.stage, _word(idea), hand),
+            byline=_byline(idea),
+            sent=formats.day(idea.submitted_at) if idea.submitted_at else "",
+            photo_url=photo_url(idea.photo_id) if idea.photo_id else "",
+            holder=holder,
+            holder_line=drawn.holder_line(holder, hand) if holder else Markup(),
         )
-        for row in rows
-    ]
+
+    return [shown(row) for row in rows]
 
 
 def _by_number(address: str) -> Callable[[int], str]:
@@ -75,21 +80,28 @@ def _word(idea: IdeaRow) -> str:
     return ""
 
 
+# Words are looked up once for each language, not once for each row.
+@lru_cache(maxsize=256)
+def _doing(kind: AssignmentKind, is_you: bool, _locale: Locale) -> str:
+    return str(WORDS[kind].you if is_you else WORDS[kind].they)
+
+
 def _byline(idea: IdeaRow) -> str:
     if idea.names_hidden:
         return str(gettext("Name hidden until it is decided"))
     return ", ".join(author.name for author in idea.authors)
 
 
-def _holder(line: HolderLine | None, actor: Person, now: datetime) -> ShownHolder | None:
+def _holder(
+    line: HolderLine | None, actor: Person, now: datetime, locale: Locale
+) -> ShownHolder | None:
     if line is None:
         return None
-    words = WORDS[line.kind]
     is_you = line.person_id == actor.id
     return ShownHolder(
         person_name=line.full_name or gettext("The author"),
         person_id=line.person_id or 0,
-        doing=str(words.you if is_you else words.they),
+        doing=_doing(line.kind, is_you, locale),
         due_text=_due(line, now),
         tone="late" if line.is_overdue else "",
         is_you=is_you,

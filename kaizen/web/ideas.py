@@ -6,26 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 from flask_login import login_required
 
 from kaizen.core.db import db
 from kaizen.core.spreadsheet import write_rows
-from kaizen.ideas.queries.seeing import reach_of
 from kaizen.ideas.rules import LARGEST_ID, reference
 from kaizen.ownership.queries.boards import HeldPage, list_held_ideas
 from kaizen.ownership.queries.exports import ExportRow, export_rows
 from kaizen.people.models import Person
-from kaizen.people.queries.areas import area_choices
-from kaizen.web.idea_filter import (
-    FLAG_CHOICES,
-    MINE_CHOICES,
-    STAGE_CHOICES,
-    WASTE_CHOICES,
-    FilterForm,
-    read_form,
-    wanted_by,
-)
+from kaizen.web.drawn import options
+from kaizen.web.idea_filter import FilterForm, areas_for, choices_in, read_form, wanted_by
 from kaizen.web.idea_rows import shown_rows
 from kaizen.web.session import actor, now
 from kaizen.web.shown import STAGE_LOOKS
@@ -115,14 +106,10 @@ def _address(form: FilterForm, **keys: int | None) -> str:
 
 
 def _choices(person: Person) -> dict[str, Any]:
-    reach = reach_of(person)
-    paths = [f"/{site_id}/" for site_id in reach.sites] + list(reach.departments)
     return {
-        "areas": area_choices(db.session(), paths),
-        "stage_choices": STAGE_CHOICES,
-        "mine_choices": MINE_CHOICES,
-        "waste_choices": WASTE_CHOICES,
-        "flag_choices": FLAG_CHOICES,
+        "areas": areas_for(db.session(), person),
+        "options": options,
+        **choices_in(get_locale()),
     }
 
 

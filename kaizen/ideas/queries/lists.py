@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaAuthor, Photo, Supporter
@@ -19,6 +19,43 @@ from kaizen.people.models import Area, Person
 
 PAGE_ROWS = 25
 EXCERPT = 160
+
+
+# Built once: putting a question together costs more than asking it.
+_SHOWN = (
+    select(
+        Idea.id,
+        Idea.title,
+        func.substr(Idea.problem, 1, EXCERPT).label("excerpt"),
+        Area.code,
+        Area.name,
+        Idea.stage,
+        Idea.submitted_at,
+        Idea.in_use_on,
+        Idea.review_on,
+        Idea.not_safe_now,
+        Idea.safety_or_rule,
+        Idea.fewer_positions,
+        names_shown_to(bindparam("person_id", type_=Integer)).label("names_shown"),
+        select(func.min(Photo.id))
+        .where(Photo.idea_id == Idea.id, Photo.comment_id.is_(None))
+        .scalar_subquery()
+        .label("photo_id"),
+        select(func.count())
+        .where(Supporter.idea_id == Idea.id)
+        .scalar_subquery()
+        .label("supporters"),
+    )
+    .join(Area, Area.id == Idea.area_id)
+    .where(Idea.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Idea.id.desc())
+)
+_WRITTEN = (
+    select(IdeaAuthor.idea_id, Person.id, Person.full_name)
+    .join(Person, Person.id == IdeaAuthor.person_id)
+    .where(IdeaAuthor.idea_id.in_(bindparam("ids", expanding=True)))
+    .order_by(IdeaAuthor.idea_id, IdeaAuthor.position, Person.id)
+)
 
 
 @dataclass(frozen=True)
@@ -88,9 +125,13 @@ def list_ideas(
 
 
 def rows_of(session: Session, actor: Person, walks: Sequence[Walk], span: Span) -> list[IdeaRow]:
-    """The rows of one span, newest first, in two questions however many there are."""
-    found = session.execute(_shown(actor, walks, span)).all()
-    authors = _authors(session, [row.id for row in found if row.names_shown])
+    """The rows of one span, newest first, in three questions however many there are."""
+    ids = sorted(session.scalars(select(ids_within(walks, span).c.id)), reverse=True)
+    if not ids:
+        return []
+    found = session.execute(_SHOWN, {"ids": ids, "person_id": actor.id}).all()
+    shown = [row.id for row in found if row.names_shown]
+    authors = _authors(session, shown) if shown else {}
     return [_as_row(row, authors) for row in found]
 
 
@@ -98,46 +139,9 @@ def _last(rows: Sequence[IdeaRow]) -> int | None:
     return rows[-1].id if rows else None
 
 
-def _shown(actor: Person, walks: Sequence[Walk], span: Span) -> Select[*tuple[Any, ...]]:
-    ids = ids_within(walks, span)
-    photo = select(func.min(Photo.id)).where(Photo.idea_id == Idea.id, Photo.comment_id.is_(None))
-    voices = select(func.count()).where(Supporter.idea_id == Idea.id)
-    return (
-        select(
-            Idea.id,
-            Idea.title,
-            func.substr(Idea.problem, 1, EXCERPT).label("excerpt"),
-            Area.code,
-            Area.name,
-            Idea.stage,
-            Idea.submitted_at,
-            Idea.in_use_on,
-            Idea.review_on,
-            Idea.not_safe_now,
-            Idea.safety_or_rule,
-            Idea.fewer_positions,
-            names_shown_to(actor.id).label("names_shown"),
-            photo.scalar_subquery().label("photo_id"),
-            voices.scalar_subquery().label("supporters"),
-        )
-        .select_from(ids)
-        .join(Idea, Idea.id == ids.c.id)
-        .join(Area, Area.id == Idea.area_id)
-        .order_by(ids.c.id.desc())
-    )
-
-
 def _authors(session: Session, idea_ids: list[int]) -> dict[int, list[Named]]:
-    if not idea_ids:
-        return {}
-    written = (
-        select(IdeaAuthor.idea_id, Person.id, Person.full_name)
-        .join(Person, Person.id == IdeaAuthor.person_id)
-        .where(IdeaAuthor.idea_id.in_(idea_ids))
-        .order_by(IdeaAuthor.idea_id, IdeaAuthor.position, Person.id)
-    )
     authors: dict[int, list[Named]] = defaultdict(list)
-    for idea_id, person_id, name in session.execute(written):
+    for idea_id, person_id, name in session.execute(_WRITTEN, {"ids": idea_ids}):
         authors[idea_id].append(Named(person_id, name))
     return authors
 

@@ -75,7 +75,7 @@ def walks_for(
     rest = [*plain_conditions(wanted), *also]
     if not wanted.text and not wanted.names_people:
         return _walks_by_place(session, actor, wanted, area_ids, rest)
-    rest += [*people_conditions(wanted, actor), *shared_with(actor)]
+    rest += [*people_conditions(wanted, actor), *shared_with(actor, of_few=True)]
     rest += [Idea.area_id.in_(area_ids)] if area_ids else []
     stage = stage_condition(wanted.stage)
     rest += [stage] if stage is not None else []

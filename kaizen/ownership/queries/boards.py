@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Date, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
@@ -30,6 +30,30 @@ from kaizen.people.models import Absence, Area, Person
 CARDS = 6
 #: Columns count no further than this: "20 and more" says enough.
 COUNTED = 20
+
+
+# Built once: putting a question together costs more than asking it.
+_ASKED = (
+    select(Assignment.idea_id, Assignment.kind, Assignment.due_at, Person.id, Person.full_name)
+    .join(Person, Person.id == Assignment.person_id)
+    .where(
+        Assignment.idea_id.in_(bindparam("ids", expanding=True)),
+        Assignment.is_main,
+        Assignment.closed_at.is_(None),
+    )
+)
+_AWAY = select(Person.id).where(
+    Person.id.in_(bindparam("ids", expanding=True)),
+    or_(
+        Person.deactivated_at.is_not(None),
+        exists().where(
+            Absence.person_id == Person.id,
+            Absence.cancelled_at.is_(None),
+            Absence.from_on <= bindparam("until", type_=Date),
+            Absence.until_on >= bindparam("since", type_=Date),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -175,27 +199,14 @@ def _holder_lines(
 
 def _asked(session: Session, idea_ids: list[int], now: datetime) -> dict[int, HolderLine]:
     """What the main assignment of each idea says, as if nobody were away."""
-    asked = session.execute(
-        select(Assignment.idea_id, Assignment.kind, Assignment.due_at, Person.id, Person.full_name)
-        .join(Person, Person.id == Assignment.person_id)
-        .where(Assignment.idea_id.in_(idea_ids), Assignment.is_main, Assignment.closed_at.is_(None))
-    )
     return {
         idea_id: HolderLine(person_id, name, AssignmentKind(kind), due_at, due_at < now)
-        for idea_id, kind, due_at, person_id, name in asked
+        for idea_id, kind, due_at, person_id, name in session.execute(_ASKED, {"ids": idea_ids})
     }
 
 
-def _perhaps_away(
-    session: Session, person_ids: Sequence[int | None], now: datetime
-) -> set[int | None]:
+def _perhaps_away(session: Session, person_ids: Sequence[int | None], now: datetime) -> set[int]:
     """Who has left, or whose absence touches today seen from any time zone."""
     day = timedelta(days=1)
-    away = exists().where(
-        Absence.person_id == Person.id,
-        Absence.cancelled_at.is_(None),
-        Absence.from_on <= (now + day).date(),
-        Absence.until_on >= (now - day).date(),
-    )
-    gone = Person.deactivated_at.is_not(None)
-    return set(session.scalars(select(Person.id).where(Person.id.in_(person_ids), or_(gone, away))))
+    span = {"until": (now + day).date(), "since": (now - day).date()}
+    return set(session.scalars(_AWAY, {"ids": list(set(person_ids)), **span}))

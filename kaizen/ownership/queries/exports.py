@@ -61,20 +61,8 @@ def export_rows(
     return _batches(sessions, actor.id, walks_for(sessions(), actor, wanted, also))
 
 
-def _batches(
-    sessions: Callable[[], Session], person_id: int, walks: Sequence[Walk]
-) -> Iterator[ExportRow]:
-    before: int | None = None
-    limit = FIRST_ROWS
-    while True:
-        rows = sessions().execute(_selected(person_id, walks, Span(limit, before=before))).all()
-        yield from rows
-        if len(rows) < limit:
-            return
-        before, limit = rows[-1].id, BATCH
-
-
-def _selected(person_id: int, walks: Sequence[Walk], span: Span) -> Select[*tuple[Any, ...]]:
+def selected(person_id: int, walks: Sequence[Walk], span: Span) -> Select[*tuple[Any, ...]]:
+    """The question for one span of the export, in the columns of `COLUMNS`."""
     ids = ids_within(walks, span)
     owner, holder = aliased(Person), aliased(Person)
     asked = and_(Assignment.idea_id == Idea.id, Assignment.is_main, Assignment.closed_at.is_(None))
@@ -107,6 +95,19 @@ def _selected(person_id: int, walks: Sequence[Walk], span: Span) -> Select[*tupl
         .outerjoin(holder, holder.id == Assignment.person_id)
         .order_by(ids.c.id.desc())
     )
+
+
+def _batches(
+    sessions: Callable[[], Session], person_id: int, walks: Sequence[Walk]
+) -> Iterator[ExportRow]:
+    before: int | None = None
+    limit = FIRST_ROWS
+    while True:
+        rows = sessions().execute(selected(person_id, walks, Span(limit, before=before))).all()
+        yield from rows
+        if len(rows) < limit:
+            return
+        before, limit = rows[-1].id, BATCH
 
 
 def _authors() -> ColumnElement[str]:

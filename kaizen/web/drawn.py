@@ -1,0 +1,50 @@
+"""Pieces of pages that look the same again and again: drawn once for each language, then kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+from flask import current_app, get_template_attribute
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from kaizen.web.holding import ShownHolder
+from kaizen.web.shown import stage_look, stairs_look
+
+#: Value and words of each choice of a list, in its order.
+Options = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What a drawn piece depends on besides its facts; asked for once in each request."""
+
+    locale: Locale
+    icons: str
+
+
+def hand() -> Hand:
+    """The reader's language, and where the icons of this build are."""
+    icons = current_app.jinja_env.globals["asset"]("icons.svg")  # type: ignore[operator]
+    return Hand(get_locale(), str(icons))
+
+
+@lru_cache(maxsize=1024)
+def where(stage: str, word: str, _hand: Hand) -> Markup:
+    """The small stairs and the pill of a stage; `word` says more than the stage's own."""
+    draw = get_template_attribute("parts/stages.html", "where")
+    return Markup(draw(stage_look(stage), stairs_look(stage, has_claim=False), word))
+
+
+@lru_cache(maxsize=4096)
+def holder_line(holder: ShownHolder, _hand: Hand) -> Markup:
+    """Who has an idea now: a face, what they do, and by when."""
+    return Markup(get_template_attribute("parts/people.html", "holder")(holder))
+
+
+@lru_cache(maxsize=256)
+def options(choices: Options, chosen: str) -> Markup:
+    """The choices of a drop-down list, one of them chosen."""
+    return Markup(get_template_attribute("parts/forms.html", "options")(choices, chosen))
