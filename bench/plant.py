@@ -63,13 +63,16 @@ def make_plant(engine: Engine, *, ideas: int, people: int, seed: int) -> None:
         leaves = [area for area in areas if area["kind"] == "line"]
         for numbers in _batches(range(1, ideas + 1), BATCH):
             _write_ideas(connection, numbers, ideas, persons, leaves, chance)
-    with engine.begin() as connection:
-        connection.execute(text("ANALYZE"))
+    # On PostgreSQL the server gathers statistics by itself; nobody does so on SQLite.
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.execute(text("ANALYZE"))
+            connection.execute(text("SELECT setval('person_id_seq', max(id)) FROM person"))
 
 
 def _write(connection: Connection, kind: type[Base], rows: Iterable[dict[str, Any]]) -> None:
     for some in _batches(rows, BATCH):
-        connection.execute(insert(kind.__table__), some)
+        connection.execute(insert(kind), some)
 
 
 def _batches(rows: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -1,0 +1,132 @@
+"""What a page costs: processor time of the server's process tree for one request."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bench.plant import RARE_WORD
+from bench.server import HEADERS, Server, get
+
+WARM_UP = 20
+ROUNDS = 3
+BARE = "/bare/"
+#: Each round of requests comes from an address of its own, below the limit per address.
+_sources = count(2)
+
+
+@dataclass(frozen=True)
+class Export:
+    """What the table of all ideas costs beside the bare writing of the same rows."""
+
+    ratio: float
+    first_byte_share: float
+    grown_megabytes: float
+
+
+def pages(idea_id: int) -> dict[str, str]:
+    """The measured pages by name."""
+    return {
+        "list": "/ideas",
+        "filter": "/ideas?stage=open&area=NH-1",
+        "search": f"/ideas?q={RARE_WORD}",
+        "idea": f"/ideas/{idea_id}",
+    }
+
+
+def costs(
+    server: Server, addresses: dict[str, str], cookie: str, requests: int
+) -> dict[str, float]:
+    """Milliseconds of processor time of one request, by name; `bare` is the measure.
+
+    Every round asks for all pages in turn; the median of the rounds counts, so that what
+    else happens on the machine weighs little.
+    """
+    addresses = {"bare": BARE, **addresses}
+    found: dict[str, list[float]] = {name: [] for name in addresses}
+    for path in addresses.values():
+        _milliseconds(server, path, cookie, WARM_UP)
+    for _ in range(ROUNDS):
+        for name, path in addresses.items():
+            found[name].append(_milliseconds(server, path, cookie, requests))
+    return {name: median(values) for name, values in found.items()}
+
+
+def export_cost(server: Server, engine: Engine, statement: str, values: Any, cookie: str) -> Export:
+    """Cost, promptness and memory of the export; `statement` is the same question, unpaged."""
+    bare = _bare_export(engine, statement, values)
+    before = server.memory()
+    began = server.cpu_seconds()
+    with _watched(server) as highest:
+        first, total = _fetch_export(server, cookie)
+    spent = server.cpu_seconds() - began
+    return Export(spent / bare, first / total, (max(highest) - before) / 1e6)
+
+
+def _milliseconds(server: Server, path: str, cookie: str, requests: int) -> float:
+    connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
+    began = server.cpu_seconds()
+    for _ in range(requests):
+        get(connection, path, cookie)
+    spent = server.cpu_seconds() - began
+    connection.close()
+    return spent * 1000 / requests
+
+
+def _bare_export(engine: Engine, statement: str, values: Any) -> float:
+    """Processor time of `csv.writer` over the same rows, straight from the driver."""
+    began = time.process_time()
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql(statement, values).cursor
+        while row := rows.fetchone():
+            writer.writerow(row)
+            if buffer.tell() > 65_536:
+                buffer.seek(0)
+                buffer.truncate()
+    return time.process_time() - began
+
+
+def _fetch_export(server: Server, cookie: str) -> tuple[float, float]:
+    """Seconds until the first byte and until the last."""
+    connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
+    began = time.monotonic()
+    connection.request("GET", "/ideas.csv", headers={**HEADERS, "Cookie": cookie})
+    answer = connection.getresponse()
+    if answer.status != 200 or not answer.read(1):
+        raise RuntimeError(f"/ideas.csv answered {answer.status}")
+    first = time.monotonic() - began
+    while answer.read(65_536):
+        pass
+    connection.close()
+    return first, time.monotonic() - began
+
+
+@contextmanager
+def _watched(server: Server) -> Iterator[list[int]]:
+    """Note the server's memory a few times a second."""
+    seen = [server.memory()]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.3):
+            seen.append(server.memory())
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        done.set()
+        watcher.join()

@@ -1,0 +1,42 @@
+"""What the measured server serves: Kaizen, and beside it the bare view that is the measure."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Flask, render_template_string
+from sqlalchemy import create_engine, select
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+import config
+from kaizen.app import create_app
+from kaizen.ideas.models import Idea
+
+PAGE = """<!doctype html><title>Ideas</title><ul>
+{% for row in rows %}<li><a href="/ideas/{{ row.id }}">{{ row.title }}</a> {{ row.stage }}</li>
+{% endfor %}</ul>"""
+
+
+def bare_app(url: str) -> Flask:
+    """L1 of operations.md, "Scale": one indexed query, 25 rows and a minimal template."""
+    bare = Flask("bare")
+    engine = create_engine(url)
+    query = (
+        select(Idea.id, Idea.title, Idea.stage)
+        .where(Idea.site_id == 1)
+        .order_by(Idea.id.desc())
+        .limit(25)
+    )
+
+    @bare.get("/")
+    def rows() -> str:
+        with engine.connect() as connection:
+            return render_template_string(PAGE, rows=connection.execute(query).all())
+
+    return bare
+
+
+kaizen_app = create_app(config.from_environment(os.environ))
+app = DispatcherMiddleware(
+    kaizen_app, {"/bare": bare_app(kaizen_app.config["SQLALCHEMY_DATABASE_URI"])}
+)
