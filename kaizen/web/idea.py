@@ -23,8 +23,8 @@ pages = Blueprint("idea", __name__)
 @pages.get("/ideas/<int:idea_id>")
 @login_required
 def show(idea_id: int) -> str:
-    """The idea as this person may read it."""
-    return idea_page(idea_id)
+    """The idea as this person may read it; `open` unfolds one form, `next` is where it leads."""
+    return idea_page(idea_id, opened=request.args.get("open", ""))
 
 
 @pages.post("/ideas/<int:idea_id>/comments")

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
@@ -30,6 +30,7 @@ from kaizen.web.idea_steps import steps_of, trio_of
 from kaizen.web.money_table import money_of
 from kaizen.web.reasons import reason_word
 from kaizen.web.session import actor as the_actor
+from kaizen.web.session import local_path
 from kaizen.web.session import now as the_moment
 from kaizen.web.shown import stage_look, stairs_look
 from kaizen.web.story import Story, story_of
@@ -69,6 +70,7 @@ def idea_page(
         comment_form=form if isinstance(form, CommentForm) else _comment_form(),
         kept=_kept_words(acts, opened, form),
         problem=problem,
+        onward=_onward(),
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor),
         **_voices(session, idea, actor),
@@ -85,12 +87,18 @@ def idea_page(
 
 def _with_typed(acts: list[Act], opened: str, form: ActForm | None) -> list[Act]:
     """The acts, the refused one open with what was typed and why it was refused."""
-    if form is None:
-        return acts
     return [
-        replace(act, form=form.named(act.name), is_open=True) if act.name == opened else act
+        replace(act, form=form.named(act.name) if form else act.form, is_open=True)
+        if act.name == opened
+        else act
         for act in acts
     ]
+
+
+def _onward() -> str:
+    """Where a form of this page leads on to, where the reader came from another page."""
+    target = request.values.get("next")
+    return local_path(target) if target else ""
 
 
 def _kept_words(acts: list[Act], opened: str, form: ActForm | None) -> list[str]:

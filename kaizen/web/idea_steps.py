@@ -138,8 +138,8 @@ class _Lines:
             return ""
         hours = int((self.idea.answered_at - self.idea.submitted_at).total_seconds() // 3600)
         if hours < HOURS_IN_TWO_DAYS:
-            return str(gettext(", answered after %(hours)d h", hours=max(hours, 1)))
-        return str(gettext(", answered after %(days)d days", days=hours // 24))
+            return str(gettext(", after %(hours)d h", hours=max(hours, 1)))
+        return str(gettext(", after %(days)d days", days=hours // 24))
 
     def _day(self, value: object) -> str:
         return formats.day(value, self.idea.area) if value else ""  # type: ignore[arg-type]

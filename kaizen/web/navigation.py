@@ -19,6 +19,7 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.plate import plate_of_reader
 from kaizen.web.session import now
 
 
@@ -46,7 +47,13 @@ PLACES: tuple[Place, ...] = (
         is_tab=True,
         count=count_waiting,
     ),
-    Place("plate.show", lazy_gettext("My plate"), icon="list-check", is_tab=True),
+    Place(
+        "plate.show",
+        lazy_gettext("My plate"),
+        icon="list-check",
+        is_tab=True,
+        count=lambda *_: plate_of_reader().waiting,
+    ),
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
     Place(

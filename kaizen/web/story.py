@@ -58,13 +58,14 @@ def story_of(session: Session, idea: Idea, actor: Person) -> Story:
     names = _names(session, _ids_in(comments, moves, events))
     hidden = idea.author_ids if idea.hides_names_from(actor.id) else set()
     tell = _Teller(idea, names, hidden, decisions)
+    # At the same moment, what was seen or said comes before the step that it led to.
     entries = [
         *(tell.comment(comment) for comment in comments),
-        *(entry for move in moves if (entry := tell.move(move, comments)) is not None),
         *(tell.check(check) for check in answered_of(session, idea.id)),
         *(tell.event(event) for event in events),
+        *(entry for move in moves if (entry := tell.move(move, comments)) is not None),
     ]
-    newest_first = sorted(entries, key=lambda entry: entry.at, reverse=True)
+    newest_first = sorted(entries, key=lambda entry: entry.at)[::-1]
     return Story(newest_first, moves, decisions, names)
 
 

@@ -97,7 +97,7 @@ _RESULTS: dict[str, _Words] = {
     "held": _Words(lazy_gettext("checked: always used"), icon="circle-check", tone="good"),
     "drifting": _Words(lazy_gettext("checked: sometimes used"), icon="wave-sine", tone="warn"),
     "lapsed": _Words(lazy_gettext("checked: not used"), icon="arrow-back-up", tone="bad"),
-    "missed": _Words(lazy_gettext("Nobody looked in time"), icon="clock", tone="warn"),
+    "missed": _Words(lazy_gettext("nobody looked in time"), icon="clock", tone="warn"),
 }
 
 _EVENTS: dict[str, _Words] = {
@@ -112,8 +112,8 @@ EVENTS = tuple(_EVENTS)
 WITH_REASON = frozenset({"work.replanned", "work.handed_over"})
 
 _SAID: dict[str, _Words] = {
-    CommentKind.NOTE.value: _Words(lazy_gettext("note for reviewers only"), icon="lock"),
-    CommentKind.NEWS.value: _Words(lazy_gettext("news on the work"), icon="tool"),
+    CommentKind.NOTE.value: _Words(lazy_gettext("left a note for reviewers only"), icon="lock"),
+    CommentKind.NEWS.value: _Words(lazy_gettext("told how it goes"), icon="tool"),
     CommentKind.QUESTION.value: _Words(lazy_gettext("asked the author"), icon="message-question"),
     CommentKind.REPLY.value: _Words(lazy_gettext("answered"), icon="message-circle"),
     CommentKind.TALK.value: _Words(lazy_gettext("wrote"), icon="message-circle"),
@@ -124,7 +124,7 @@ def of_comment(comment: Comment) -> Told:
     """What kind of words these are; talk needs no mark."""
     words = _SAID[comment.kind]
     if comment.is_blocker:
-        return Told(str(gettext("something is in the way")), icon="alert-triangle", tone="warn")
+        return Told(str(gettext("told what is in the way")), icon="alert-triangle", tone="warn")
     meta = "" if comment.kind == CommentKind.TALK else str(words.text)
     return Told(meta, words.icon)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -77,14 +77,16 @@ def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
 
 def calendar_for(session: Session, area: Area) -> WorkingCalendar:
     """The working time of an area: its own calendar, else that of the nearest area above."""
-    chain = chain_of(session, area)
-    found = session.scalars(select(AreaCalendar).where(AreaCalendar.area_id.in_(area.path_ids)))
-    own = {calendar.area_id: calendar for calendar in found}
-    zone = next((step.time_zone for step in chain if step.time_zone), "UTC")
-    for step in chain:
-        if step.id in own:
-            return _as_calendar(own[step.id], zone)
-    return replace(DEFAULT_CALENDAR, time_zone=zone)
+    return calendars_for(session, [area])[area.id]
+
+
+def calendars_for(session: Session, areas: Collection[Area]) -> dict[int, WorkingCalendar]:
+    """The working time of each of these areas by its id; two queries for any number."""
+    ids = {area_id for area in areas for area_id in area.path_ids}
+    chain = {area.id: area for area in session.scalars(select(Area).where(Area.id.in_(ids)))}
+    rows = session.scalars(select(AreaCalendar).where(AreaCalendar.area_id.in_(ids)))
+    own = {calendar.area_id: calendar for calendar in rows}
+    return {area.id: _calendar(area, chain, own) for area in areas}
 
 
 def labour_rate_of(session: Session, area: Area) -> Decimal | None:
@@ -101,6 +103,15 @@ def working_year_of(session: Session, area: Area) -> tuple[int, int]:
     if nearest is None:
         return 220, 5
     return nearest.working_days_a_year or 44 * len(nearest.workdays), len(nearest.workdays)
+
+
+def _calendar(
+    area: Area, chain: Mapping[int, Area], own: Mapping[int, AreaCalendar]
+) -> WorkingCalendar:
+    upwards = [chain[area_id] for area_id in reversed(area.path_ids)]
+    zone = next((step.time_zone for step in upwards if step.time_zone), "UTC")
+    nearest = next((own[step.id] for step in upwards if step.id in own), None)
+    return _as_calendar(nearest, zone) if nearest else replace(DEFAULT_CALENDAR, time_zone=zone)
 
 
 def _as_calendar(row: AreaCalendar, zone: str) -> WorkingCalendar:

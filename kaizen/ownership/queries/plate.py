@@ -1,0 +1,156 @@
+"""What one person owes: due, asleep, to accept, to check, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from kaizen.core.calendar import WorkingCalendar
+from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import Stage
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.holders import Holder, holders_for, with_what_holders_need
+from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
+from kaizen.people.models import Absence, Person
+from kaizen.people.permissions import can_anywhere, site_ids_of
+from kaizen.people.queries.areas import calendars_for
+from kaizen.people.rules import Permission
+
+#: The queue of a reviewer is a page of its own.
+_IN_THE_QUEUE = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE})
+#: Absences around this moment, whatever the zone of the area.
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing that somebody owes, in their own name or for somebody who is away."""
+
+    assignment: Assignment
+    holder: Holder
+    due_on: date
+    today: date
+    is_asleep: bool
+
+    @property
+    def idea(self) -> Idea:
+        """The idea that it is about."""
+        return self.assignment.idea
+
+    @property
+    def days_late(self) -> int:
+        """Calendar days since it was due; 0 where it is not late."""
+        return max((self.today - self.due_on).days, 0)
+
+
+@dataclass
+class Plate:
+    """Everything somebody owes, in the groups of the page; each ordered by its day."""
+
+    due: list[Owed] = field(default_factory=list)
+    asleep: list[Owed] = field(default_factory=list)
+    to_accept: list[Owed] = field(default_factory=list)
+    checks: list[Owed] = field(default_factory=list)
+    next: list[Owed] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> int:
+        """How much is to be done now."""
+        return len(self.due) + len(self.asleep) + len(self.to_accept) + len(self.checks)
+
+
+def plate_of(session: Session, actor: Person, now: datetime) -> Plate:
+    """What this person owes now; the same few queries for any number of things."""
+    rows = session.scalars(
+        select(Assignment)
+        .join(Assignment.idea)
+        .where(
+            Assignment.closed_at.is_(None),
+            or_(
+                Assignment.person_id == actor.id,
+                Assignment.person_id.in_(_away_around(actor, now))
+                & Idea.site_id.in_(site_ids_of(actor)),
+            ),
+        )
+        .options(
+            *with_what_holders_need(),
+            joinedload(Assignment.check),
+            joinedload(Assignment.idea).selectinload(Idea.photos),
+        )
+        .order_by(Assignment.due_at, Assignment.id)
+    ).all()
+    held = [
+        (assignment, holder)
+        for assignment, holder in holders_for(session, rows, now)
+        if holder.person_id == actor.id and _is_shown(assignment)
+    ]
+    calendars = calendars_for(session, [assignment.idea.area for assignment, _ in held])
+    return _in_groups([_owed(a, holder, calendars, now) for a, holder in held])
+
+
+def _is_shown(assignment: Assignment) -> bool:
+    """Not what the queue shows, nor an owner's mere keeping of what others look at."""
+    if assignment.is_main:
+        return assignment.as_kind not in _IN_THE_QUEUE | {AssignmentKind.CHECK}
+    return True
+
+
+def _away_around(actor: Person, now: datetime) -> Select[int]:
+    """Whose things may fall to this person: those with a deputy; to reviewers also the others."""
+    day = now.date()
+    away = select(Absence.person_id).where(
+        Absence.from_on <= day + _A_DAY,
+        Absence.until_on >= day - _A_DAY,
+        Absence.cancelled_at.is_(None),
+    )
+    if actor.is_administrator or can_anywhere(actor, Permission.IDEA_REVIEW):
+        return away
+    return away.where(Absence.deputy_id.is_not(None))
+
+
+def _owed(
+    assignment: Assignment,
+    holder: Holder,
+    calendars: Mapping[int, WorkingCalendar],
+    now: datetime,
+) -> Owed:
+    idea = assignment.idea
+    calendar = calendars[idea.area_id]
+    today = calendar.local_day(now)
+    return Owed(
+        assignment=assignment,
+        holder=holder,
+        due_on=calendar.local_day(assignment.due_at),
+        today=today,
+        is_asleep=is_asleep(idea, calendar, today),
+    )
+
+
+def is_asleep(idea: Idea, calendar: WorkingCalendar, today: date) -> bool:
+    """Whether work has had no news for ten working days (product.md, "Stages")."""
+    if idea.as_stage is not Stage.IN_PROGRESS or idea.last_news_at is None:
+        return False
+    since = calendar.local_day(idea.last_news_at)
+    return calendar.working_days_between(since, today) >= DAYS_WITHOUT_NEWS
+
+
+def _in_groups(owed: list[Owed]) -> Plate:
+    plate = Plate()
+    for one in owed:
+        kind = one.assignment.as_kind
+        opens_on = one.due_on - timedelta(days=CHECK_OPENS_DAYS_BEFORE)
+        if kind is AssignmentKind.ACCEPT:
+            plate.to_accept.append(one)
+        elif kind is AssignmentKind.CHECK:
+            (plate.checks if opens_on <= one.today else plate.next).append(one)
+        elif one.due_on <= one.today:
+            plate.due.append(one)
+        elif one.is_asleep:
+            plate.asleep.append(one)
+        else:
+            plate.next.append(one)
+    return plate
