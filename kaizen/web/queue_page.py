@@ -173,6 +173,7 @@ def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: date
     proposal = proposal_for(session, card.idea, now)
     approval, confirmation = forms["approval"], forms["confirmation"]
     approval.propose(card.idea, proposal, names_hidden=card.names_hidden)
+    approval.words.data = confirmation.words.data = _thanks(card)
     confirmation.owner.data = approval.owner.data
     confirmation.in_use_on.data = proposal.today
     confirmation.evidence.data = ""
@@ -181,6 +182,12 @@ def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: date
         for form in (approval, confirmation, forms["escalation"]):
             form.one_off.data = plain(card.cost.one_off)
             form.yearly.data = plain(card.cost.yearly)
+
+
+def _thanks(card: QueueCard) -> str:
+    if not card.author_names:
+        return str(gettext("Thank you for this idea."))
+    return str(gettext("Thank you, %(name)s.", name=card.author_names[0].split()[0]))
 
 
 def plain(amount: Decimal) -> str:

@@ -13,13 +13,13 @@ from kaizen.web.forms.review import AmountField
 class AuthorityForm(Form):
     """Limits of supervisors and leaders, guard answers, parking, and the reason."""
 
-    supervisor_one_off = AmountField(_("Supervisors: cost once"))
-    supervisor_yearly = AmountField(_("Supervisors: cost a year"))
-    leader_one_off = AmountField(_("Leaders below the site: cost once"))
-    leader_yearly = AmountField(_("Leaders below the site: cost a year"))
+    supervisor_one_off = AmountField(_("Supervisor: once"))
+    supervisor_yearly = AmountField(_("Supervisor: a year"))
+    leader_one_off = AmountField(_("Leader: once"))
+    leader_yearly = AmountField(_("Leader: a year"))
     flags_go_up = BooleanField(_("Safety, rules and other teams’ work go to leadership"))
     longest_parking_days = IntegerField(
-        _("An idea waits at most, in days"),
+        _("Longest wait, in days"),
         validators=[InputRequired(_("Type a number of days, 1 to 183."))],
     )
     reason = TextAreaField(_("Why do the limits change?"))

@@ -90,9 +90,9 @@ class _WithGuards(AnswerForm):
     owner_name = StringField(_("Somebody else: badge or full name"))
     one_off = AmountField(_("Cost once"))
     yearly = AmountField(_("Cost a year"))
-    safety_or_rule = BooleanField(_("It touches a safety device, the product or a legal rule"))
-    other_team = BooleanField(_("It changes another team’s work"))
-    fewer_positions = BooleanField(_("It could mean fewer people in the work"))
+    safety_or_rule = BooleanField(_("Safety device, product or a legal rule"))
+    other_team = BooleanField(_("Another team’s work"))
+    fewer_positions = BooleanField(_("Fewer people in the work"))
     redeployment = TextAreaField(_("What will the people do instead?"))
     positions_confirmed = BooleanField(_("I have checked: no position goes"))
 

@@ -5,7 +5,8 @@ const ANSWERS = "aqupd";
 
 export function steerQueue() {
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "Escape" && isTyping(event.target)) return event.target.closest("[data-review-item]")?.focus();
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return undefined;
     const key = event.key.toLowerCase();
     if (key === "z" && undoLast()) return event.preventDefault();
     if (!document.querySelector("[data-review]")) return undefined;
@@ -55,6 +56,9 @@ function go(step, from) {
 function press(control) {
   if (!control || control.disabled) return false;
   control.click();
+  // An answer that has unfolded is typed at once.
+  const folded = control.matches("summary") ? control.parentElement : null;
+  if (folded?.open) folded.querySelector("form input:not([type=hidden]), form select, form textarea")?.focus();
   return true;
 }
 

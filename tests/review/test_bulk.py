@@ -1,0 +1,105 @@
+"""One answer for several: each row is checked alone, and what fails stays with its reason."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from kaizen.core.errors import InvalidInput
+from kaizen.core.transaction import transaction
+from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import Stage
+from kaizen.people.models import Person
+from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_many
+from kaizen.review.models import Decision
+from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.reviewing import agreed, sent, with_leadership
+
+UNTIL = date(2026, 4, 20)
+
+
+def picked(*ideas: Idea) -> list[Picked]:
+    return [Picked(idea.id, idea.version) for idea in ideas]
+
+
+def park(rows: list[Picked], actor: Person, until: date | None = UNTIL) -> BulkResult:
+    with transaction():
+        return park_many(rows, until=until, reason="After the move.", actor=actor, now=THURSDAY)
+
+
+def approve(rows: list[Picked], actor: Person, one_off: Decimal | None = Decimal(60)) -> BulkResult:
+    with transaction():
+        return approve_many(
+            rows, one_off=one_off, yearly=Decimal(0), words="Thanks.", actor=actor, now=THURSDAY
+        )
+
+
+def test_what_may_be_parked_is_parked_and_the_rest_says_why(cast: Cast) -> None:
+    good, other = sent(cast), sent(cast)
+    flagged, decided = sent(cast, safety_or_rule=True), agreed(cast)
+    own = sent(cast, author=cast.sam, area=cast.press)
+    far = sent(cast, author=cast.nils, area=cast.brook_line)
+    stale = sent(cast)
+    rows = picked(good, other, flagged, own, far, with_leadership(cast))
+    result = park([*rows, Picked(stale.id, 0), Picked(decided.id, 1)], cast.sam)
+    assert result.done == [good.id, other.id]
+    assert len(result.refused) == 6
+    cast.session.expire_all()
+    assert good.as_stage is other.as_stage is Stage.PARKED
+    assert flagged.as_stage is own.as_stage is far.as_stage is stale.as_stage is Stage.SUBMITTED
+
+
+def test_a_refused_row_leaves_nothing_behind(cast: Cast) -> None:
+    good, bad = sent(cast), sent(cast)
+    result = park(picked(good, bad), cast.sam, None)
+    assert not result.done
+    assert cast.session.scalars(select(Decision)).all() == []
+
+
+def test_each_is_approved_with_its_author_and_the_proposed_days(cast: Cast) -> None:
+    one, two = sent(cast), sent(cast, author=cast.otto)
+    flagged, nobody = sent(cast, other_team=True), sent(cast)
+    with transaction():
+        nobody.authors.clear()
+    result = approve(picked(one, two, flagged, nobody), cast.sam)
+    assert result.done == [one.id, two.id]
+    assert set(result.refused) == {flagged.id, nobody.id}
+    cast.session.expire_all()
+    assert (one.owner, two.owner) == (cast.olga, cast.otto)
+    assert (one.start_on, one.due_on) == (date(2026, 3, 13), date(2026, 3, 26))
+
+
+@pytest.mark.parametrize("one_off", [None, Decimal(501)])
+def test_amounts_are_typed_and_limits_hold(cast: Cast, one_off: Decimal | None) -> None:
+    idea = sent(cast)
+    result = approve(picked(idea), cast.sam, one_off)
+    assert list(result.refused) == [idea.id]
+
+
+def test_something_has_to_be_picked_and_not_everything_at_once(cast: Cast) -> None:
+    with pytest.raises(InvalidInput):
+        park([], cast.sam)
+    with pytest.raises(InvalidInput):
+        park([Picked(number, 1) for number in range(51)], cast.sam)
+
+
+def test_the_page_shows_the_reason_in_its_row(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    good, flagged = sent(cast), sent(cast, safety_or_rule=True)
+    sam = sign_in(client, cast.sam)
+    boxes = [f"{idea.id}.{idea.version}" for idea in (good, flagged)]
+    data = {"picked": boxes, "answer": "park", "until_on": "2026-04-20", "words": "Later."}
+    answer = sam.post("/queue/bulk", data=data)
+    assert answer.status_code == 200
+    assert "1 idea is answered" in answer.text
+    assert "so leadership decides it" in answer.text
+    assert sam.post("/queue/bulk", data={**data, "picked": []}).status_code == 422
+    assert sam.post("/queue/bulk", data={**data, "picked": ["x"]}).status_code == 422
+    assert sam.post("/queue/bulk", data={**data, "answer": "decline"}).status_code == 422
+    assert cast.session.get_one(Idea, flagged.id).as_stage is Stage.SUBMITTED
