@@ -31,7 +31,10 @@ WORDS_TOGETHER = 2
 
 @dataclass(frozen=True)
 class SimilarIdea:
-    """An idea that looks alike, as far as the reader may see it; `score` is 0 to 100."""
+    """An idea that looks alike, as far as the reader may see it; `score` is 0 to 100.
+
+    `may_support` is whether a voice can still be added by this reader.
+    """
 
     id: int
     title: str
@@ -39,6 +42,7 @@ class SimilarIdea:
     first_author: str | None
     submitted_at: datetime | None
     score: float
+    may_support: bool
 
 
 def similar_ideas(
@@ -126,6 +130,7 @@ def _described(
             first_author=_first_author(idea, actor),
             submitted_at=idea.submitted_at,
             score=scored[idea.id],
+            may_support=idea.is_open and actor.id not in idea.author_ids,
         )
         for idea in (ideas[idea_id] for idea_id in ids)
     ]

@@ -7,7 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from flask import render_template
+from flask import flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
@@ -17,7 +21,7 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.actions.drafting import save_draft, start_draft
 from kaizen.ideas.actions.photos import add_photo
 from kaizen.ideas.models import Idea
-from kaizen.ideas.queries.own import draft_by_key
+from kaizen.ideas.queries.own import draft_by_key, own_drafts
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can, site_ids_of
@@ -29,6 +33,7 @@ from kaizen.people.queries.areas import (
 )
 from kaizen.people.queries.called import colleagues
 from kaizen.people.rules import Permission
+from kaizen.web import session as here
 from kaizen.web.errors import sentence
 from kaizen.web.forms.fields import first_error
 from kaizen.web.forms.new_idea import BETTER, BETTER_ICONS, PER, WASTE_ICONS, WASTES, NewIdeaForm
@@ -124,6 +129,7 @@ def form_page(
         areas=places_for(actor),
         photos=draft.photos if draft else [],
         draft=draft,
+        half_written=[] if draft or form.problem.data else own_drafts(session, actor)[:1],
         focus=focus,
         focused={f.name: {"autofocus": True} if f.id == focus else {} for f in form},
         betters=BETTER,
@@ -137,6 +143,20 @@ def form_page(
         answer_by=calendar_for(session, area).first_answer_due(now),
         **_helper(session, area, actor),
     )
+
+
+def keep_words(error: CSRFError) -> ResponseReturnValue:
+    """The session ended while somebody was writing: nothing is written, and no word is lost.
+
+    Whoever has signed in again meanwhile gets the form with the words; others are asked to.
+    """
+    if "X-Requested-With" in request.headers:
+        return gettext("You were signed off. Sign in again; your words stay here."), 401
+    if current_user.is_authenticated:
+        flash(gettext("You were signed off in between. Your words are here; send them again."))
+        return form_page(NewIdeaForm(), actor=here.actor(), now=here.now()), 400
+    typed = [(n, text) for n, text in request.form.items(multi=True) if n != "csrf_token"]
+    return render_template("ideas/signed_off.html", typed=typed, words=request.form), 401
 
 
 def _helper(session: Session, area: Area, actor: Person) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
@@ -16,11 +17,12 @@ from kaizen.ideas.models import Photo
 from kaizen.ideas.queries.own import load_draft_for
 from kaizen.ideas.rules import Stage
 from kaizen.web import session as here
-from kaizen.web.capturing import Kept, form_page, hang, keep, own_place
+from kaizen.web.capturing import Kept, form_page, hang, keep, keep_words, own_place
 from kaizen.web.forms.new_idea import NewIdeaForm, form_of
 from kaizen.web.store import take_photos
 
 pages = Blueprint("drafts", __name__)
+pages.register_error_handler(CSRFError, keep_words)
 
 
 @pages.get("/drafts/<key>")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_required
@@ -46,11 +46,13 @@ def say(idea_id: int) -> ResponseReturnValue:
 
 @pages.post("/ideas/<int:idea_id>/support")
 @login_required
-def set_support(idea_id: int) -> Response:
+def set_support(idea_id: int) -> Response | str:
     """Add the reader's voice, or take it back (`off`)."""
     change = unsupport if "off" in request.form else support
     with transaction() as session:
         change(load_idea_for(session, actor(), idea_id, lock=True), actor=actor(), now=now())
+    if "HX-Request" in request.headers:
+        return render_template("ideas/_voice.html")
     return _back(idea_id)
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_login import login_required
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
@@ -28,7 +29,7 @@ from kaizen.people.queries.areas import working_year_of
 from kaizen.people.queries.called import people_named
 from kaizen.savings.actions import estimate_time, guess_for
 from kaizen.web import session as here
-from kaizen.web.capturing import chosen_place, form_page, keep, own_place
+from kaizen.web.capturing import chosen_place, form_page, keep, keep_words, own_place
 from kaizen.web.errors import sentence
 from kaizen.web.forms.new_idea import NewIdeaForm, empty_form
 from kaizen.web.holding import by_when
@@ -36,6 +37,7 @@ from kaizen.web.shown import stage_look
 from kaizen.web.store import take_photos
 
 pages = Blueprint("new_idea", __name__)
+pages.register_error_handler(CSRFError, keep_words)
 
 
 @pages.get("/ideas/new")

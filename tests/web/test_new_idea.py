@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import func, select
@@ -242,3 +243,29 @@ def test_photo_is_seen_by_the_site_and_not_by_another(client: FlaskClient, cast:
     again = client.get(url, headers={"If-None-Match": shown.headers["ETag"]})
     assert again.status_code == 304
     assert sign_in(client, cast.nils).get(url).status_code == 404
+
+
+def test_idea_that_looks_alike_takes_a_voice_with_one_tap(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, cast.olga).post("/ideas", data=words())
+    idea = sent_idea(cast)
+    nora = sign_in(client, cast.nora)
+    found = nora.get("/ideas/similar?problem=The+air+hose+lies+across+the+walkway").text
+    assert "1 idea looks alike" in found
+    assert f'hx-post="/ideas/{idea.id}/support"' in found
+    answer = nora.post(f"/ideas/{idea.id}/support", headers={"HX-Request": "true"})
+    assert "Your voice is in it" in answer.text
+    assert nora.get("/ideas/similar?text=hose").text.strip() == ""
+
+
+def test_ended_session_loses_no_word(app: Flask, cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    client = app.test_client()
+    page = client.post("/ideas", data=words(result='"quoted" <b>'))
+    assert page.status_code == 401
+    assert "You were signed off" in page.text
+    assert "Hang a hose reel from the beam." in page.text
+    assert 'value="&#34;quoted&#34; &lt;b&gt;"' in page.text
+    again = sign_in(client, cast.olga).post("/ideas", data=words())
+    assert again.status_code == 400
+    assert "Hang a hose reel from the beam." in again.text
+    assert cast.session.scalar(select(func.count()).select_from(Idea)) == 0
