@@ -59,7 +59,8 @@ def moment(value: datetime | None, area: Area | None = None) -> str:
     if value is None:
         return "–"
     at = local(value, area)
-    clock = format_time(at, "short", locale=get_locale())
+    # A plant reads its clocks by 24 hours, whatever the language.
+    clock = format_time(at, "HH:mm", locale=get_locale())
     near = _near(at.date(), local(now(), area).date())
     return f"{near} {clock}" if near else f"{day(value, area)}, {clock}"
 
