@@ -12,11 +12,12 @@ from kaizen.core.db import db
 from kaizen.core.errors import KaizenError, NotAllowed
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.ideas.rules import reference
 from kaizen.review.queries.queue import card_for
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.errors import sentence
 from kaizen.web.forms.review import BulkForm
-from kaizen.web.queue_page import is_fragment, shown_queue, shown_row, tabs
+from kaizen.web.queue_page import FORMS, is_fragment, shown_queue, shown_row, tabs
 from kaizen.web.session import actor, now
 
 Page = Any
@@ -49,9 +50,14 @@ SENTENCES: dict[Said, LazyString] = {
 }
 
 
+def done(idea_id: int, said: Said) -> str:
+    """The sentence that says what an answer did."""
+    return str(SENTENCES[said]) % {"idea": reference(idea_id)}
+
+
 def settled(idea: Idea, said: Said) -> Page:
     """The answer stands: the row says so and the counts follow, or the page is shown afresh."""
-    words = str(SENTENCES[said]) % {"idea": idea.reference}
+    words = done(idea.id, said)
     if is_fragment():
         session, person, moment = db.session(), actor(), now()
         waiting = count_waiting(session, person, moment)
@@ -63,7 +69,7 @@ def settled(idea: Idea, said: Said) -> Page:
             tabs=tabs(session, person, moment, "answer", waiting=waiting),
         )
     flash(words, "good")
-    return redirect(_back(idea.id), 303)
+    return redirect(_back(), 303)
 
 
 def refused_answer(
@@ -74,20 +80,11 @@ def refused_answer(
     session, person, moment = db.session(), actor(), now()
     load_idea_for(session, person, idea_id)
     card = card_for(session, person, moment, idea_id)
-    if card is None or noun not in (
-        "approval",
-        "confirmation",
-        "question",
-        "escalation",
-        "parking",
-        "decline",
-        "merger",
-        "return",
-    ):
+    if card is None or noun not in FORMS:
         if refusal is None or isinstance(refusal, NotAllowed):
             raise refusal or NotAllowed("This idea does not wait for you.")
         flash(words or sentence(refusal), "warn")
-        return redirect(_back(idea_id), 303)
+        return redirect(_back(), 303)
     row = shown_row(session, card, moment, is_open=True, typed=(noun, form), refusal=words)
     if is_fragment():
         # htmx swaps 422; the sentence is in the row, whichever way it was refused.
@@ -107,9 +104,7 @@ def _put_beside_field(form: Any, refusal: KaizenError | None) -> str:
     return ""
 
 
-def _back(idea_id: int) -> str:
-    if request.form.get("back") == "idea":
-        return url_for("idea.show", idea_id=idea_id)
+def _back() -> str:
     if request.form.get("back") == "parked":
         return url_for("review.queue", show="parked")
     return url_for("review.queue")

@@ -25,8 +25,9 @@ from kaizen.review.actions.parking import park_idea, unpark_idea
 from kaizen.review.actions.passing import pass_up, send_back, take_back
 from kaizen.review.queries.proposing import person_called, proposal_for
 from kaizen.savings.rules import Cost
+from kaizen.web.acting import act_on
 from kaizen.web.already import already_decided
-from kaizen.web.answer_page import Said, refused_answer, settled
+from kaizen.web.answer_page import Said, done, refused_answer, settled
 from kaizen.web.forms.review import (
     THE_AUTHOR,
     ApprovalForm,
@@ -200,6 +201,10 @@ def _answer(
     lock_first: int | None = None,
 ) -> Answer:
     """Check the form, answer in one transaction, and show what came of it."""
+    if form.back.data == "idea":
+        return act_on(
+            idea_id, noun, form, lambda idea: act(db.session(), idea), done(idea_id, said)
+        )
     if not form.validate():
         return refused_answer(idea_id, noun, form, 422)
     try:
@@ -218,7 +223,7 @@ def _answer(
 
 
 def _by(form: Any) -> dict[str, Any]:
-    return {"actor": actor(), "now": now(), "seen_version": form.seen_version.data}
+    return {"actor": actor(), "now": now(), "seen_version": form.version}
 
 
 def _owner(session: Session, idea: Idea, form: Any) -> Person | None:

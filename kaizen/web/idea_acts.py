@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import current_app, url_for
-from flask_babel import LazyString, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,19 +22,10 @@ from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
 from kaizen.savings.queries import costs_at, lines_of
 from kaizen.savings.rules import ValueStage
+from kaizen.web.act_table import ACTS, STEERED, ActWords
+from kaizen.web.forms import review as answers
 from kaizen.web.forms import work as forms
 from kaizen.web.forms.work import ActForm
-
-
-@dataclass(frozen=True)
-class ActWords:
-    """How an act is offered: its words, its mark, and how loud its button is."""
-
-    label: LazyString
-    icon: str
-    form: type[ActForm]
-    endpoint: str
-    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,98 +37,6 @@ class Act:
     url: str
     form: ActForm
     is_open: bool = False
-
-
-#: In the order in which they are offered.
-ACTS: dict[str, ActWords] = {
-    "reply": ActWords(
-        lazy_gettext("Answer the question"),
-        icon="message-circle",
-        form=forms.ReplyForm,
-        endpoint="work.reply",
-        look="primary",
-    ),
-    "acceptance": ActWords(
-        lazy_gettext("Yes, I take it on"),
-        icon="check",
-        form=forms.PlainForm,
-        endpoint="work.answer_naming",
-        look="primary",
-    ),
-    "giving-back": ActWords(
-        lazy_gettext("Give it back"),
-        icon="arrow-back",
-        form=forms.GivingBackForm,
-        endpoint="work.answer_naming",
-    ),
-    "work": ActWords(
-        lazy_gettext("Start now"),
-        icon="player-play",
-        form=forms.PlainForm,
-        endpoint="work.start",
-        look="primary",
-    ),
-    "use": ActWords(
-        lazy_gettext("It is in use"),
-        icon="circle-check",
-        form=forms.UseForm,
-        endpoint="work.use",
-        look="primary",
-    ),
-    "news": ActWords(
-        lazy_gettext("Write news"), icon="pencil", form=forms.NewsForm, endpoint="work.news"
-    ),
-    "date": ActWords(
-        lazy_gettext("New date"),
-        icon="calendar",
-        form=forms.DateForm,
-        endpoint="work.date_of_finish",
-    ),
-    "owner": ActWords(
-        lazy_gettext("Hand over"), icon="user-share", form=forms.OwnerForm, endpoint="work.owner"
-    ),
-    "surrender": ActWords(
-        lazy_gettext("Give up"),
-        icon="circle-x",
-        form=forms.SurrenderForm,
-        endpoint="work.surrender",
-    ),
-    "check": ActWords(
-        lazy_gettext("Is it still in use?"),
-        icon="eye",
-        form=forms.CheckForm,
-        endpoint="checks.answer",
-        look="primary",
-    ),
-    "resumption": ActWords(
-        lazy_gettext("Work on it again"),
-        icon="tool",
-        form=forms.ResumptionForm,
-        endpoint="work.resumption",
-        look="primary",
-    ),
-    "hold": ActWords(
-        lazy_gettext("It is in use again"),
-        icon="circle-check",
-        form=forms.HoldForm,
-        endpoint="work.hold",
-    ),
-    "closure": ActWords(
-        lazy_gettext("End it"), icon="flag", form=forms.ClosureForm, endpoint="work.closure"
-    ),
-    "appeal": ActWords(
-        lazy_gettext("Ask for a second look"),
-        icon="refresh",
-        form=forms.AppealForm,
-        endpoint="second_looks.ask_again",
-    ),
-    "withdrawal": ActWords(
-        lazy_gettext("Take it back"),
-        icon="arrow-back",
-        form=forms.WithdrawalForm,
-        endpoint="work.withdrawal",
-    ),
-}
 
 
 def acts_for(
@@ -157,6 +55,10 @@ def fresh_form(session: Session, idea: Idea, name: str) -> ActForm:
     form = ACTS[name].form()
     if "form_key" in form:
         form["form_key"].data = uuid.uuid4().hex
+    if isinstance(form, answers.AnswerForm):
+        form.seen_version.data, form.back.data = str(idea.version), "idea"
+    if isinstance(form, answers.EndingForm):
+        form.offer_for(idea.as_stage)
     if isinstance(form, forms.UseForm):
         cost = costs_at(lines_of(session, idea.id), ValueStage.COMMITTED)
         if cost is not None:
@@ -216,6 +118,8 @@ def _allowed(session: Session, idea: Idea, actor: Person, now: datetime) -> set[
         allowed |= _of_work(session, idea, owns=owns, steers=steers)
     if steers and stage in IN_USE | {Stage.LAPSED}:
         allowed.add("closure")
+    if can(actor, Permission.IDEA_REVIEW, area=idea.area) and not idea.involves(actor.id):
+        allowed |= STEERED.get(stage, set()) | {"thanks"}
     return allowed
 
 

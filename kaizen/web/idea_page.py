@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
-from kaizen.ideas.rules import PUBLIC, PhotoKind, Stage
+from kaizen.ideas.rules import PUBLIC, TO_DECIDE, PhotoKind, Stage
 from kaizen.ownership.queries.holders import holder_of
 from kaizen.ownership.queries.looks import looks_of
 from kaizen.people.models import Person
@@ -22,6 +23,7 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.called import colleagues
 from kaizen.people.queries.fit import away_on, stand_in
 from kaizen.people.rules import Permission
+from kaizen.review.queries.waiting import waits_for
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.work import ActForm, CommentForm
 from kaizen.web.holding import shown_holder
@@ -71,6 +73,7 @@ def idea_page(
         kept=_kept_words(acts, opened, form),
         problem=problem,
         onward=_onward(),
+        answer_url=_answer_url(session, idea, actor, now),
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor),
         **_voices(session, idea, actor),
@@ -154,3 +157,10 @@ def _deputy(session: Session, idea: Idea, today: Any) -> Person | None:
         return None
     stands = stand_in(idea.owner_id, away)
     return session.get(Person, stands) if stands is not None else None
+
+
+def _answer_url(session: Session, idea: Idea, actor: Person, now: datetime) -> str:
+    """Where this reader answers the idea; empty where it does not wait for them."""
+    if idea.as_stage not in TO_DECIDE or not waits_for(session, idea, actor, now):
+        return ""
+    return url_for("review.queue", open=idea.id, _anchor=f"row-{idea.id}")

@@ -121,8 +121,6 @@ def shown_row(
     if typed is not None:
         answering, form = typed
         forms[answering] = form.for_idea(card.idea)
-        # What was typed is answered for with the idea as it stands now.
-        form.seen_version.data = card.idea.version
     offer_owners(session, forms, card.idea, names_hidden=card.names_hidden)
     return QueueRow(card, is_open=True, forms=forms, answering=answering, refusal=refusal)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_required
-from werkzeug.wrappers import Response
 
-from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
+from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.review.actions.declining import appeal
 from kaizen.review.actions.giving_up import end_as_learned, end_as_withdrawn
 from kaizen.review.actions.thanking import leave_note, thank
+from kaizen.web.acting import act_on
 from kaizen.web.forms.review import EndingForm, ThanksForm
+from kaizen.web.forms.work import AppealForm
 from kaizen.web.session import actor, now
 
 pages = Blueprint("second_looks", __name__)
@@ -21,31 +23,47 @@ pages = Blueprint("second_looks", __name__)
 
 @pages.post("/ideas/<int:idea_id>/appeal")
 @login_required
-def ask_again(idea_id: int) -> Response:
+def ask_again(idea_id: int) -> ResponseReturnValue:
     """The author asks for a second look."""
-    form = ThanksForm(request.form)
-    with transaction() as session:
-        idea = load_idea_for(session, actor(), idea_id, lock=True)
+    form = AppealForm(request.form)
+
+    def act(idea: Idea) -> None:
         appeal(idea, form.words.data or "", actor=actor(), now=now())
-    flash(gettext("Somebody else looks at it again. You hear from them."), "good")
-    return _to_idea(idea_id)
+
+    done = gettext("Somebody else looks at it again. You hear from them.")
+    return act_on(idea_id, "appeal", form, act, done)
 
 
 @pages.post("/ideas/<int:idea_id>/thanks")
 @login_required
-def say_thanks(idea_id: int) -> Response:
+def say_thanks(idea_id: int) -> ResponseReturnValue:
     """Thank those who wrote it."""
     form = ThanksForm(request.form)
-    with transaction() as session:
-        idea = load_idea_for(session, actor(), idea_id, lock=True)
+
+    def act(idea: Idea) -> None:
         thank(idea, form.words.data or "", actor=actor(), now=now())
-    flash(gettext("Your thanks are with the author."), "good")
-    return _to_idea(idea_id)
+
+    return act_on(idea_id, "thanks", form, act, gettext("Your thanks are with the author."))
+
+
+@pages.post("/ideas/<int:idea_id>/ending")
+@login_required
+def end(idea_id: int) -> ResponseReturnValue:
+    """Work that the owner gives up ends: tried and learned, or withdrawn."""
+    form = EndingForm(request.form)
+
+    def act(idea: Idea) -> None:
+        ends = end_as_learned if form.outcome.data == "learned" else end_as_withdrawn
+        words = form.words.data or ""
+        ends(idea, words, actor=actor(), now=now(), seen_version=form.version)
+
+    done = gettext("That is settled. Owner and authors hear it now.")
+    return act_on(idea_id, "ending", form, act, done)
 
 
 @pages.post("/ideas/<int:idea_id>/note")
 @login_required
-def keep_note(idea_id: int) -> Response:
+def keep_note(idea_id: int) -> ResponseReturnValue:
     """Keep typed words as a reviewers' note."""
     form = ThanksForm(request.form)
     with transaction() as session:
@@ -53,28 +71,3 @@ def keep_note(idea_id: int) -> Response:
         leave_note(idea, form.words.data or "", actor=actor(), now=now())
     flash(gettext("Your words are kept as a note for reviewers."), "good")
     return redirect(url_for("review.queue"), 303)
-
-
-@pages.post("/ideas/<int:idea_id>/ending")
-@login_required
-def end(idea_id: int) -> Response:
-    """Work that the owner gives up ends: tried and learned, or withdrawn."""
-    form = EndingForm(request.form)
-    if not form.validate():
-        raise InvalidInput("Choose what becomes of it, and load the page again if it is old.")
-    ends = end_as_learned if form.outcome.data == "learned" else end_as_withdrawn
-    with transaction() as session:
-        idea = load_idea_for(session, actor(), idea_id, lock=True)
-        ends(
-            idea,
-            form.words.data or "",
-            actor=actor(),
-            now=now(),
-            seen_version=form.seen_version.data or 0,
-        )
-    flash(gettext("That is settled. Owner and authors hear it now."), "good")
-    return _to_idea(idea_id)
-
-
-def _to_idea(idea_id: int) -> Response:
-    return redirect(url_for("idea.show", idea_id=idea_id), 303)

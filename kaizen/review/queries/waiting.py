@@ -49,6 +49,12 @@ def count_waiting(session: Session, actor: Person, now: datetime) -> int:
     return session.scalar(rows) or 0
 
 
+def waits_for(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
+    """Whether this idea waits for this person's word."""
+    rows = waiting_for(actor, now).where(Idea.id == idea.id).with_only_columns(Assignment.id)
+    return session.scalar(rows) is not None
+
+
 def local_day_of(actor: Person, now: datetime) -> date:
     """The day on which this person is at work now."""
     area = actor.home_area or next((m.area for m in actor.memberships), None)

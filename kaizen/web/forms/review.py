@@ -10,7 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Form,
-    IntegerField,
+    HiddenField,
     SelectField,
     StringField,
     TextAreaField,
@@ -22,9 +22,10 @@ from wtforms.validators import InputRequired, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from kaizen.ideas.models import Idea
-from kaizen.ideas.rules import GuardFlags
+from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
 from kaizen.review.rules import DeclineReason
+from kaizen.web.forms.work import ActForm
 
 REASONS = (
     SelectChoice(DeclineReason.ALREADY_COVERED.value, _("Already there, or already planned")),
@@ -69,20 +70,27 @@ class AmountField(StringField):
             raise StopValidation(_("Write an amount such as 180 or 180.50."))
 
 
-class AnswerForm(Form):
-    """What every answer carries: the version of the idea that the reviewer saw."""
+def _whole(typed: Any) -> int | None:
+    return int(typed) if str(typed or "").isdecimal() else None
 
-    seen_version = IntegerField(validators=[InputRequired(_("Load the page again."))])
+
+class AnswerForm(ActForm):
+    """What every answer carries: the version of the idea that the reviewer saw, and words."""
+
+    seen_version = HiddenField(validators=[InputRequired(_("Load the page again."))])
+    #: The page to which the answer leads back: the queue unless said otherwise.
+    back = HiddenField()
     words = TextAreaField(_("Your words to the author"))
 
+    @property
+    def version(self) -> int:
+        """The version that the reviewer saw; one that no idea has where it cannot be read."""
+        return _whole(self.seen_version.data) or 0
+
     def for_idea(self, idea: Idea) -> Any:
-        """The same form with ids of its own, so that several can stand on one page."""
+        """The same form with ids of its own, so that several rows can stand on one page."""
         kind = type(self).__name__.lower().removesuffix("form")
-        for field in self:
-            field.id = f"{kind}-{idea.id}-{field.short_name}"
-        if self.seen_version.data is None and not self.seen_version.raw_data:
-            self.seen_version.data = idea.version
-        return self
+        return self.named(f"{kind}-{idea.id}")
 
 
 class _WithGuards(AnswerForm):
@@ -182,19 +190,25 @@ class UnparkForm(AnswerForm):
     due_on = DateField(_("Ready by"), validators=[Optional()])
 
 
+ENDINGS = (
+    SelectChoice("learned", _("Tried, learned")),
+    SelectChoice("withdrawn", _("It ends")),
+)
+
+
 class EndingForm(AnswerForm):
     """How given-up work ends: learned or withdrawn."""
 
-    outcome = SelectField(
-        _("What becomes of it?"),
-        choices=[
-            SelectChoice("learned", _("Tried, learned")),
-            SelectChoice("withdrawn", _("It ends")),
-        ],
-    )
+    outcome = SelectField(_("What becomes of it?"), choices=list(ENDINGS))
+    words = TextAreaField(_("What was learned, or why it ends"))
+
+    def offer_for(self, stage: Stage) -> None:
+        """Nothing was tried yet, and so nothing learned, before the work began."""
+        if stage is not Stage.IN_PROGRESS:
+            self.outcome.choices = [ENDINGS[1]]
 
 
-class ThanksForm(Form):
+class ThanksForm(ActForm):
     """Words that decide nothing."""
 
     words = TextAreaField(_("Your words"))
