@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaAuthor, Supporter
 from kaizen.ideas.queries.seeing import names_shown_to
@@ -93,7 +94,9 @@ def plain_conditions(wanted: IdeaFilter) -> Iterator[ColumnElement[bool]]:
         yield Idea.submitted_at < wanted.until
 
 
-def people_conditions(wanted: IdeaFilter, actor: Person) -> Iterator[ColumnElement[bool]]:
+def people_conditions(
+    session: Session, wanted: IdeaFilter, actor: Person
+) -> Iterator[ColumnElement[bool]]:
     """Ideas by whom they belong to; a hidden name is not found by asking for it."""
     if wanted.mine is Mine.WROTE:
         yield Idea.id.in_(select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == actor.id))
@@ -102,11 +105,11 @@ def people_conditions(wanted: IdeaFilter, actor: Person) -> Iterator[ColumnEleme
     if wanted.mine is Mine.OWN:
         yield Idea.owner_id == actor.id
     if wanted.author:
-        by = IdeaAuthor.person_id.in_(_called(wanted.author))
+        by = IdeaAuthor.person_id.in_(_called(session, wanted.author))
         yield Idea.id.in_(select(IdeaAuthor.idea_id).where(by))
         yield names_shown_to(actor.id)
     if wanted.owner:
-        yield Idea.owner_id.in_(_called(wanted.owner))
+        yield Idea.owner_id.in_(_called(session, wanted.owner))
         yield names_shown_to(actor.id)
 
 
@@ -118,11 +121,14 @@ def stage_condition(choice: str) -> ColumnElement[bool] | None:
     return Idea.stage.in_(wanted) if wanted else None
 
 
-def _called(name: str) -> Select[int]:
-    """Ids of those whose first or last name begins so; at most `MOST_NAMES`."""
+def _called(session: Session, name: str) -> list[int]:
+    """Ids of those whose first or last name begins so; at most `MOST_NAMES`.
+
+    Asked for by itself: how few they are decides how their ideas are best found.
+    """
     wanted = name.strip().lower()
     full = func.lower(Person.full_name)
     begins = or_(
         full.startswith(wanted, autoescape=True), full.contains(f" {wanted}", autoescape=True)
     )
-    return select(Person.id).where(begins).order_by(Person.id).limit(MOST_NAMES)
+    return list(session.scalars(select(Person.id).where(begins).limit(MOST_NAMES)))

@@ -75,8 +75,9 @@ def walks_for(
     rest = [*plain_conditions(wanted), *also]
     if not wanted.text and not wanted.names_people:
         return _walks_by_place(session, actor, wanted, area_ids, rest)
-    rest += [*people_conditions(wanted, actor), *shared_with(actor, of_few=True)]
-    rest += [Idea.area_id.in_(area_ids)] if area_ids else []
+    rest += [*people_conditions(session, wanted, actor), *shared_with(actor, of_few=True)]
+    # The sum keeps the database from walking through the area: the ideas found are fewer.
+    rest += [(Idea.area_id + 0).in_(area_ids)] if area_ids else []
     stage = stage_condition(wanted.stage)
     rest += [stage] if stage is not None else []
     return [_search_walk(session, wanted.text, rest) if wanted.text else _walk(*rest)]
@@ -103,7 +104,7 @@ def _search_walk(session: Session, question: str, rest: list[Condition]) -> Walk
     if not words:
         return _walk(false())
     if session.get_bind().dialect.name == "postgresql":
-        return _walk(search.matches_on_postgresql(words), *rest)
+        return _walk(search.found_on_postgresql(session, words), *rest)
     # The sum keeps SQLite from asking the full-text table anew for each idea.
     hits = search.HITS
     ids = select(Idea.id).select_from(hits).join(Idea, Idea.id == hits.c.rowid + 0)
