@@ -153,7 +153,7 @@ def by_when(due_at: datetime, idea: Idea, now: datetime) -> str:
     """``by 14:00 today``, ``by 14:00 tomorrow`` or ``by Fri 20 Mar``, in the area's zone."""
     at = formats.local(due_at, idea.area)
     days = (at.date() - formats.local(now, idea.area).date()).days
-    clock = format_time(at, "short", locale=get_locale())
+    clock = format_time(at, "HH:mm", locale=get_locale())
     if days == 0:
         return str(gettext("by %(clock)s today", clock=clock))
     if days == 1:
