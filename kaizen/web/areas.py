@@ -109,6 +109,13 @@ def _columns(found: Board, area: Area) -> list[ShownColumn]:
     ]
 
 
+def _more(column: Column) -> str:
+    """What stands behind the cards: how many, or simply all of them where nobody counted on."""
+    if column.is_more_at_least:
+        return str(gettext("Show all"))
+    return str(gettext("+%(number)s more", number=column.more)) if column.more else ""
+
+
 def _column(column: Column, name: str, *, icon: str, empty: str, url: str) -> ShownColumn:
     total = len(column.cards) + column.more
     plus = "+" if column.is_more_at_least else ""
@@ -118,6 +125,6 @@ def _column(column: Column, name: str, *, icon: str, empty: str, url: str) -> Sh
         empty=empty,
         count=f"{total}{plus}",
         cards=shown_rows(column.cards, actor(), now()),
-        more=gettext("+%(number)s more", number=f"{column.more}{plus}") if column.more else "",
+        more=_more(column),
         url=url,
     )
