@@ -118,31 +118,47 @@ def form_page(
 ) -> str:
     """The one screen of a new idea, with everything that was typed and every photo kept."""
     session = db.session()
-    area = _shown_place(form, actor)
     draft = draft_by_key(session, actor, form.form_key.data or "")
-    _put_beside(form, refusals or [])
-    focus = first_error(list(form))
+    if refusals:
+        form.photos.errors = [*form.photos.errors, *refusals]
+    facts = form_facts(form, actor)
     return render_template(
         "ideas/new.html",
         form=form,
-        place=area,
-        areas=places_for(actor),
         photos=draft.photos if draft else [],
         draft=draft,
         half_written=[] if draft or form.problem.data else own_drafts(session, actor)[:1],
-        focus=focus,
-        focused={f.name: {"autofocus": True} if f.id == focus else {} for f in form},
-        betters=BETTER,
-        better_icons=BETTER_ICONS,
-        wastes=WASTES,
-        waste_icons=WASTE_ICONS,
-        pers=PER,
-        colleagues=colleagues(session, area, without=actor.id),
-        may_write_for_others=can(actor, Permission.IDEA_WRITE_FOR_OTHERS, area=area),
-        names_may_hide=(area.site or area).names_may_hide,
-        answer_by=calendar_for(session, area).first_answer_due(now),
-        **_helper(session, area, actor),
+        answer_by=calendar_for(session, facts["place"]).first_answer_due(now),
+        **facts,
     )
+
+
+def form_facts(form: NewIdeaForm, actor: Person) -> dict[str, Any]:
+    """What the form's template shows beside the fields: choices, focus, and the helper's facts."""
+    session = db.session()
+    area = _shown_place(form, actor)
+    focus = first_error(list(form))
+    return {
+        "place": area,
+        "areas": places_for(actor),
+        "focus": focus,
+        "focused": {f.name: {"autofocus": True} if f.id == focus else {} for f in form},
+        "betters": BETTER,
+        "better_icons": BETTER_ICONS,
+        "wastes": WASTES,
+        "waste_icons": WASTE_ICONS,
+        "pers": PER,
+        "colleagues": colleagues(session, area, without=actor.id),
+        "may_write_for_others": can(actor, Permission.IDEA_WRITE_FOR_OTHERS, area=area),
+        "names_may_hide": (area.site or area).names_may_hide,
+        **_helper(session, area, actor),
+    }
+
+
+def put_beside(form: NewIdeaForm, error: InvalidInput) -> None:
+    """Show the sentence at its field; where it names none, at the first question."""
+    field = form[error.field] if error.field and error.field in form else form.problem
+    field.errors = [sentence(error)]
 
 
 def keep_words(error: CSRFError) -> ResponseReturnValue:
@@ -178,8 +194,3 @@ def _shown_place(form: NewIdeaForm, actor: Person) -> Area:
         return chosen_place(form, actor)
     except NotFound:
         return own_place(actor)
-
-
-def _put_beside(form: NewIdeaForm, refusals: list[str]) -> None:
-    if refusals:
-        form.photos.errors = [*form.photos.errors, *refusals]

@@ -30,6 +30,7 @@ from kaizen.web import (
     session,
     sign_in,
     theme,
+    words,
     work,
 )
 
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     drafts.pages,
     photos.pages,
     idea.pages,
+    words.pages,
     ideas.pages,
     areas.pages,
     review.pages,

@@ -41,6 +41,9 @@ def save(key: str = "") -> Response | tuple[str, int]:
     """Keep what was typed; scripts are told in a word, others see the draft again."""
     form = NewIdeaForm()
     form.form_key.data = form.form_key.data or key
+    closes = "close" in request.form
+    if closes and not _holds_something(form):
+        return redirect(url_for("home.show"), code=303)
     kept, refusals = _keep_all(form)
     if _is_script():
         return gettext("Draft kept"), 200
@@ -50,7 +53,8 @@ def save(key: str = "") -> Response | tuple[str, int]:
         page = form_page(form, actor=here.actor(), now=here.now(), refusals=refusals)
         return page, 422
     flash(gettext("Your draft is kept. Send it when you are ready."), "good")
-    return redirect(url_for("drafts.show", key=kept.idea_id), code=303)
+    target = url_for("home.show") if closes else url_for("drafts.show", key=kept.idea_id)
+    return redirect(target, code=303)
 
 
 @pages.post("/drafts/<key>/deletion")
@@ -118,3 +122,10 @@ def _keep_all(form: NewIdeaForm) -> tuple[Kept, list[str]]:
 
 def _is_script() -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
+
+
+def _holds_something(form: NewIdeaForm) -> bool:
+    """Whether there is anything to keep: closing an empty form must not leave a draft behind."""
+    words = (form.problem.data, form.proposal.data, form.result.data, form.title.data)
+    photos = any(upload and upload.filename for upload in form.photos.data or [])
+    return photos or any(text and text.strip() for text in words)

@@ -11,6 +11,7 @@ from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.ideas.actions.editing import may_edit
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
@@ -83,6 +84,7 @@ def idea_page(
         joined=joined_with(session, idea.id),
         deputy=_deputy(session, idea, today),
         reads_notes=can(actor, Permission.NOTE_READ, area=idea.area),
+        may_edit=idea.as_stage is not Stage.DRAFT and may_edit(idea, actor),
         may_comment=can(actor, Permission.IDEA_COMMENT, area=idea.area)
         and idea.as_stage is not Stage.DRAFT,
     )

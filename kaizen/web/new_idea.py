@@ -29,7 +29,7 @@ from kaizen.people.queries.areas import working_year_of
 from kaizen.people.queries.called import people_named
 from kaizen.savings.actions import estimate_time, guess_for
 from kaizen.web import session as here
-from kaizen.web.capturing import chosen_place, form_page, keep, keep_words, own_place
+from kaizen.web.capturing import chosen_place, form_page, keep, keep_words, own_place, put_beside
 from kaizen.web.errors import sentence
 from kaizen.web.forms.new_idea import NewIdeaForm, empty_form
 from kaizen.web.holding import by_when
@@ -64,7 +64,7 @@ def send() -> Response | tuple[str, int]:
         try:
             return _thanks(_send(form, taken.photos, actor=actor, now=now))
         except InvalidInput as error:
-            _put_beside(form, error)
+            put_beside(form, error)
         except NotAllowed as error:
             form.for_person.errors = [sentence(error)]
     kept = keep(form, taken.photos, actor=actor, now=now)
@@ -124,9 +124,3 @@ def _send(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now:
 
 def _thanks(idea_id: int) -> Response:
     return redirect(url_for("new_idea.sent", idea_id=idea_id), code=303)
-
-
-def _put_beside(form: NewIdeaForm, error: InvalidInput) -> None:
-    """Show the sentence at its field; where it names none, at the first question."""
-    field = form[error.field] if error.field and error.field in form else form.problem
-    field.errors = [sentence(error)]

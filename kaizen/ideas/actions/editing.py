@@ -52,6 +52,15 @@ def edit_idea(idea: Idea, words: Words, *, actor: Person, now: datetime) -> list
     return changed
 
 
+def may_edit(idea: Idea, actor: Person) -> bool:
+    """Whether this person could change the words now."""
+    try:
+        require_may_edit(idea, actor)
+    except (NotAllowed, Conflict):
+        return False
+    return True
+
+
 def require_may_edit(idea: Idea, actor: Person) -> None:
     """Authors change their words; whoever wrote them down for somebody may do so too.
 
