@@ -59,6 +59,19 @@ ACTS: dict[str, ActWords] = {
         endpoint="work.use",
         look="primary",
     ),
+    "resumption": ActWords(
+        lazy_gettext("Work on it again"),
+        icon="tool",
+        form=forms.ResumptionForm,
+        endpoint="work.resumption",
+        look="primary",
+    ),
+    "hold": ActWords(
+        lazy_gettext("It is in use again"),
+        icon="circle-check",
+        form=forms.HoldForm,
+        endpoint="work.hold",
+    ),
     "news": ActWords(
         lazy_gettext("Write news"), icon="pencil", form=forms.NewsForm, endpoint="work.news"
     ),
@@ -83,19 +96,6 @@ ACTS: dict[str, ActWords] = {
         form=forms.CheckForm,
         endpoint="checks.answer",
         look="primary",
-    ),
-    "resumption": ActWords(
-        lazy_gettext("Work on it again"),
-        icon="tool",
-        form=forms.ResumptionForm,
-        endpoint="work.resumption",
-        look="primary",
-    ),
-    "hold": ActWords(
-        lazy_gettext("It is in use again"),
-        icon="circle-check",
-        form=forms.HoldForm,
-        endpoint="work.hold",
     ),
     "closure": ActWords(
         lazy_gettext("End it"), icon="flag", form=forms.ClosureForm, endpoint="work.closure"

@@ -15,7 +15,7 @@ from kaizen.ideas.actions.editing import may_edit
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
-from kaizen.ideas.rules import PUBLIC, TO_DECIDE, PhotoKind, Stage
+from kaizen.ideas.rules import PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
 from kaizen.ownership.queries.holders import holder_of
 from kaizen.ownership.queries.looks import looks_of
 from kaizen.people.models import Person
@@ -25,13 +25,14 @@ from kaizen.people.queries.called import colleagues
 from kaizen.people.queries.fit import away_on, stand_in
 from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import waits_for
+from kaizen.review.rules import DeclineReason
 from kaizen.web.forms.new_idea import WASTES
+from kaizen.web.forms.review import REASONS
 from kaizen.web.forms.work import ActForm, CommentForm
 from kaizen.web.holding import shown_holder
 from kaizen.web.idea_acts import Act, acts_for
 from kaizen.web.idea_steps import steps_of, trio_of
 from kaizen.web.money_table import money_of
-from kaizen.web.reasons import reason_word
 from kaizen.web.session import actor as the_actor
 from kaizen.web.session import local_path
 from kaizen.web.session import now as the_moment
@@ -40,6 +41,8 @@ from kaizen.web.story import Story, story_of
 
 #: So many entries of the story stand open; the earlier ones are folded away.
 NEWEST = 12
+#: "Something else" says nothing; the reviewer's own words do.
+_REASON_WORDS = {one.value: one.label for one in REASONS if one.value != DeclineReason.OTHER}
 
 
 def idea_page(
@@ -145,7 +148,8 @@ def _end(idea: Idea, story: Story) -> dict[str, Any]:
     return {
         "last_move": last,
         "decision": decision,
-        "reason_word": reason_word(decision.reason_code) if decision else "",
+        "reason_word": _REASON_WORDS.get(decision.reason_code or "", "") if decision else "",
+        "question": next((c for c in story.entries if c.kind == CommentKind.QUESTION), None),
         "merged_into": idea.merged_into,
     }
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.queries.looks import Look
 from kaizen.ownership.rules import CheckResult
 from kaizen.web import formats
-from kaizen.web.shown import STAGE_LOOKS
+from kaizen.web.shown import STAGE_LOOKS, StageLook
 from kaizen.web.story import Story, first_move, last_move
 
 #: The steps without money; "proven" joins them once savings are claimed and verified.
@@ -25,6 +25,7 @@ STEPS = (
 #: Other stages stand on the step that they came to.
 _STANDS_ON = {Stage.NEEDS_DETAIL: 0, Stage.WITH_LEADERSHIP: 0, Stage.LAPSED: 3}
 HOURS_IN_TWO_DAYS = 48
+QUESTION = StageLook(lazy_gettext("A question"), "st-ask", icon="message-question")
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def steps_of(idea: Idea, story: Story, looks: list[Look]) -> list[Step]:
     return [
         Step(
             state="d" if place < here else "n" if place == here else "",
-            icon=STAGE_LOOKS[step.value].icon,
-            label=str(STAGE_LOOKS[step.value].word),
+            icon=_face(idea, step, is_here=place == here).icon,
+            label=str(_face(idea, step, is_here=place == here).word),
             lines=[line for line in lines.of(step, is_reached=place <= here) if line],
         )
         for place, step in enumerate(STEPS)
@@ -70,6 +71,13 @@ def trio_of(looks: list[Look], idea: Idea) -> list[ShownLook]:
     return [
         _shown_look(look, idea, is_next=look.check.day == min(waiting, default=0)) for look in looks
     ]
+
+
+def _face(idea: Idea, step: Stage, *, is_here: bool) -> StageLook:
+    """The look of the step; the lit one says what the idea really waits for."""
+    if is_here and idea.as_stage is Stage.NEEDS_DETAIL:
+        return QUESTION
+    return STAGE_LOOKS[idea.stage if is_here else step.value]
 
 
 class _Lines:

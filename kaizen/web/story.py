@@ -33,6 +33,7 @@ class Entry:
     person_id: int
     told: Told
     words: str = ""
+    kind: str = ""
     is_said: bool = False
     percent: int | None = None
     photos: list[Photo] = field(default_factory=list)
@@ -92,6 +93,7 @@ class _Teller:
             story_words.of_comment(comment),
             comment.text,
             is_said=True,
+            kind=comment.kind,
             percent=comment.percent,
             photos=list(comment.photos),
         )
@@ -104,6 +106,9 @@ class _Teller:
         decision = self.decisions.get((move.at, move.actor_id or 0))
         told = story_words.of_move(move, decision, self.idea, self.name)
         words = decision.words if decision and decision.words else move.reason
+        if move.to_stage == Stage.LAPSED.value:
+            # What was seen stands beside the look that found it.
+            words = ""
         return self._entry(move.at, move.actor_id, told, words)
 
     def check(self, check: UseCheck) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -164,7 +165,7 @@ def use(idea_id: int) -> ResponseReturnValue:
 
     def act(idea: Idea) -> None:
         _hang(idea, taken, PhotoKind.AFTER)
-        cost = Cost(form.one_off.amount, form.yearly.amount)
+        cost = Cost(form.one_off.amount or Decimal(0), form.yearly.amount or Decimal(0))
         told = InUse(
             on=_day(form.on.data),
             evidence=form.evidence.data or "",

@@ -7,7 +7,7 @@ from wtforms import BooleanField, Form, IntegerField, TextAreaField
 from wtforms.validators import InputRequired
 
 from kaizen.review.rules import AuthorityPolicy
-from kaizen.web.forms.review import AmountField
+from kaizen.web.forms.fields import AmountField
 
 
 class AuthorityForm(Form):

@@ -10,6 +10,8 @@ from wtforms import BooleanField, Field, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+_LARGEST = Decimal(10) ** 12
+
 
 class TickField(BooleanField):
     """A box; whatever a form or a script sends for "no" is no."""
@@ -55,6 +57,35 @@ class RoughNumberField(StringField):
             raise StopValidation(
                 gettext("Write a number between 0 and %(most)d, or leave it empty.", most=self.most)
             )
+
+
+class AmountField(StringField):
+    """An amount of money that is not below zero; what cannot be read stays as it was typed."""
+
+    widget = TextInput(input_type="text")
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The amount; None where nothing stands there."""
+        typed = (self.data or "").strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+        if not typed:
+            return None
+        if "," in typed and "." not in typed:
+            typed = typed.replace(",", ".")
+        try:
+            amount = Decimal(typed)
+        except InvalidOperation:
+            return None
+        return amount if amount.is_finite() and 0 <= amount < _LARGEST else None
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is no amount.
+
+        Raises:
+            StopValidation: with the sentence to show.
+        """
+        if (self.data or "").strip() and self.amount is None:
+            raise StopValidation(gettext("Write an amount such as 180 or 180.50."))
 
 
 def first_error(fields: list[Field]) -> str | None:

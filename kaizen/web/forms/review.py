@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -18,13 +17,13 @@ from wtforms import (
 
 # The published types are older than the library.
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Optional, StopValidation
-from wtforms.widgets import TextInput
+from wtforms.validators import InputRequired, Optional
 
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
 from kaizen.review.rules import DeclineReason
+from kaizen.web.forms.fields import AmountField
 from kaizen.web.forms.work import ActForm
 
 REASONS = (
@@ -38,36 +37,6 @@ REASONS = (
 )
 #: The author as owner where names stay hidden until the decision.
 THE_AUTHOR = "author"
-_LARGEST = Decimal(10) ** 12
-
-
-class AmountField(StringField):
-    """An amount of money that is not below zero; what cannot be read stays as it was typed."""
-
-    widget = TextInput(input_type="text")
-
-    @property
-    def amount(self) -> Decimal | None:
-        """The amount; None where nothing stands there."""
-        typed = (self.data or "").strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-        if not typed:
-            return None
-        if "," in typed and "." not in typed:
-            typed = typed.replace(",", ".")
-        try:
-            amount = Decimal(typed)
-        except InvalidOperation:
-            return None
-        return amount if amount.is_finite() and 0 <= amount < _LARGEST else None
-
-    def pre_validate(self, form: object) -> None:
-        """Refuse what is no amount.
-
-        Raises:
-            StopValidation: with the sentence to show.
-        """
-        if (self.data or "").strip() and self.amount is None:
-            raise StopValidation(_("Write an amount such as 180 or 180.50."))
 
 
 def _whole(typed: Any) -> int | None:

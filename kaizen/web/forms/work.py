@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext
@@ -21,8 +20,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from kaizen.ownership.rules import CheckResult
+from kaizen.web.forms.fields import AmountField
 
-_LARGEST = Decimal(10) ** 12
 _NO_DAY = _("Choose a day.")
 
 RESULTS = (
@@ -32,30 +31,18 @@ RESULTS = (
 )
 
 
-class SpentField(StringField):
-    """An amount of money from zero up; it is typed, never assumed, and stays as it was typed."""
-
-    @property
-    def amount(self) -> Decimal:
-        """What was typed, as a number.
-
-        Raises:
-            InvalidOperation: it is none.
-        """
-        return Decimal((self.data or "").strip().replace(" ", "").replace(",", "."))
+class SpentField(AmountField):
+    """An amount that has to be typed: zero is said, never assumed."""
 
     def pre_validate(self, form: object) -> None:
-        """Refuse what is no amount.
+        """Refuse what is no amount, and nothing at all.
 
         Raises:
             StopValidation: with the sentence to show.
         """
-        try:
-            fits = self.amount.is_finite() and 0 <= self.amount < _LARGEST
-        except InvalidOperation:
-            fits = False
-        if not fits:
-            raise StopValidation(gettext("Write an amount such as 180 or 180.50; 0 for nothing."))
+        super().pre_validate(form)
+        if self.amount is None:
+            raise StopValidation(gettext("Write what was spent; 0 for nothing."))
 
 
 class ActForm(Form):
