@@ -12,6 +12,8 @@ document.addEventListener("htmx:configRequest", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   const heading = event.target.matches?.("[data-focus]") ? event.target : event.target.querySelector?.("[data-focus]");
   if (!heading) return;
+  // Whoever has moved on to another row while this one came keeps their place.
+  if (heading.closest("[data-review-item]") && document.activeElement !== document.body) return;
   heading.setAttribute("tabindex", "-1");
   heading.focus({ preventScroll: false });
 });
