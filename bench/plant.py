@@ -134,8 +134,7 @@ def _persons(people: int, areas: list[dict[str, Any]]) -> Iterator[dict[str, Any
             "is_demo": True,
             "must_change_password": False,
             "session_epoch": 0,
-            # The first one belongs to the large site, whichever line the others fall on.
-            "home_area_id": lines[0] if number == 1 else lines[number % len(lines)],
+            "home_area_id": lines[number % len(lines)],
             "created_at": START,
         }
 
