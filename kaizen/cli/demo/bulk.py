@@ -36,6 +36,7 @@ def _drop(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("DROP INDEX IF EXISTS ix_idea_search"))
         return
+    connection.execute(text("PRAGMA cache_size=-200000"))
     connection.execute(text(f"DROP TRIGGER IF EXISTS {search_table(IDEAS)}_insert"))
 
 
@@ -44,3 +45,4 @@ def _renew(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         search = search_table(IDEAS)
         connection.execute(text(f"INSERT INTO {search}({search}) VALUES ('rebuild')"))
+        connection.execute(text("PRAGMA cache_size=-16000"))

@@ -146,7 +146,8 @@ def _places(
     places = {}
     for area in sorted(areas, key=lambda found: found.id):
         calendar = calendar_for(session, area)
-        times.setdefault(calendar, WorkTime(calendar, now))
+        if calendar not in times:
+            times[calendar] = WorkTime(calendar, now)
         site_id = area.site_id or area.id
         nearby = [a.id for a in below[area.parent_id] if a.id != area.id and area.parent_id]
         places[area.id] = Place(

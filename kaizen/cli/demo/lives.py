@@ -201,7 +201,7 @@ def _work(story: Story, begin: int, *, due_day: int) -> None:
 
 def _news_until(story: Story, last: int) -> None:
     """News every few days until a day."""
-    told = story.text.news
+    told = story.text.news if story.told else story.text.news[:1]
     for number, words in enumerate(told):
         step = story.random.randint(3, 9)
         if story.day + step > last:

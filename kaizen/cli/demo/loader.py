@@ -25,7 +25,7 @@ from kaizen.people.models import Person
 
 #: Larger loads are for measuring: fewer voices and words, and photos only now and then.
 LARGEST_TOLD = 5000
-BATCH = 5000
+BATCH = 2000
 #: From here on it is quicker to make the search's index once at the end.
 LARGEST_INDEXED = 20_000
 PER_SCENE = len(SCENES)
@@ -62,7 +62,7 @@ def load_ideas(ideas: int, *, seed: int, now: datetime, album: Album, tick: Tick
     ground = read_ground(session, now)
     first = not session.scalar(select(exists().where(Idea.id.is_not(None))))
     scenes = _scenes(ground, seed) if first and ideas >= PER_SCENE else []
-    planner = Planner(ground, seed=seed, ideas=ideas)
+    planner = Planner(ground, seed=seed, ideas=ideas, told=ideas <= LARGEST_TOLD)
     rows = Rows(session)
     writer = Writer(ground, rows, album, told=ideas <= LARGEST_TOLD)
     many = ideas > LARGEST_INDEXED

@@ -35,7 +35,8 @@ def estimate_time(story: Story) -> None:
     line = _line(story, Driver.LABOUR_TIME, benefit=BenefitClass.SOFT_CAPACITY, factors=factors)
     story.worth = guess[1]
     _value(story, line, ValueStage.ESTIMATED, story.worth, story.author)
-    story.event("savings.estimated", story.author, line_id=line["id"])
+    if story.told:
+        story.event("savings.estimated", story.author, line_id=line["id"])
 
 
 def enter_costs(story: Story, stage: ValueStage, by: Worker, share: Decimal = Decimal(1)) -> None:
@@ -53,8 +54,9 @@ def enter_costs(story: Story, stage: ValueStage, by: Worker, share: Decimal = De
             if line["benefit_class"]:
                 worth = round_money(story.worth * share, story.place.currency)
                 _value(story, line, stage, worth, by)
-    facts = {kind.value: str(amount) for kind, amount in amounts.items()}
-    story.event(f"savings.{stage.value}", by, **facts)
+    if story.told:
+        facts = {kind.value: str(amount) for kind, amount in amounts.items()}
+        story.event(f"savings.{stage.value}", by, **facts)
 
 
 def _line(
