@@ -209,7 +209,7 @@ def decide(story: Story, kind: DecisionKind, by: Worker, **answer: object) -> in
     """Write down what a reviewer said; the answer is the decision's id."""
     if story.idea["answered_at"] is None:
         story.idea["answered_at"] = story.at
-    level = Level.LEADERSHIP if by.led else Level.FIRST
+    level = (Level.LEADERSHIP if by.led > 1 else Level.SITE) if by.led else Level.FIRST
     row = story.rows.add(
         "decision",
         idea_id=story.id,

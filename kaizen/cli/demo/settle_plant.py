@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from random import Random
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +14,7 @@ from kaizen.cli.demo.plant_people import PEOPLE, DemoPerson
 from kaizen.cli.demo.sign_in import PASSWORD, PIN
 from kaizen.people.models import Absence, Area, AreaCalendar, Membership, Person
 from kaizen.people.rules import Role
+from kaizen.people.secrets import hash_secret
 
 OPENED = timedelta(days=790)
 _BATCH = 2000
@@ -98,17 +98,13 @@ def write_more_people(session: Session, many: int, *, seed: int, now: datetime) 
 @cache
 def password_hash() -> str:
     """The hash of the demo's one password, made once: making it is slow on purpose."""
-    return _hasher().hash(PASSWORD)
+    return hash_secret(PASSWORD)
 
 
 @cache
 def pin_hash() -> str:
     """The hash of the demo's one PIN."""
-    return _hasher().hash(PIN)
-
-
-def _hasher() -> PasswordHasher:
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    return hash_secret(PIN)
 
 
 def _calendar(area: Area, demo: DemoArea) -> AreaCalendar:
