@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from kaizen.app import create_app
+from kaizen.cli.demo import loader
 from kaizen.cli.demo.album import Album
+from kaizen.cli.demo.bulk import search_set_aside
 from kaizen.cli.demo.loader import has_people, load_ideas, load_plant
 from kaizen.cli.demo.plant_people import CAST, PEOPLE
 from kaizen.cli.demo.settle_plant import password_hash
@@ -24,17 +28,31 @@ from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.review.models import Decision
+from tests.support.apps import close_connections, settings
+from tests.support.cast import sign_in
+from tests.support.databases import Template
 
 #: A Thursday morning in Berlin.
 NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
 SEED = 11
 
 
+@pytest.fixture(scope="module")
+def plant_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An app on a loaded plant, which the tests only read."""
+    folder = tmp_path_factory.mktemp("plant")
+    with template.copy(folder) as url:
+        app = create_app(settings(url, folder))
+        with app.app_context():
+            _load(300)
+        yield app
+        close_connections(app)
+
+
 @pytest.fixture
-def plant(session: Session) -> Session:
-    load_plant(60, seed=SEED, now=NOW)
-    load_ideas(300, seed=SEED, now=NOW, album=Album(), tick=lambda _: None)
-    return session
+def plant(plant_app: Flask) -> Iterator[Session]:
+    with plant_app.app_context():
+        yield the_db.session()
 
 
 def test_every_open_idea_has_one_holder_who_works_here(plant: Session) -> None:
@@ -126,29 +144,38 @@ def test_the_cast_finds_something_on_every_screen(plant: Session) -> None:
 def test_a_seed_gives_the_same_plant(own_app: Flask, plant: Session) -> None:
     before = _gist(plant)
     with own_app.app_context():
-        load_plant(60, seed=SEED, now=NOW)
-        loaded = load_ideas(300, seed=SEED, now=NOW, album=Album(), tick=lambda _: None)
-        assert loaded.ideas == 300
+        _load(300)
         assert _gist(the_db.session()) == before
 
 
-def test_many_ideas_are_found_and_take_little_time(session: Session) -> None:
-    load_plant(120, seed=SEED, now=NOW)
-    assert session.scalar(select(func.count()).select_from(Person)) == 120
-    begun = time.monotonic()
-    load_ideas(6000, seed=SEED, now=NOW, album=Album(), tick=lambda _: None)
-    assert time.monotonic() - begun < 60
-    assert session.scalar(select(func.count()).select_from(Idea)) == 6000
-    # The database goes on counting where the loader ended.
-    session.add(Event(kind="x", subject_type="idea", subject_id=1, at=NOW, facts={}))
-    session.flush()
+def test_many_ideas_take_little_time_and_are_added_to_what_is_there(
+    own_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "LARGEST_TOLD", 1000)
+    monkeypatch.setattr(loader, "LARGEST_INDEXED", 1000)
+    with own_app.app_context():
+        session = the_db.session()
+        _load(30)
+        assert session.scalar(select(func.count()).select_from(Person)) == len(PEOPLE)
+        begun = time.process_time()
+        _load(2000, people=120, seed=2)
+        assert time.process_time() - begun < 30
+        assert session.scalar(select(func.count()).select_from(Person)) == 120
+        assert session.scalar(select(func.count()).select_from(Idea)) == 2030
+        # The database goes on counting where the loader ended.
+        session.add(Event(kind="x", subject_type="idea", subject_id=1, at=NOW, facts={}))
+        session.flush()
+        session.rollback()
 
 
-def test_a_second_load_adds_to_the_first(plant: Session) -> None:
-    load_plant(60, seed=2, now=NOW + timedelta(hours=1))
-    load_ideas(20, seed=2, now=NOW + timedelta(hours=1), album=Album(), tick=lambda _: None)
-    assert plant.scalar(select(func.count()).select_from(Idea)) == 320
-    assert plant.scalar(select(func.count()).select_from(Person)) == len(PEOPLE)
+def test_the_search_finds_what_was_loaded_with_its_index_set_aside(own_app: Flask) -> None:
+    with own_app.app_context():
+        with search_set_aside(True):
+            _load(40)
+        sam = the_db.session.scalars(select(Person).where(Person.username == "sam")).one()
+        client = sign_in(own_app.test_client(), sam)
+    page = client.get("/ideas?q=hose reel").get_data(as_text=True)
+    assert "Hose reel over the walkway" in page
 
 
 def test_nothing_is_loaded_in_production(own_app: Flask) -> None:
@@ -161,14 +188,19 @@ def test_nothing_is_loaded_in_production(own_app: Flask) -> None:
         assert not has_people()
 
 
-def test_ensure_leaves_what_is_there(app: Flask, plant: Session) -> None:
-    result = app.test_cli_runner().invoke(args=["demo", "ensure"])
+def test_ensure_leaves_what_is_there(plant_app: Flask, plant: Session) -> None:
+    result = plant_app.test_cli_runner().invoke(args=["demo", "ensure"])
     assert result.exit_code == 0
     assert plant.scalar(select(func.count()).select_from(Idea)) == 300
 
 
 def test_the_hash_is_made_as_the_security_notes_say() -> None:
     assert password_hash().startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def _load(ideas: int, *, people: int = 60, seed: int = SEED) -> None:
+    load_plant(people, seed=seed, now=NOW)
+    load_ideas(ideas, seed=seed, now=NOW, album=Album(), tick=lambda _: None)
 
 
 def _waiting_for(session: Session, person: Person) -> list[Idea]:
