@@ -28,6 +28,18 @@ def require(actor: Person, permission: Permission, *, area: Area | None = None) 
         raise NotAllowed("This is not yours to do. Ask the supervisor of the area.")
 
 
+def require_unless_console(actor: Person | None, permission: Permission) -> None:
+    """Refuse unless `actor` may do `permission` everywhere; None is the operator's console.
+
+    Whoever can start a command on the server owns the database anyhow.
+
+    Raises:
+        NotAllowed: the person has no such right.
+    """
+    if actor is not None:
+        require(actor, permission)
+
+
 def can_anywhere(actor: Person, permission: Permission) -> bool:
     """Whether there is any area in which `actor` may do `permission`."""
     if actor.is_administrator and permission in GRANTS[Role.ADMINISTRATOR]:

@@ -1,7 +1,197 @@
-"""What concerns only me."""
+"""What concerns only me: my secrets, my days away, my language, and signing out."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from datetime import date
+from typing import TypeVar
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext
+from flask_login import login_required
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput
+from kaizen.core.transaction import transaction
+from kaizen.people.actions.absences import cancel_absence, plan_absence
+from kaizen.people.actions.accounts import choose_language
+from kaizen.people.actions.own_secrets import change_password as change_own_password
+from kaizen.people.actions.own_secrets import change_pin as change_own_pin
+from kaizen.people.models import Person
+from kaizen.people.permissions import can_anywhere, site_ids_of
+from kaizen.people.queries.absences import absences_of, own_absence
+from kaizen.people.queries.called import colleagues, people_named
+from kaizen.people.rules import Permission
+from kaizen.web.errors import sentence
+from kaizen.web.formats import local
+from kaizen.web.forms.me import AbsenceForm, LanguageForm, PasswordForm, PinForm
+from kaizen.web.security import limiter
+from kaizen.web.session import actor, now, sign_on_again
+from kaizen.web.sign_in import role_words
 
 pages = Blueprint("me", __name__)
+Form = TypeVar("Form", bound=FlaskForm)
+
+#: Guessing somebody's password at a screen that was left open shall not be quick either.
+CHANGES_A_MINUTE = "10/minute"
+
+
+@pages.get("/me")
+@login_required
+def show() -> str:
+    """My page."""
+    return _page()
+
+
+@pages.post("/me/absences")
+@login_required
+def plan_days_away() -> tuple[str, int] | Response:
+    """Plan to be away, perhaps with a deputy."""
+    form = AbsenceForm()
+    if not form.validate():
+        return _page(absence=form), 422
+    try:
+        with transaction():
+            plan_absence(
+                actor(),
+                from_on=_day(form.from_on.data),
+                until_on=_day(form.until_on.data),
+                deputy=_deputy(form),
+                today=local(now()).date(),
+                actor=actor(),
+                now=now(),
+            )
+    except InvalidInput as error:
+        return _page(absence=_told(form, error, "deputy")), 422
+    flash(gettext("Your days away are noted."), "good")
+    return redirect(url_for("me.show"), code=303)
+
+
+@pages.post("/me/absences/<int:absence_id>/cancellation")
+@login_required
+def cancel_days_away(absence_id: int) -> Response:
+    """Be here after all."""
+    with transaction() as session:
+        absence = own_absence(session, actor(), absence_id)
+        cancel_absence(absence, today=local(now()).date(), actor=actor(), now=now())
+    flash(gettext("Cancelled: you are here on these days."), "good")
+    return redirect(url_for("me.show"), code=303)
+
+
+@pages.post("/me/language")
+@login_required
+def choose() -> tuple[str, int] | Response:
+    """Set language and time zone."""
+    form = LanguageForm()
+    form.offer_zones()
+    if not form.validate():
+        return _page(language=form), 422
+    with transaction():
+        choose_language(form.language.data, form.time_zone.data, actor=actor(), now=now())
+    flash(gettext("Kept."), "good")
+    return redirect(url_for("me.show"), code=303)
+
+
+@pages.get("/me/password")
+@login_required
+def show_password() -> str:
+    """The form for a new password."""
+    return render_template("me/password.html", form=PasswordForm(), person=actor())
+
+
+@pages.post("/me/password")
+@login_required
+@limiter.limit(CHANGES_A_MINUTE)
+def change_password() -> tuple[str, int] | Response:
+    """Change my password; other devices are signed off."""
+    form = PasswordForm()
+    if not form.validate():
+        return render_template("me/password.html", form=form, person=actor()), 422
+    try:
+        with transaction():
+            change_own_password(
+                current=form.current.data or "", new=form.new.data or "", actor=actor(), now=now()
+            )
+    except InvalidInput as error:
+        _told(form, error, "new")
+        return render_template("me/password.html", form=form, person=actor()), 422
+    sign_on_again(actor())
+    flash(gettext("Your password is changed. Other devices are signed off."), "good")
+    return redirect(url_for("me.show"), code=303)
+
+
+@pages.get("/me/pin")
+@login_required
+def show_pin() -> str:
+    """The form for a new PIN."""
+    return render_template("me/pin.html", form=PinForm(), person=actor())
+
+
+@pages.post("/me/pin")
+@login_required
+@limiter.limit(CHANGES_A_MINUTE)
+def change_pin() -> tuple[str, int] | Response:
+    """Change my PIN; other devices are signed off."""
+    form = PinForm()
+    if not form.validate():
+        return render_template("me/pin.html", form=form, person=actor()), 422
+    try:
+        with transaction():
+            change_own_pin(
+                current=form.current_secret.data or "",
+                pin=form.pin.data or "",
+                actor=actor(),
+                now=now(),
+            )
+    except InvalidInput as error:
+        _told(form, error, "pin")
+        return render_template("me/pin.html", form=form, person=actor()), 422
+    sign_on_again(actor())
+    flash(gettext("Your PIN is changed. Other devices are signed off."), "good")
+    return redirect(url_for("me.show"), code=303)
+
+
+def _page(*, absence: AbsenceForm | None = None, language: LanguageForm | None = None) -> str:
+    me, session = actor(), db.session()
+    if language is None:
+        language = LanguageForm(formdata=None, language=me.language, time_zone=me.time_zone or "")
+        language.offer_zones()
+    near = me.home_area
+    return render_template(
+        "me/show.html",
+        person=me,
+        roles=role_words(me),
+        absences=absences_of(session, me, local(now()).date()),
+        absence=absence or AbsenceForm(formdata=None),
+        colleagues=colleagues(session, near, without=me.id) if near else [],
+        language_form=language,
+        may_unlock=can_anywhere(me, Permission.PERSON_UNLOCK),
+        may_enrol=can_anywhere(me, Permission.DEVICE_ENROL),
+    )
+
+
+def _deputy(form: AbsenceForm) -> Person | None:
+    """The one whose name was typed.
+
+    Raises:
+        InvalidInput: nobody bears it, or two names were typed.
+    """
+    typed = form.deputy.data or ""
+    found = people_named(db.session(), site_ids_of(actor()), typed, field="deputy")
+    if len(found) > 1:
+        raise InvalidInput("One person can stand in, not several.", field="deputy")
+    return found[0] if found else None
+
+
+def _told(form: Form, error: InvalidInput, otherwise: str) -> Form:
+    """The form with the refusal beside the field it is about."""
+    field = form[error.field if error.field in form else otherwise]
+    field.errors = [*field.errors, sentence(error)]
+    return form
+
+
+def _day(value: date | None) -> date:
+    if value is None:
+        raise InvalidInput("Choose a day.", field="from_on")
+    return value

@@ -16,6 +16,7 @@ from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.people.models import Person
 from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED
+from kaizen.web.device import this_device
 from kaizen.web.errors import http_page
 
 LANGUAGES = ("en",)
@@ -167,7 +168,8 @@ def _ask_for_own_password() -> Response | None:
 
 def _ask_to_sign_in() -> Response:
     """Send to the sign-in page, and from there back to where the form or the page stands."""
-    place = url_for("sign_in.show", next=_way_back())
+    page = "sign_in.show" if this_device() is None else "kiosk.show"
+    place = url_for(page, next=_way_back())
     if "HX-Request" in request.headers:
         # A fragment must not be replaced by the sign-in page: the whole page goes there.
         return Response(status=401, headers={"HX-Redirect": place})

@@ -38,6 +38,7 @@ ROLE_WORDS = {
     Role.LEADER.value: _("Leader"),
     Role.FINANCE.value: _("Finance"),
 }
+ADMINISTRATOR = _("Administrator")
 ATTEMPTS_A_MINUTE = "120/minute"
 
 
@@ -116,6 +117,15 @@ def refusal(outcome: SignIn) -> str:
     )
 
 
+def role_words(person: Person) -> list[str]:
+    """What the person is, and where, in the reader's language."""
+    words = [
+        gettext("%(role)s, %(area)s", role=ROLE_WORDS[found.role], area=found.area.name)
+        for found in person.memberships
+    ]
+    return [str(ADMINISTRATOR), *words] if person.is_administrator else words
+
+
 def demo_counts() -> bool:
     """Whether accounts of the demo may sign in: never in production."""
     return bool(current_app.config["KAIZEN_MODE"] == "demo")
@@ -142,11 +152,7 @@ def _demo_cast() -> list[tuple[str, str, str]]:
         .options(selectinload(Person.memberships))
     ).all()
     order = sorted(rows, key=lambda person: DEMO_CAST.index(person.username or ""))
-    return [(person.username or "", person.full_name, _role(person)) for person in order]
-
-
-def _role(person: Person) -> str:
-    if person.is_administrator:
-        return str(_("Administrator"))
-    words = [f"{ROLE_WORDS[m.role]}, {m.area.name}" for m in person.memberships]
-    return words[0] if words else ""
+    return [
+        (person.username or "", person.full_name, ", ".join(role_words(person)[:1]))
+        for person in order
+    ]

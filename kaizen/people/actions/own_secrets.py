@@ -1,0 +1,88 @@
+"""Passwords and PINs: changing one's own, and giving somebody a new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kaizen.core import events
+from kaizen.core.errors import InvalidInput
+from kaizen.people.actions.signing_in import begin_again
+from kaizen.people.models import Person
+from kaizen.people.permissions import require_unless_console
+from kaizen.people.rules import Permission
+from kaizen.people.secrets import check_password, check_pin, hash_secret, secret_fits
+
+
+def change_password(*, current: str, new: str, actor: Person, now: datetime) -> None:
+    """Change one's own password; every session of this person ends, the present one included.
+
+    Raises:
+        InvalidInput: the current password does not fit, or the new one is too short or the same.
+    """
+    if not secret_fits(actor.password_hash, current):
+        raise InvalidInput("That is not your password of today.", field="current")
+    check_password(new, field="new")
+    if new == current:
+        raise InvalidInput("That is the password you have already.", field="new")
+    actor.password_hash = hash_secret(new)
+    actor.must_change_password = False
+    actor.end_sessions()
+    events.record("person.password_changed", actor, actor.id, now)
+
+
+def change_pin(*, current: str, pin: str, actor: Person, now: datetime) -> None:
+    """Change one's own PIN; `current` is the password, or the PIN where there is no password.
+
+    Raises:
+        InvalidInput: `current` does not fit, the PIN is too easy, or there is no badge to go with.
+    """
+    if actor.badge is None:
+        raise InvalidInput(
+            "A PIN goes with a badge, and you have none. Ask your administrator.", field="pin"
+        )
+    fits = [secret_fits(actor.password_hash, current), secret_fits(actor.pin_hash, current)]
+    if not any(fits):
+        raise InvalidInput("That does not fit.", field="current_secret")
+    check_pin(pin)
+    actor.pin_hash = hash_secret(pin)
+    actor.end_sessions()
+    events.record("person.pin_changed", actor, actor.id, now)
+
+
+def give_password(person: Person, password: str, *, actor: Person | None, now: datetime) -> None:
+    """Give somebody a password that opens only the page where they choose their own.
+
+    `actor` is None for the operator's console.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+        InvalidInput: the password is too short, or the person has nothing to sign in with.
+    """
+    require_unless_console(actor, Permission.PERSON_MANAGE)
+    check_password(password)
+    person.password_hash = hash_secret(password)
+    person.must_change_password = True
+    _given(person, "person.password_changed", actor, now)
+
+
+def give_pin(person: Person, pin: str, *, actor: Person | None, now: datetime) -> None:
+    """Give somebody a PIN to their badge.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+        InvalidInput: the PIN is too easy, or the person has no badge.
+    """
+    require_unless_console(actor, Permission.PERSON_MANAGE)
+    if person.badge is None:
+        raise InvalidInput("A PIN goes with a badge; give the person a badge first.", field="pin")
+    check_pin(pin)
+    person.pin_hash = hash_secret(pin)
+    _given(person, "person.pin_changed", actor, now)
+
+
+def _given(person: Person, kind: str, actor: Person | None, now: datetime) -> None:
+    """A new secret ends all sessions and lets its owner try again."""
+    actor_id = actor.id if actor else None
+    person.end_sessions()
+    events.record(kind, person, actor_id, now)
+    begin_again(person, actor_id=actor_id, now=now)

@@ -1,0 +1,58 @@
+"""Forms of one's own page: secrets, days away, language and time zone."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, Optional
+
+from kaizen.people.rules import PIN_DIGITS
+from kaizen.people.secrets import LONGEST_PASSWORD
+from kaizen.web.session import LANGUAGES
+
+_NEEDED = _("This is needed.")
+_SECRET = [DataRequired(_NEEDED), Length(max=LONGEST_PASSWORD)]
+#: Each language by its own name.
+LANGUAGE_NAMES = {"en": "English"}
+
+
+class PasswordForm(FlaskForm):
+    """The password of today, and the new one."""
+
+    current = PasswordField(_("Your password now"), _SECRET)
+    new = PasswordField(_("New password"), _SECRET)
+
+
+class PinForm(FlaskForm):
+    """A new PIN; the password or the old PIN shows who is asking."""
+
+    current_secret = PasswordField(_("Your password or PIN now"), _SECRET)
+    pin = PasswordField(_("New PIN"), [DataRequired(_NEEDED), Length(max=PIN_DIGITS.stop - 1)])
+
+
+class AbsenceForm(FlaskForm):
+    """Days away, both included, and who stands in."""
+
+    from_on = DateField(_("First day away"), [DataRequired(_("Choose the first day."))])
+    until_on = DateField(_("Last day away"), [DataRequired(_("Choose the last day."))])
+    deputy = StringField(_("Who stands in for you?"), [Optional(), Length(max=120)])
+
+
+class LanguageForm(FlaskForm):
+    """Language and time zone; an empty zone is that of the plant."""
+
+    language = SelectField(
+        _("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+    )
+    time_zone = SelectField(_("Times are shown in"))
+
+    def offer_zones(self) -> None:
+        """Fill the list of zones; the plant's comes first."""
+        zones = sorted(name for name in available_timezones() if "/" in name)
+        self.time_zone.choices = [
+            ("", _("The time of the plant")),
+            *((name, name.replace("_", " ")) for name in zones if not name.startswith("Etc/")),
+        ]
