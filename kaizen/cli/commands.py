@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kaizen.cli.areas import areas
 from kaizen.cli.demo.commands import demo
 from kaizen.cli.ideas import ideas
 from kaizen.cli.jobs import jobs
+from kaizen.cli.people import people
 from kaizen.cli.serve import serve
 
 
@@ -14,5 +16,7 @@ def add_commands(app: Flask) -> None:
     """Hang every command group on the application."""
     app.cli.add_command(serve)
     app.cli.add_command(jobs)
+    app.cli.add_command(areas)
+    app.cli.add_command(people)
     app.cli.add_command(ideas)
     app.cli.add_command(demo)

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
 
 from kaizen.core.db import db
@@ -88,10 +89,11 @@ def revoke(device_id: int) -> Response:
 
 def _form() -> DeviceForm:
     """The form with every area of the plant to choose from; an administrator knows them all."""
-    form = DeviceForm()
+    own = actor().home_area
+    form = DeviceForm(area=own.code if own else None)
     sites = db.session.scalars(select(Area.path).where(Area.parent_id.is_(None)))
     form.area.choices = [
-        (choice.code, "\N{EM SPACE}" * choice.depth + choice.name)
+        SelectChoice(choice.code, "\N{EM SPACE}" * choice.depth + choice.name)
         for choice in area_choices(db.session(), list(sites))
     ]
     return form

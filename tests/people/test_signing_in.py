@@ -13,12 +13,7 @@ from kaizen.core.transaction import transaction
 from kaizen.people.actions.signing_in import SignIn, sign_in
 from kaizen.people.models import SignInAttempt
 from kaizen.people.queries.signing_in import prove, prove_with_pin
-from tests.support.cast import PASSWORD, PIN, THURSDAY, Cast, make_cast
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
+from tests.support.cast import PASSWORD, PIN, THURSDAY, Cast
 
 
 def attempt(

@@ -47,9 +47,14 @@ class Particulars:
 
 
 def add_person(
-    particulars: Particulars, *, home_area: Area, actor: Person | None, now: datetime
+    particulars: Particulars,
+    *,
+    home_area: Area,
+    actor: Person | None,
+    now: datetime,
+    is_operator: bool = True,
 ) -> Person:
-    """Make an account; its person is an operator of the home area until more is granted.
+    """Make an account; its person is an operator of the home area unless said otherwise.
 
     `actor` is None for the operator's console.
 
@@ -68,9 +73,10 @@ def add_person(
         language=said.language,
         time_zone=said.time_zone,
         home_area=home_area,
-        memberships=[Membership(area=home_area, role=Role.OPERATOR.value)],
         created_at=now,
     )
+    if is_operator:
+        person.memberships.append(Membership(area=home_area, role=Role.OPERATOR.value))
     db.session.add(person)
     events.record("person.added", person, actor.id if actor else None, now, area_id=home_area.id)
     return person

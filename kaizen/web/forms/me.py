@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import available_timezones
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from kaizen.people.rules import PIN_DIGITS
@@ -45,7 +47,7 @@ class LanguageForm(FlaskForm):
     """Language and time zone; an empty zone is that of the plant."""
 
     language = SelectField(
-        _("Language"), choices=[(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+        _("Language"), choices=[SelectChoice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
     )
     time_zone = SelectField(_("Times are shown in"))
 
@@ -53,6 +55,10 @@ class LanguageForm(FlaskForm):
         """Fill the list of zones; the plant's comes first."""
         zones = sorted(name for name in available_timezones() if "/" in name)
         self.time_zone.choices = [
-            ("", _("The time of the plant")),
-            *((name, name.replace("_", " ")) for name in zones if not name.startswith("Etc/")),
+            SelectChoice("", gettext("The time of the plant")),
+            *(
+                SelectChoice(name, name.replace("_", " "))
+                for name in zones
+                if not name.startswith("Etc/")
+            ),
         ]

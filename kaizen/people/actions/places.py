@@ -1,0 +1,157 @@
+"""Places: areas are added to the tree and kept right, each with its working time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput
+from kaizen.core.local_time import zone
+from kaizen.core.text import clean_line
+from kaizen.people.models import Area, AreaCalendar, Person
+from kaizen.people.permissions import require_unless_console
+from kaizen.people.rules import Permission
+
+LONGEST_CODE = 40
+LONGEST_AREA_NAME = 120
+LONGEST_PATH = 200
+
+
+@dataclass(frozen=True)
+class WorkingTime:
+    """Weekdays (0 is Monday), shifts as name, start and end, and whose public holidays count."""
+
+    workdays: tuple[int, ...] = (0, 1, 2, 3, 4)
+    shifts: tuple[tuple[str, time, time], ...] = ()
+    country: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is known of an area; what is None is that of the nearest area above."""
+
+    code: str
+    name: str
+    kind: str = "area"
+    time_zone: str | None = None
+    currency: str | None = None
+    labour_rate: Decimal | None = None
+    working_time: WorkingTime | None = None
+
+
+def add_area(place: Place, *, parent: Area | None, actor: Person | None, now: datetime) -> Area:
+    """Add an area below `parent`, or a site where that is None.
+
+    `actor` is None for the operator's console.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+        InvalidInput: a value is missing or unusable, or the code is taken.
+    """
+    require_unless_console(actor, Permission.PERSON_MANAGE)
+    _check(place, is_site=parent is None)
+    session = db.session()
+    if session.scalar(select(Area.id).where(Area.code == place.code)) is not None:
+        raise InvalidInput("There is an area %(code)s already.", field="code", code=place.code)
+    area = Area(
+        code=place.code,
+        name=place.name,
+        kind=place.kind,
+        parent_id=parent.id if parent else None,
+        time_zone=place.time_zone,
+        currency=place.currency,
+        labour_rate=place.labour_rate,
+        path="",
+    )
+    session.add(area)
+    session.flush()
+    area.path = f"{parent.path if parent else '/'}{area.id}/"
+    area.site_id = parent.site_id if parent else area.id
+    if len(area.path) > LONGEST_PATH:
+        raise InvalidInput("The tree of areas is too deep here.", field="parent")
+    _keep_working_time(area, place.working_time)
+    events.record("area.added", area, actor.id if actor else None, now)
+    return area
+
+
+def change_area(area: Area, place: Place, *, actor: Person | None, now: datetime) -> list[str]:
+    """Set right what is known of an area; answer the names of what differed.
+
+    The currency of a site stays: amounts that are written down have it.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+        InvalidInput: a value is missing or unusable.
+    """
+    require_unless_console(actor, Permission.PERSON_MANAGE)
+    _check(place, is_site=area.is_site)
+    if area.is_site and place.currency != area.currency:
+        raise InvalidInput(
+            "The currency of a site cannot be changed: its amounts are written in it.",
+            field="currency",
+        )
+    changed = [
+        name
+        for name in ("name", "kind", "time_zone", "labour_rate")
+        if getattr(area, name) != getattr(place, name)
+    ]
+    for name in changed:
+        setattr(area, name, getattr(place, name))
+    if _keep_working_time(area, place.working_time):
+        changed.append("working_time")
+    if changed:
+        events.record("area.changed", area, actor.id if actor else None, now, changed=changed)
+    return changed
+
+
+def _check(place: Place, *, is_site: bool) -> None:
+    if not 0 < len(place.code) <= LONGEST_CODE or place.code != clean_line(place.code):
+        raise InvalidInput("An area needs a code of at most 40 characters.", field="code")
+    if not 0 < len(place.name) <= LONGEST_AREA_NAME:
+        raise InvalidInput("An area needs a name of at most 120 characters.", field="name")
+    if is_site and place.time_zone is None:
+        raise InvalidInput("A site needs its time zone, such as Europe/Berlin.", field="time_zone")
+    if is_site and place.currency is None:
+        raise InvalidInput("A site needs its currency, such as EUR.", field="currency")
+    if not is_site and place.currency is not None:
+        raise InvalidInput("Only sites have a currency; leave it empty here.", field="currency")
+    if place.currency is not None and not _is_currency(place.currency):
+        raise InvalidInput("A currency has three letters, such as EUR.", field="currency")
+    if place.time_zone is not None:
+        zone(place.time_zone)
+    if place.labour_rate is not None and not 0 < place.labour_rate < 100_000:
+        raise InvalidInput("The labour rate is an amount per hour above zero.", field="labour_rate")
+
+
+def _is_currency(text: str) -> bool:
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
+def _keep_working_time(area: Area, working: WorkingTime | None) -> bool:
+    """Write the calendar where one is given; whether it differs from what was there."""
+    if working is None:
+        return False
+    session = db.session()
+    calendar = session.get(AreaCalendar, area.id)
+    values = {
+        "workdays": list(working.workdays),
+        "shifts": [
+            {"name": name, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+            for name, start, end in working.shifts
+        ],
+        "country": working.country,
+        "region": working.region,
+    }
+    if calendar is None:
+        session.add(AreaCalendar(area_id=area.id, days_off=[], extra_workdays=[], **values))
+        return True
+    differs = any(getattr(calendar, name) != value for name, value in values.items())
+    for name, value in values.items():
+        setattr(calendar, name, value)
+    return differs

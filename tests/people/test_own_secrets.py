@@ -1,0 +1,79 @@
+"""Changing one's own password and PIN, and giving new ones."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.events import history
+from kaizen.people.actions.own_secrets import change_password, change_pin, give_password, give_pin
+from kaizen.people.secrets import hash_secret, secret_fits
+from tests.support.cast import PASSWORD, PIN, THURSDAY, Cast
+
+NEW = "three plain words"
+
+
+def test_a_changed_password_fits_and_ends_every_session(session: Session, cast: Cast) -> None:
+    before = cast.olga.session_epoch
+    change_password(current=PASSWORD, new=NEW, actor=cast.olga, now=THURSDAY)
+    assert secret_fits(cast.olga.password_hash, NEW)
+    assert cast.olga.session_epoch == before + 1
+    last = history(session, "person", cast.olga.id)[-1]
+    assert (last.kind, last.actor_id) == ("person.password_changed", cast.olga.id)
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "field"),
+    [
+        ("wrong", NEW, "current"),
+        (PASSWORD, "too short", "new"),
+        (PASSWORD, "x" * 201, "new"),
+        (PASSWORD, PASSWORD, "new"),
+    ],
+)
+def test_a_password_is_refused(cast: Cast, current: str, new: str, field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        change_password(current=current, new=new, actor=cast.olga, now=THURSDAY)
+    assert refused.value.field == field
+    assert secret_fits(cast.olga.password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize("current", [PASSWORD, PIN])
+def test_a_pin_is_changed_by_whoever_knows_password_or_pin(cast: Cast, current: str) -> None:
+    change_pin(current=current, pin="8305", actor=cast.olga, now=THURSDAY)
+    assert secret_fits(cast.olga.pin_hash, "8305")
+
+
+@pytest.mark.parametrize("pin", ["123", "123456789", "12a4", "0000", "1234", "٤٧١٢", ""])
+def test_a_pin_is_refused(cast: Cast, pin: str) -> None:
+    with pytest.raises(InvalidInput):
+        change_pin(current=PASSWORD, pin=pin, actor=cast.olga, now=THURSDAY)
+
+
+def test_a_pin_needs_a_badge_and_the_right_secret(cast: Cast) -> None:
+    with pytest.raises(InvalidInput):
+        change_pin(current="wrong", pin="8305", actor=cast.olga, now=THURSDAY)
+    with pytest.raises(InvalidInput):
+        change_pin(current=PASSWORD, pin="8305", actor=cast.lena, now=THURSDAY)
+
+
+def test_a_given_password_must_be_changed_and_lets_a_locked_person_in(cast: Cast) -> None:
+    cast.olga.locked_at = THURSDAY
+    give_password(cast.olga, NEW, actor=cast.ada, now=THURSDAY)
+    assert cast.olga.must_change_password
+    assert cast.olga.locked_at is None
+    give_pin(cast.olga, "8305", actor=None, now=THURSDAY)
+    assert secret_fits(cast.olga.pin_hash, "8305")
+
+
+def test_only_administrators_give_secrets(cast: Cast) -> None:
+    for actor in (cast.olga, cast.sam, cast.lena):
+        with pytest.raises(NotAllowed):
+            give_password(cast.olga, NEW, actor=actor, now=THURSDAY)
+        with pytest.raises(NotAllowed):
+            give_pin(cast.olga, "8305", actor=actor, now=THURSDAY)
+
+
+def test_secrets_are_kept_as_argon2id_with_19_mib_and_two_passes() -> None:
+    assert hash_secret("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
