@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from tests.support.signed_in import sign_in_window
 
 PHONE = {"width": 390, "height": 844}
 MOST_TAPS = 6
+#: Three letters a second.
+LETTER_MS = 333
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +30,14 @@ pytestmark = pytest.mark.browser
 class Thumb:
     """Taps and counts its taps."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, thinks_ms: int = 0) -> None:
         self.page = page
+        self.thinks_ms = thinks_ms
         self.taps = 0
 
     def tap(self, selector: str) -> None:
         self.taps += 1
+        self.page.wait_for_timeout(self.thinks_ms)
         self.page.locator(selector).first.tap()
 
     def choose_photo(self, path: Path, selector: str) -> None:
@@ -90,6 +95,22 @@ def test_operator_sends_an_idea_with_a_large_photo_in_six_taps(
     idea = only_idea(live_server)
     assert idea.stage == Stage.SUBMITTED
     assert (idea.photos[0].width, idea.photos[0].height) == (1536, 2048)
+
+
+def test_it_is_said_within_a_minute(windows: Windows, live_server: LiveServer, shot: Path) -> None:
+    page = begin(windows, live_server)
+    thumb = Thumb(page, thinks_ms=1000)
+    began = time.monotonic()
+    thumb.tap(".kz-dock a")
+    thumb.tap("#problem")
+    page.keyboard.type("The air hose lies across the walkway at press 2.", delay=LETTER_MS)
+    thumb.choose_photo(shot, "[name=photos]")
+    thumb.tap("#proposal")
+    page.keyboard.type("Hang a hose reel from the beam over there.", delay=LETTER_MS)
+    thumb.tap(".kz-dock button")
+    expect(page.locator("h1")).to_contain_text("Thank you, Olga")
+    assert time.monotonic() - began < 60
+    assert only_idea(live_server).stage == Stage.SUBMITTED
 
 
 def test_draft_survives_closing_the_page(
