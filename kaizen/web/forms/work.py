@@ -17,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from kaizen.ownership.rules import CheckResult
@@ -25,9 +26,9 @@ from kaizen.web.forms.fields import AmountField
 _NO_DAY = _("Choose a day.")
 
 RESULTS = (
-    (CheckResult.HELD.value, _("Always")),
-    (CheckResult.DRIFTING.value, _("Sometimes")),
-    (CheckResult.LAPSED.value, _("Not used")),
+    SelectChoice(CheckResult.HELD.value, _("Always")),
+    SelectChoice(CheckResult.DRIFTING.value, _("Sometimes")),
+    SelectChoice(CheckResult.LAPSED.value, _("Not used")),
 )
 
 
