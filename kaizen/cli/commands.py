@@ -6,6 +6,7 @@ from flask import Flask
 
 from kaizen.cli.areas import areas
 from kaizen.cli.demo.commands import demo
+from kaizen.cli.docs import docs
 from kaizen.cli.ideas import ideas
 from kaizen.cli.jobs import jobs
 from kaizen.cli.people import people
@@ -20,3 +21,4 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(people)
     app.cli.add_command(ideas)
     app.cli.add_command(demo)
+    app.cli.add_command(docs)
