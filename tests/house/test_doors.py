@@ -1,0 +1,252 @@
+"""Every address × everybody: who sees it, who changes what, and who finds nothing there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from kaizen.core import clock
+from kaizen.ideas.rules import Stage
+from kaizen.people.models import Person
+from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.counting import counted_queries
+from tests.support.doors import KINDS, OF_AN_IDEA, Door, Kind, address, doors, filled
+from tests.support.world import (
+    DRAFTED,
+    FOUND,
+    NOTED,
+    Hanging,
+    differing,
+    make_world,
+    snapshot,
+)
+
+World = dict[Stage, Hanging]
+#: Whoever belongs to the site where Olga's ideas lie.
+OF_THE_SITE = ("olga", "otto", "mia", "sam", "vera", "lena", "fay", "nora")
+REFUSED = {403, 404, 409, 422}
+#: Reading and changing are tried at these: each with another holder, or with none.
+SOME = (Stage.DRAFT, Stage.SUBMITTED, Stage.NEEDS_DETAIL, Stage.APPROVED, Stage.IMPLEMENTED)
+SENT = (Stage.SUBMITTED,)
+TO_SIGN_IN = {301, 302, 303, 401, 404}
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+@pytest.fixture
+def world(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(clock, "now", lambda: THURSDAY)
+    return make_world(cast, app)
+
+
+@pytest.fixture
+def ask(app: Flask, cast: Cast) -> Callable[..., TestResponse]:
+    """Sends a request as the person of that name, or as nobody."""
+    clients: dict[str, FlaskClient] = {}
+
+    def send(name: str | None, door: Door, hanging: Hanging) -> TestResponse:
+        client = clients.setdefault(name or "", app.test_client())
+        if name is not None:
+            person: Person = getattr(cast, name)
+            sign_in(client, person)
+        path = address(app, door, hanging)
+        form = None if door.reads else filled(hanging)
+        return client.open(path, method=door.method, data=form)
+
+    return send
+
+
+Ask = Callable[[str | None, Door, Hanging], TestResponse]
+
+
+def test_every_address_is_decided(app: Flask) -> None:
+    missing = [door.name for door in doors(app) if door.name not in KINDS]
+    assert not missing, "Enter them in tests/support/doors.py: " + ", ".join(missing)
+
+
+def test_every_decided_address_exists(app: Flask) -> None:
+    gone = set(KINDS) - {door.name for door in doors(app)}
+    assert not gone, "Strike them from tests/support/doors.py: " + ", ".join(sorted(gone))
+
+
+def test_nobody_signed_in_is_sent_to_sign_in(
+    app: Flask, session: Session, world: World, ask: Ask
+) -> None:
+    before = snapshot(session)
+    wrong = []
+    for door, hanging in _each(app, world, but=Kind.OPEN):
+        answer = ask(None, door, hanging)
+        if answer.status_code not in TO_SIGN_IN or _shows(answer, FOUND):
+            wrong.append(_said(door, hanging, answer))
+        elif answer.status_code in (301, 302, 303) and "/sign-in" not in answer.location:
+            wrong.append(f"{_said(door, hanging, answer)} → {answer.location}")
+    _expect_none(wrong)
+    _expect_none(differing(before, snapshot(session)))
+
+
+def test_another_site_finds_no_idea_and_changes_nothing(
+    app: Flask, session: Session, world: World, ask: Ask
+) -> None:
+    before = snapshot(session)
+    wrong = []
+    for door, hanging in _each(app, world, of=OF_AN_IDEA | {Kind.DRAFT}, stages=SOME):
+        answer = ask("nils", door, hanging)
+        if answer.status_code != 404 or _shows(answer, FOUND):
+            wrong.append(_said(door, hanging, answer))
+    _expect_none(wrong)
+    _expect_none(differing(before, snapshot(session)))
+
+
+def test_another_site_finds_nothing_in_lists_search_and_exports(
+    app: Flask, world: World, ask: Ask
+) -> None:
+    wrong = [
+        f"{name}: {_said(door, hanging, answer)}"
+        for name in ("nils", "ada")
+        for door, hanging in _each(app, world, of={Kind.LIST, Kind.OWN, Kind.LEAD}, reading=True)
+        if _shows(answer := ask(name, door, hanging), FOUND) or answer.status_code >= 500
+    ]
+    _expect_none(wrong)
+
+
+def test_the_site_reads_from_sent_on_and_finds_it_in_lists(
+    app: Flask, world: World, ask: Ask
+) -> None:
+    wrong = []
+    for door, hanging in _each(app, world, of={Kind.LIST, Kind.READ}, reading=True, stages=SOME):
+        draft = hanging.idea.as_stage is Stage.DRAFT and door.kind is Kind.READ
+        for name in OF_THE_SITE:
+            answer = ask(name, door, hanging)
+            hidden = draft and name != "olga" and "code" not in door.rule.arguments
+            if (answer.status_code == 404) != hidden or answer.status_code >= 500:
+                wrong.append(f"{name}: {_said(door, hanging, answer)}")
+            if door.kind is Kind.LIST and not _shows(answer, FOUND):
+                wrong.append(f"{name} misses it in {door.name}")
+    _expect_none(wrong)
+
+
+def test_drafts_and_notes_are_seen_by_whom_they_concern_alone(
+    app: Flask, world: World, ask: Ask
+) -> None:
+    wrong = []
+    for door, hanging in _each(app, world, reading=True, stages=(Stage.DRAFT, Stage.SUBMITTED)):
+        for name in ("otto", "sam", "vera", "nora", "ada"):
+            answer = ask(name, door, hanging)
+            if _shows(answer, DRAFTED) or (name != "sam" and _shows(answer, NOTED)):
+                wrong.append(f"{name}: {_said(door, hanging, answer)}")
+    _expect_none(wrong)
+
+
+def test_another_department_changes_nothing(
+    app: Flask, session: Session, world: World, ask: Ask
+) -> None:
+    before = snapshot(session)
+    wrong = []
+    for door, hanging in _each(app, world, of={Kind.CHANGE, Kind.DRAFT}, stages=SOME):
+        answer = ask("nora", door, hanging)
+        if answer.status_code not in REFUSED:
+            wrong.append(_said(door, hanging, answer))
+    _expect_none(wrong)
+    _expect_none(differing(before, snapshot(session)))
+
+
+def test_a_voice_from_another_department_leaves_the_idea_as_it_is(
+    app: Flask, session: Session, world: World, ask: Ask
+) -> None:
+    before = snapshot(session)
+    wrong = [
+        _said(door, hanging, answer)
+        for door, hanging in _each(app, world, of={Kind.SPEAK})
+        if (answer := ask("nora", door, hanging)).status_code >= 500
+    ]
+    _expect_none(wrong)
+    changed = set(differing(before, snapshot(session)))
+    assert not changed & {"idea", "idea_move", "assignment", "use_check", "decision", "photo"}
+
+
+def test_what_is_for_roles_is_refused_to_everybody_else(
+    app: Flask, session: Session, world: World, ask: Ask
+) -> None:
+    before = snapshot(session)
+    wrong = [
+        f"{name}: {_said(door, hanging, answer)}"
+        for name in ("olga", "nora")
+        for door, hanging in _each(app, world, of={Kind.LEAD})
+        if (answer := ask(name, door, hanging)).status_code not in REFUSED
+    ]
+    wrong += [
+        f"nils: {_said(door, hanging, answer)}"
+        for door, hanging in _each(app, world, of={Kind.LEAD})
+        if (answer := ask("nils", door, hanging)).status_code >= 500 or _shows(answer, FOUND)
+    ]
+    _expect_none(wrong)
+    _expect_none(differing(before, snapshot(session)))
+
+
+def test_no_reading_writes(app: Flask, world: World, ask: Ask) -> None:
+    wrong = []
+    for door, hanging in _each(app, world, reading=True):
+        for name in ("olga", "sam", "lena", "ada", "nils", None):
+            with counted_queries() as statements:
+                answer = ask(name, door, hanging)
+            if any(text.lstrip().upper().startswith(WRITES) for text in statements):
+                wrong.append(f"{name} writes at {door.name}")
+            if answer.status_code >= 500 and door.name != "GET /health/ready":
+                wrong.append(f"{name}: {_said(door, hanging, answer)}")
+    _expect_none(sorted(set(wrong)))
+
+
+def test_every_form_without_its_token_is_refused(
+    app: Flask, session: Session, world: World, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    before = snapshot(session)
+    # Whoever has been signed off meanwhile is asked to sign in first.
+    refused = {"olga": {400}, "sam": {400}, None: {400, 303}}
+    wrong = [
+        f"{name}: {_said(door, hanging, answer)}"
+        for name, statuses in refused.items()
+        for door, hanging in _each(app, world)
+        if not door.reads and (answer := ask(name, door, hanging)).status_code not in statuses
+    ]
+    _expect_none(wrong)
+    _expect_none(differing(before, snapshot(session)))
+
+
+def _each(
+    app: Flask,
+    world: World,
+    *,
+    of: frozenset[Kind] | set[Kind] = frozenset(Kind),
+    but: Kind | None = None,
+    reading: bool = False,
+    stages: tuple[Stage, ...] = SENT,
+) -> Iterator[tuple[Door, Hanging]]:
+    """Doors of those kinds, each once for every stage asked for where its address names an idea."""
+    for door in doors(app):
+        if door.name not in KINDS or door.kind not in of or door.kind is but:
+            continue
+        if reading and not door.reads:
+            continue
+        if door.kind is Kind.DRAFT or "key" in door.rule.arguments:
+            yield door, world[Stage.DRAFT]
+        elif door.kind in OF_AN_IDEA and door.rule.arguments:
+            yield from ((door, world[stage]) for stage in stages)
+        else:
+            yield door, world[Stage.SUBMITTED]
+
+
+def _shows(answer: TestResponse, word: str) -> bool:
+    return word.encode() in answer.get_data()
+
+
+def _said(door: Door, hanging: Hanging, answer: TestResponse) -> str:
+    return f"{door.name} ({hanging.idea.stage}): {answer.status_code}"
+
+
+def _expect_none(wrong: list[str]) -> None:
+    assert not wrong, "\n".join(["", *wrong])
