@@ -206,7 +206,7 @@ def test_every_form_without_its_token_is_refused(
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     before = snapshot(session)
     # Whoever has been signed off meanwhile is asked to sign in first.
-    refused = {"olga": {400}, "sam": {400}, None: {400, 303}}
+    refused = {"olga": {400}, "sam": {400}, None: {303, 400, 401}}
     wrong = [
         f"{name}: {_said(door, hanging, answer)}"
         for name, statuses in refused.items()
