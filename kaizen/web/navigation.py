@@ -15,11 +15,11 @@ from werkzeug.local import LocalProxy
 
 from kaizen.core.db import db
 from kaizen.notifications.queries import count_unread
+from kaizen.ownership.queries.plate_count import count_on_plate
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import count_waiting
-from kaizen.web.plate import plate_of_reader
 from kaizen.web.session import now
 
 
@@ -52,7 +52,7 @@ PLACES: tuple[Place, ...] = (
         lazy_gettext("My plate"),
         icon="list-check",
         is_tab=True,
-        count=lambda *_: plate_of_reader().waiting,
+        count=count_on_plate,
     ),
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),

@@ -21,7 +21,7 @@ from kaizen.people.queries.areas import calendars_for
 from kaizen.people.rules import Permission
 
 #: The queue of a reviewer is a page of its own.
-_IN_THE_QUEUE = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE})
+IN_THE_QUEUE = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE})
 #: Absences around this moment, whatever the zone of the area.
 _A_DAY = timedelta(days=1)
 
@@ -95,7 +95,7 @@ def plate_of(session: Session, actor: Person, now: datetime) -> Plate:
 def _is_shown(assignment: Assignment) -> bool:
     """Not what the queue shows, nor an owner's mere keeping of what others look at."""
     if assignment.is_main:
-        return assignment.as_kind not in _IN_THE_QUEUE | {AssignmentKind.CHECK}
+        return assignment.as_kind not in IN_THE_QUEUE | {AssignmentKind.CHECK}
     return True
 
 
