@@ -109,7 +109,7 @@ def deactivate(who: str) -> None:
         deactivate_person(person, actor=None, now=now)
         passed = pass_on(person, actor_id=None, now=now)
         name = person.full_name
-    click.echo(f"Closed the account of {name}; {passed} things passed to the next level up.")
+    click.echo(f"Closed the account of {name}; passed to the next level up: {passed}.")
 
 
 @people.command("set-password")
@@ -213,7 +213,12 @@ def _known(said: Particulars) -> Person | None:
             return found
     if said.badge is None:
         return None
-    return db.session.scalars(select(Person).where(Person.badge == said.badge)).first()
+    bearer = db.session.scalars(select(Person).where(Person.badge == said.badge)).first()
+    if bearer is not None and said.username and bearer.username not in (None, said.username):
+        raise InvalidInput(
+            "The badge %(badge)s is that of %(name)s.", badge=said.badge, name=bearer.full_name
+        )
+    return bearer
 
 
 def _role(row: Row) -> Role:

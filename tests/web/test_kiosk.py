@@ -11,12 +11,7 @@ from werkzeug.test import TestResponse
 
 from kaizen.people.models import Device
 from kaizen.people.rules import IDLE_SIGN_OFF_SHARED
-from tests.support.cast import PIN, Cast, make_cast, sign_in
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
+from tests.support.cast import PIN, Cast, sign_in
 
 
 @pytest.fixture

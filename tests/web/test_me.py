@@ -12,14 +12,9 @@ from sqlalchemy.orm import Session
 from kaizen.core import clock
 from kaizen.people.models import Absence, Person
 from kaizen.people.secrets import secret_fits
-from tests.support.cast import PASSWORD, PIN, Cast, make_cast, sign_in
+from tests.support.cast import PASSWORD, PIN, Cast, sign_in
 
 NEW = "three plain words"
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def away(**more: str) -> dict[str, str]:

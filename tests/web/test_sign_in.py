@@ -11,13 +11,8 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from kaizen.people.rules import IDLE_SIGN_OFF
-from tests.support.cast import PASSWORD, PIN, Cast, make_cast
+from tests.support.cast import PASSWORD, PIN, Cast
 from tests.support.cast import sign_in as signed_in
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    return make_cast(session)
 
 
 def send(

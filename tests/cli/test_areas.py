@@ -1,0 +1,103 @@
+"""`flask areas`: the tree of places by hand and from a table."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kaizen.people.models import Area
+from kaizen.people.queries.areas import area_by_code, calendar_for
+from tests.support.cast import Cast
+
+TABLE = (
+    "code;name;parent;kind;time_zone;currency;labour_rate;workdays;shifts;country\n"
+    "PZ;Poznań;;site;Europe/Warsaw;PLN;142,50;1-5;A 06:00-14:00; B 14:00-22:00;PL\n"
+).replace("A 06:00-14:00; B 14:00-22:00", '"A 06:00-14:00; B 14:00-22:00"') + (
+    "PZ-MILL;Mill;PZ;department;;;;;;\nPZ-MILL-1;Line 1;PZ-MILL;line;;;;;;\n"
+)
+
+
+def run(app: Flask, *words: str) -> Result:
+    return app.test_cli_runner().invoke(args=["areas", *words])
+
+
+def table(folder: Path, text: str = TABLE) -> str:
+    file = folder / "areas.csv"
+    file.write_text(text, encoding="utf-8")
+    return str(file)
+
+
+def test_a_table_brings_a_tree_with_its_working_time(
+    app: Flask, session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    result = run(app, "import", table(tmp_path))
+    assert (result.exit_code, result.output) == (0, "3 added, 0 changed, 0 unchanged, 0 refused.\n")
+    site, line = area_by_code(session, "PZ"), area_by_code(session, "PZ-MILL-1")
+    assert (line.site_id, len(line.path_ids)) == (site.id, 3)
+    assert (site.currency, str(site.labour_rate)) == ("PLN", "142.50")
+    calendar = calendar_for(session, line)
+    assert calendar.time_zone == "Europe/Warsaw"
+    assert [shift.start for shift in calendar.shifts] == [time(6), time(14)]
+
+
+def test_the_second_run_changes_nothing_and_says_so(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    run(app, "import", table(tmp_path))
+    result = run(app, "import", table(tmp_path))
+    assert "0 added, 0 changed, 3 unchanged" in result.output
+    assert "Nothing to do" in result.output
+
+
+def test_what_differs_is_set_right(
+    app: Flask, session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    run(app, "import", table(tmp_path))
+    result = run(app, "import", table(tmp_path, TABLE.replace("Line 1", "Line one")))
+    assert "0 added, 1 changed, 2 unchanged" in result.output
+    assert area_by_code(session, "PZ-MILL-1").name == "Line one"
+
+
+def test_a_dry_run_keeps_nothing(app: Flask, session: Session, cast: Cast, tmp_path: Path) -> None:
+    before = session.scalar(select(func.count(Area.id)))
+    assert "Dry run" in run(app, "import", table(tmp_path), "--dry-run").output
+    assert session.scalar(select(func.count(Area.id))) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ("X1;Site without zone;;;;EUR;;;", "time zone"),
+        ("X1;Site without currency;;;Europe/Berlin;;;;", "currency"),
+        ("X1;Currency below;NH;;;EUR;;;", "Only sites"),
+        ("X1;No parent;NOWHERE;;;;;;", "NOWHERE"),
+        ("X1;;NH;;;;;;", "name"),
+        ("X1;Rate;NH;;;;much;;", "much"),
+        ("X1;Rate;NH;;;;-3;;", "above zero"),
+        ("X1;Days;NH;;;;;0-9;", "Monday is 1"),
+        ("X1;Shift;NH;;;;;;early", "early"),
+        ("X1;Shift;NH;;;;;;A 25:00-26:00", "no shift"),
+        ("X1;Zone;NH;;Moon/Base;;;;", "Moon/Base"),
+        ("NH-PRESS;Press shop;NH-LOG;;;;;;", "elsewhere"),
+        ("NH;Nordhafen;;;Europe/Berlin;PLN;;;", "cannot be changed"),
+    ],
+)
+def test_a_bad_row_is_named_by_its_line(
+    app: Flask, cast: Cast, tmp_path: Path, row: str, word: str
+) -> None:
+    header = "code;name;parent;kind;time_zone;currency;labour_rate;workdays;shifts\n"
+    result = run(app, "import", table(tmp_path, f"{header}{row}\n"))
+    assert result.exit_code == 1
+    assert result.output.startswith("line 2: ")
+    assert word in result.output
+
+
+def test_an_area_is_added_once_and_listed(app: Flask, cast: Cast) -> None:
+    words = ("add", "NH-QA", "Quality", "--parent", "NH", "--kind", "department")
+    assert run(app, *words).exit_code == 0
+    assert run(app, *words).exit_code == 1
+    assert "\n  NH-QA  Quality  (department)\n" in run(app, "list").output
