@@ -8,7 +8,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from kaizen.cli.demo.album import ALL_SCENES, Album
+from kaizen.cli.demo.album import MOST_SEEN, Album
 from kaizen.cli.demo.loader import Loaded, has_people, load_ideas, load_plant
 from kaizen.core import clock
 from kaizen.core.storage import FolderStorage
@@ -49,7 +49,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
     album = Album()
     if photos:
         storage = FolderStorage(Path(current_app.config["KAIZEN_STORAGE"]))
-        album.draw(storage, ALL_SCENES, seed=seed)
+        album.draw(storage, MOST_SEEN, seed=seed)
     with click.progressbar(length=ideas, label="Ideas") as bar:
         return load_ideas(ideas, seed=seed, now=now, album=album, tick=bar.update)
 

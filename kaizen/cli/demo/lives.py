@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from kaizen.cli.demo import deciding, doing
 from kaizen.cli.demo.colour import chat, picture_after, thank
@@ -30,12 +31,12 @@ def _submitted(story: Story, reached: int, twin: int | None) -> None:
 
 
 def _needs_detail(story: Story, reached: int, twin: int | None) -> None:
-    _until(story, reached, story.holder)
+    _first_answer(story, reached)
     deciding.ask(story)
 
 
 def _with_leadership(story: Story, reached: int, twin: int | None) -> None:
-    _until(story, reached, story.holder)
+    _first_answer(story, reached)
     deciding.pass_up(story)
     if deciding.needs_site(story) and story.holder.led > 1:
         story.wait(0)
@@ -53,7 +54,7 @@ def _declined(story: Story, reached: int, twin: int | None) -> None:
 
 
 def _merged(story: Story, reached: int, twin: int | None) -> None:
-    _until(story, reached, story.holder)
+    _first_answer(story, reached)
     deciding.merge(story, twin or 0)
 
 
@@ -63,12 +64,12 @@ def _withdrawn(story: Story, reached: int, twin: int | None) -> None:
 
 
 def _approved(story: Story, reached: int, twin: int | None) -> None:
-    since = story.time.today - reached
+    today = story.time.today
     late = story.random.random() < 0.15
-    start_in = max(1, since - 1) if late else since + story.random.randint(1, 8)
-    _agree(story, reached, start_in=start_in, work=story.random.randint(5, 25))
-    if story.idea["accepted_at"] is None and since > 1:
-        _until(story, reached + 1, story.owner)
+    start_day = today - 1 if late else today + story.random.randint(1, 8)
+    _agree(story, reached, start_day=start_day, due_day=start_day + story.random.randint(5, 25))
+    if story.idea["accepted_at"] is None and today - story.day > 1:
+        _until(story, story.day + 1, story.owner)
         doing.accept(story)
 
 
@@ -162,38 +163,53 @@ def passed_to_site(story: Story, reached: int) -> None:
         deciding.pass_up(story)
 
 
+def _first_answer(story: Story, latest: int) -> None:
+    """Mostly within a working day, now and then later: what the plant is proud of."""
+    draw = story.random.random()
+    if draw < 0.4 or story.day >= latest or story.idea["not_safe_now"] or story.main is None:
+        story.wait(0)
+    elif draw < 0.92:
+        story.wait_for(story.main["due_at"] - timedelta(minutes=story.random.randint(5, 300)))
+    else:
+        _until(story, min(latest, story.day + story.random.randint(2, 3)), story.holder)
+
+
 def _to_the_desk(story: Story, reached: int) -> None:
     """To whoever may settle it: leadership where a guard question was answered with yes."""
     if story.flagged:
-        _with_leadership(story, story.day + (reached - story.day) // 2, None)
-    _until(story, reached, story.holder)
+        _with_leadership(story, reached, None)
+        _until(story, reached, story.holder)
+    else:
+        _first_answer(story, reached)
 
 
-def _agree(story: Story, reached: int, *, start_in: int, work: int) -> None:
-    """Asked now and then, passed up where needed, and agreed on the day `reached`."""
-    first = story.day + (reached - story.day) // 3
-    if story.random.random() < 0.15:
-        desk = story.holder
-        _until(story, first, desk)
+def _agree(story: Story, reached: int, *, start_day: int, due_day: int) -> None:
+    """Asked now and then, passed up where needed, and agreed on the day `reached` at last."""
+    desk = story.holder
+    asked = story.random.random() < 0.15
+    if asked:
+        _first_answer(story, reached)
         deciding.ask(story)
-        _until(story, first + (reached - first) // 2, story.author)
+        _until(story, (story.day + reached) // 2, story.author)
         deciding.reply(story, desk, Stage.SUBMITTED)
     if deciding.needs_leadership(story):
-        _with_leadership(story, max(story.day, first), None)
-    _until(story, reached, story.holder)
+        _with_leadership(story, reached, None)
+        _until(story, reached, story.holder)
+    else:
+        _first_answer(story, reached)
     days = story.time.days
-    start = story.day + start_in
-    deciding.approve(story, choose_owner(story), days[start], days[start + max(1, work)])
+    start = max(start_day, story.day)
+    due = max(due_day, start + 1)
+    deciding.approve(story, choose_owner(story), days[start], days[due])
     thank(story)
 
 
 def _work(story: Story, begin: int, *, due_day: int) -> None:
     """Agreed, accepted and begun on the day `begin`, to be ready by `due_day`."""
     agreed = story.day + max(1, (begin - story.day) // 2)
-    start_in = max(1, begin - agreed)
-    _agree(story, agreed, start_in=start_in, work=due_day - agreed - start_in)
+    _agree(story, agreed, start_day=begin, due_day=due_day)
     if story.idea["accepted_at"] is None:
-        _until(story, min(agreed + 1, begin), story.owner)
+        _until(story, min(story.day + 1, begin), story.owner)
         doing.accept(story)
     _until(story, begin, story.owner)
     doing.start(story)

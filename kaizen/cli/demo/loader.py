@@ -83,7 +83,7 @@ def load_ideas(ideas: int, *, seed: int, now: datetime, album: Album, tick: Tick
 
 def _flush(rows: Rows, *, last: bool = False) -> None:
     with transaction() as session:
-        rows.write(session.connection())
+        rows.write(session.connection(), last=last)
         if last:
             rows.finish(session.connection())
 

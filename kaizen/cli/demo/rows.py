@@ -43,6 +43,10 @@ MODELS: tuple[type[Base], ...] = (
 )
 
 
+#: Read across all ideas by the order of ids, and so written in the order of time.
+LATEST = Notice.__tablename__
+
+
 class Rows:
     """Rows waiting to be written, with ids given here and not by the database."""
 
@@ -68,12 +72,14 @@ class Rows:
         self._waiting[table].append(row)
         return row
 
-    def write(self, connection: Connection) -> None:
-        """Write everything that waits; call it inside a transaction."""
+    def write(self, connection: Connection, *, last: bool = False) -> None:
+        """Write everything that waits, notices at the very last; call it inside a transaction."""
         for name, table in self._tables.items():
-            rows = self._waiting.pop(name, [])
+            rows = self._waiting.pop(name, []) if name != LATEST or last else []
             if not rows:
                 continue
+            if name == LATEST:
+                _in_time(rows)
             self.written += len(rows)
             if connection.dialect.name == "postgresql":
                 _copy(connection, table, rows)
@@ -88,6 +94,14 @@ class Rows:
             sequence = f"pg_get_serial_sequence('{name}', 'id')"
             highest = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"
             connection.execute(text(f"SELECT setval({sequence}, {highest}, false)"))
+
+
+def _in_time(rows: list[Row]) -> None:
+    """Put rows into the order of time, and their ids with them."""
+    ids = sorted(row["id"] for row in rows)
+    rows.sort(key=lambda row: (row["at"], row["id"]))
+    for number, row in zip(ids, rows, strict=True):
+        row["id"] = number
 
 
 def _blank(table: Table) -> Row:

@@ -100,6 +100,11 @@ class Story:
             moment = self.at + timedelta(minutes=self.random.randint(11, 95))
         self.at = max(self.at, min(moment, self.ground.now - timedelta(seconds=20)))
 
+    def wait_for(self, moment: datetime) -> None:
+        """Let time pass until a moment of the next working day; never beyond now."""
+        self.day = min(self.day + 1, self.time.today)
+        self.at = max(self.at, min(moment, self.ground.now - timedelta(seconds=20)))
+
     def move(self, target: Stage, actor: Worker, reason: str = "") -> None:
         """Take a step that the table of moves knows, and write it down."""
         if not may_move(self.stage, target):

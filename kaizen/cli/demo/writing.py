@@ -20,7 +20,7 @@ from kaizen.ideas.rules import OPEN, Stage
 TOGETHER_SHARE = 0.12
 TRY_SHARE = 0.35
 UNREAD_BY_CAST = timedelta(days=20)
-PICTURE_SHARE = {True: 0.45, False: 0.02}
+PICTURE_SHARE = {True: 0.6, False: 0.02}
 BETTER: dict[str, list[str]] = {
     "waiting": ["faster"],
     "walking": ["faster", "easier"],
