@@ -85,7 +85,7 @@ def refused_answer(
             raise refusal or NotAllowed("This idea does not wait for you.")
         flash(words or sentence(refusal), "warn")
         return redirect(_back(), 303)
-    row = shown_row(session, card, moment, is_open=True, typed=(noun, form), refusal=words)
+    row = shown_row(session, card, person, moment, is_open=True, typed=(noun, form), refusal=words)
     if is_fragment():
         # htmx swaps 422; the sentence is in the row, whichever way it was refused.
         return make_response(render_template("review/_row.html", row=row, refused={}), 422)

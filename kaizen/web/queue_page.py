@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from kaizen.ideas.models import Idea
+from kaizen.ideas.similar import SimilarIdea, similar_ideas
 from kaizen.people.models import Person
 from kaizen.review.queries.answered import Pace, Today, count_parked, pace_of, today_of
 from kaizen.review.queries.authority import Reach, reach_of
 from kaizen.review.queries.proposing import possible_owners, proposal_for
 from kaizen.review.queries.queue import QueueCard, queue_for
+from kaizen.review.queries.quiet import Quiet, quiet_moment
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.forms.review import (
     THE_AUTHOR,
@@ -33,6 +35,7 @@ from kaizen.web.forms.review import (
     QuestionForm,
     ReturnForm,
 )
+from kaizen.web.shown import StageLook, stage_look
 
 #: The forms of an open row, by the noun to which they are posted.
 FORMS: dict[str, type[Any]] = {
@@ -56,6 +59,7 @@ class QueueRow:
     forms: dict[str, Any] = field(default_factory=dict)
     answering: str = ""
     refusal: str = ""
+    alike: list[tuple[SimilarIdea, StageLook]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class QueuePage:
     today: Today
     parked: int
     reach: Reach | None
+    quiet: Quiet | None
     now: datetime
 
 
@@ -89,7 +94,7 @@ def shown_queue(
     rows = [
         instead
         if instead is not None and card.idea.id == instead.card.idea.id
-        else shown_row(session, card, now, is_open=card.idea.id == at)
+        else shown_row(session, card, actor, now, is_open=card.idea.id == at)
         for card in cards
     ]
     return QueuePage(
@@ -99,6 +104,7 @@ def shown_queue(
         today=today_of(session, actor, now),
         parked=count_parked(session, actor),
         reach=reach_of(session, actor),
+        quiet=None if rows else quiet_moment(session, actor, now),
         now=now,
     )
 
@@ -106,6 +112,7 @@ def shown_queue(
 def shown_row(
     session: Session,
     card: QueueCard,
+    actor: Person,
     now: datetime,
     *,
     is_open: bool,
@@ -122,7 +129,14 @@ def shown_row(
         answering, form = typed
         forms[answering] = form.for_idea(card.idea)
     offer_owners(session, forms, card.idea, names_hidden=card.names_hidden)
-    return QueueRow(card, is_open=True, forms=forms, answering=answering, refusal=refusal)
+    return QueueRow(
+        card,
+        is_open=True,
+        forms=forms,
+        answering=answering,
+        refusal=refusal,
+        alike=[(other, stage_look(other.stage)) for other in _alike(session, card, actor)],
+    )
 
 
 def offer_owners(
@@ -165,6 +179,11 @@ def tabs(
 def is_fragment() -> bool:
     """Whether htmx asks for a part of the page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def _alike(session: Session, card: QueueCard, actor: Person) -> list[SimilarIdea]:
+    """Earlier ideas that look like this one, those that were not taken among them."""
+    return similar_ideas(session, actor, card.wording, without=card.idea.id)
 
 
 def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: datetime) -> None:

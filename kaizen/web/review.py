@@ -61,7 +61,7 @@ def _row(idea_id: int) -> str:
     card = card_for(db.session(), actor(), now(), idea_id)
     if card is None:
         raise NotFound("This idea does not wait for you any more.")
-    row = shown_row(db.session(), card, now(), is_open=True)
+    row = shown_row(db.session(), card, actor(), now(), is_open=True)
     return render_template("review/_row.html", row=row, refused={})
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from kaizen.core.text import fold
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import Stage
@@ -232,3 +233,27 @@ def test_parked_and_done_are_lists_of_their_own(sam: FlaskClient, cast: Cast) ->
     )
     assert answer.location == "/queue?show=parked"
     assert fresh(cast, idea).as_stage is Stage.SUBMITTED
+
+
+def test_an_open_row_names_earlier_ideas_that_look_alike(sam: FlaskClient, cast: Cast) -> None:
+    words = {
+        "problem": "The compressor coupling at the filter is hissing all weekend.",
+        "proposal": "Replace the compressor coupling at the filter.",
+    }
+    words["search_text"] = fold(" ".join(words.values()))
+    earlier = sent(cast, author=cast.otto, **words)
+    data = {"seen_version": earlier.version, "words": "It is planned.", "reason": "other"}
+    url = f"/ideas/{earlier.id}/decline"
+    # What this session reads may not hold open what the request commits inside it.
+    cast.session.commit()
+    sam.post(url, data=data)
+    sent(cast, **words)
+    page = sam.get("/queue").text
+    assert "Not taken before" in page
+    assert f"K-{earlier.id}" in page
+
+
+def test_a_quiet_moment_says_what_else_there_is(sam: FlaskClient, cast: Cast) -> None:
+    page = sam.get("/queue").text
+    assert "Nothing on your plate" in page
+    assert "The board of your team" in page
