@@ -24,14 +24,17 @@ def test_anybody_of_the_site_says_something(cast: Cast, idea: Idea) -> None:
     said = comment(idea, "Good!\r\nDo it.", actor=cast.nora, now=THURSDAY)
     assert (said.text, said.kind) == ("Good!\nDo it.", "talk")
     last = events.history(cast.session, "idea", idea.id)[-1]
-    assert (last.kind, last.facts) == ("idea.commented", {"comment_id": said.id, "mentioned": []})
+    assert (last.kind, last.facts) == (
+        "idea.commented",
+        {"comment_id": said.id, "mentioned_ids": []},
+    )
 
 
 def test_called_people_are_named_in_the_event(cast: Cast, idea: Idea) -> None:
     text = "@sam, ask @Mia Larsen and @OTTO. Not me@otto.example, nor @nils nor @nora2"
     comment(idea, text, actor=cast.nora, now=THURSDAY)
     last = events.history(cast.session, "idea", idea.id)[-1]
-    assert last.facts["mentioned"] == sorted([cast.sam.id, cast.mia.id, cast.otto.id])
+    assert last.facts["mentioned_ids"] == sorted([cast.sam.id, cast.mia.id, cast.otto.id])
 
 
 def test_whoever_may_not_read_is_not_called(cast: Cast, idea: Idea) -> None:
@@ -47,7 +50,7 @@ def test_reviewers_leave_notes(cast: Cast, idea: Idea, who: str) -> None:
     assert left.is_for_reviewers
     last = events.history(cast.session, "idea", idea.id)[-1]
     assert last.kind == "idea.noted"
-    assert cast.otto.id not in last.facts["mentioned"]
+    assert cast.otto.id not in last.facts["mentioned_ids"]
 
 
 @pytest.mark.parametrize("who", ["olga", "nora", "vera", "nils"])

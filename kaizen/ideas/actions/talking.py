@@ -102,7 +102,7 @@ def _say(
         actor.id,
         now,
         comment_id=said.id,
-        mentioned=sorted(person.id for person in called),
+        mentioned_ids=sorted(person.id for person in called),
     )
     return said
 
