@@ -54,7 +54,7 @@ def ask(app: Flask, cast: Cast) -> Callable[..., TestResponse]:
             person: Person = getattr(cast, name)
             sign_in(client, person)
         path = address(app, door, hanging)
-        form = None if door.reads else filled(hanging)
+        form = None if door.reads else filled(door, hanging)
         return client.open(path, method=door.method, data=form)
 
     return send

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -13,7 +15,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.support.cast import THURSDAY
-from tests.support.world import ASKED, Hanging
+from tests.support.world import ASKED, Hanging, picture
 
 READING = frozenset({"GET"})
 IGNORED = frozenset({"HEAD", "OPTIONS"})
@@ -56,6 +58,19 @@ KINDS: dict[str, Kind] = {
     "GET /ideas/similar": Kind.LIST,
     "GET /areas": Kind.OWN,
     "GET /plate": Kind.OWN,
+    "GET /me": Kind.OWN,
+    "GET /me/password": Kind.OWN,
+    "POST /me/password": Kind.OWN,
+    "GET /me/pin": Kind.OWN,
+    "POST /me/pin": Kind.OWN,
+    "POST /me/language": Kind.OWN,
+    "POST /me/absences": Kind.OWN,
+    "POST /me/absences/<int:absence_id>/cancellation": Kind.OWN,
+    "GET /people/locked": Kind.LEAD,
+    "POST /people/<int:person_id>/unlock": Kind.LEAD,
+    "GET /devices": Kind.LEAD,
+    "POST /kiosk/device": Kind.LEAD,
+    "POST /devices/<int:device_id>/revocation": Kind.LEAD,
     "GET /areas/<code>": Kind.READ,
     "GET /ideas/<int:idea_id>": Kind.READ,
     "GET /ideas/<int:idea_id>/sent": Kind.READ,
@@ -170,15 +185,17 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
     return f"{path}?q={ASKED}&text={quote(words)}" if door.kind is Kind.LIST else path
 
 
-def filled(hanging: Hanging) -> dict[str, str]:
+def filled(door: Door, hanging: Hanging) -> dict[str, Any]:
     """A form in which every field is filled in well: a refusal then is for the person's sake."""
     soon, later = THURSDAY + timedelta(days=3), THURSDAY + timedelta(days=30)
     words = "A sentence that says enough."
+    photo = {"photo": (BytesIO(picture()), "p.jpg")} if door.rule.rule.endswith("/photos") else {}
     said = dict.fromkeys(
         ("text", "words", "comment", "note", "evidence", "learning", "instead", "question"), words
     )
     return {
         **said,
+        **photo,
         "form_key": uuid4().hex,
         "seen_version": str(hanging.idea.version),
         "reason": "other",
