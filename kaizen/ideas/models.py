@@ -61,6 +61,8 @@ class Idea(Base):
     better: Mapped[list[str]] = mapped_column(Facts, default=list)
     waste: Mapped[str | None] = mapped_column(String(20))
     search_text: Mapped[str] = mapped_column(Text, default="")
+    #: What a draft's form holds besides, as typed (names not looked up yet); empty once sent.
+    jotted: Mapped[dict[str, str]] = mapped_column(Facts, default=dict)
 
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     site_id: Mapped[int] = mapped_column(ForeignKey("area.id"))

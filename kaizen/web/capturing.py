@@ -94,7 +94,7 @@ def keep(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now: 
         if idea.as_stage is not Stage.DRAFT:
             return Kept(idea.id, is_sent=True)
         words = form.words(working_year_of(session, area)[1])
-        save_draft(idea, words, area=area, actor=actor, now=now)
+        save_draft(idea, words, area=area, actor=actor, now=now, jotted=form.jotted())
         photo_ids, refusals = hang(idea, photos, actor=actor, now=now)
         return Kept(idea.id, is_sent=False, photo_ids=photo_ids, refusals=refusals)
 

@@ -230,6 +230,11 @@ def upgrade() -> None:
         ),
         sa.Column("waste", sa.String(length=20), nullable=True),
         sa.Column("search_text", sa.Text(), nullable=False),
+        sa.Column(
+            "jotted",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),

@@ -65,12 +65,19 @@ def test_bad_photo_is_answered_with_one_sentence(olga: FlaskClient, cast: Cast) 
 
 
 def test_draft_is_gone_on_with_where_it_was_left(olga: FlaskClient, cast: Cast) -> None:
-    data = {"form_key": KEY, "problem": "Hose", "better": ["safer"], "minutes_each": "2.5"}
+    data = {
+        "form_key": KEY,
+        "problem": "Hose",
+        "better": ["safer"],
+        "minutes_each": "2.5",
+        "co_authors": "Otto Be",
+    }
     kept = olga.post("/drafts", data=data)
     assert kept.location == f"/drafts/{the_idea(cast).id}"
     page = olga.get(kept.location).text
     assert "Hose" in page
     assert 'value="2.5"' in page
+    assert 'value="Otto Be"' in page
     assert f'value="{KEY}"' in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -69,8 +70,18 @@ def start_draft(area: Area, *, form_key: str, actor: Person, now: datetime) -> I
     return found
 
 
-def save_draft(idea: Idea, words: Words, *, area: Area, actor: Person, now: datetime) -> None:
+def save_draft(
+    idea: Idea,
+    words: Words,
+    *,
+    area: Area,
+    actor: Person,
+    now: datetime,
+    jotted: Mapping[str, str] | None = None,
+) -> None:
     """Keep the words as they are, complete or not; nothing is checked but who writes.
+
+    `jotted` holds what was typed for later use (names that nobody has looked up), by field.
 
     Raises:
         NotAllowed: it is somebody else's draft, or the actor may not write in `area`.
@@ -80,6 +91,7 @@ def save_draft(idea: Idea, words: Words, *, area: Area, actor: Person, now: date
     require_own_draft(idea, actor)
     place_in(idea, area)
     put_words(idea, words)
+    idea.jotted = {name: clean_line(text)[:MOST_KEPT] for name, text in (jotted or {}).items()}
     # The name is hidden only where the plant allows it.
     idea.hide_names = words.hide_names and (area.site or area).names_may_hide
 

@@ -112,6 +112,11 @@ class NewIdeaForm(FlaskForm):
             hide_names=self.hide_names.data,
         )
 
+    def jotted(self) -> dict[str, str]:
+        """The names as they were typed: they are looked up when the idea is sent."""
+        typed = {"co_authors": self.co_authors.data, "for_person": self.for_person.data}
+        return {name: text for name, text in typed.items() if text}
+
     def times_a_week(self, working_days_a_week: int) -> Decimal | None:
         """How often in a week; a day and a shift come once each working day."""
         times = self.times_per_week.amount
@@ -144,6 +149,8 @@ def form_of(idea: Idea) -> NewIdeaForm:
         fewer_positions=idea.fewer_positions,
         title=idea.title,
         waste=idea.waste or "",
+        co_authors=idea.jotted.get("co_authors", ""),
+        for_person=idea.jotted.get("for_person", ""),
         wants_to_try=idea.wants_to_try,
         already_done=idea.already_done,
         hide_names=idea.hide_names,
