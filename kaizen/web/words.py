@@ -76,6 +76,8 @@ def save(idea_id: int) -> ResponseReturnValue:
 def add_photos(idea_id: int) -> tuple[str, int]:
     """Take photos of how it was: their tiles, or a sentence where one is refused."""
     actor, now = here.actor(), here.now()
+    # Whoever may not see the idea learns nothing, not even whether the photo was good.
+    load_idea_for(db.session(), actor, idea_id)
     taken = take_photos(request.files.getlist("photo"))
     if not taken.photos:
         refusal = gettext("No photo arrived. Choose one and try again.")
