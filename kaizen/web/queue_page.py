@@ -36,6 +36,7 @@ from kaizen.web.forms.review import (
     ReturnForm,
 )
 from kaizen.web.shown import StageLook, stage_look
+from kaizen.web.story_words import of_step
 
 #: The forms of an open row, by the noun to which they are posted.
 FORMS: dict[str, type[Any]] = {
@@ -60,6 +61,14 @@ class QueueRow:
     answering: str = ""
     refusal: str = ""
     alike: list[tuple[SimilarIdea, StageLook]] = field(default_factory=list)
+
+    @property
+    def said_before(self) -> list[tuple[str, str, str]]:
+        """Who said what on the idea's way to this desk: name, step and words."""
+        return [
+            (said.who or gettext("The author"), of_step(said.start, said.target), said.words)
+            for said in self.card.said_before
+        ]
 
 
 @dataclass(frozen=True)

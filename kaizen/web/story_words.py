@@ -129,10 +129,15 @@ def of_comment(comment: Comment) -> Told:
     return Told(meta, words.icon)
 
 
+def of_step(start: Stage, target: Stage) -> str:
+    """What the name of whoever took this step is followed by."""
+    return str(_words_of(start, target).text)
+
+
 def of_move(move: IdeaMove, decision: Decision | None, idea: Idea, name: NameOf) -> Told:
     """A step, with what its decision fixed: owner and day, until when, into which idea."""
     start, target = Stage(move.from_stage), Stage(move.to_stage)
-    words = _FROM_TO.get((start, target)) or _TO[target]
+    words = _words_of(start, target)
     return Told(str(words.text), words.icon, words.tone, _fixed(target, decision, idea, name))
 
 
@@ -153,6 +158,10 @@ def of_event(event: Event, idea: Idea, name: NameOf) -> Told:
         to_on = formats.day(date.fromisoformat(event.facts["to_on"]), idea.area)
         meta = str(gettext("ready by %(day)s", day=to_on))
     return Told(str(words.text), words.icon, words.tone, meta)
+
+
+def _words_of(start: Stage, target: Stage) -> _Words:
+    return _FROM_TO.get((start, target)) or _TO[target]
 
 
 def _fixed(target: Stage, decision: Decision | None, idea: Idea, name: NameOf) -> str:

@@ -16,6 +16,7 @@ from kaizen.ideas.rules import CommentKind, PhotoKind
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area, Person
 from kaizen.review.queries.authority import authorities_of, level_of
+from kaizen.review.queries.before import SaidBefore, said_before
 from kaizen.review.queries.waiting import waiting_for
 from kaizen.review.rules import (
     AuthorityPolicy,
@@ -53,6 +54,7 @@ class QueueCard:
     bars_settling: Barrier | None
     reply: str | None
     is_soon: bool
+    said_before: list[SaidBefore]
 
     @property
     def wording(self) -> str:
@@ -103,9 +105,10 @@ def _cards(
     ideas = [row.idea for row in rows]
     lines = lines_by_idea(session, [idea.id for idea in ideas])
     replies = _replies(session, [idea.id for idea in ideas])
+    said = said_before(session, ideas, actor.id)
     limits = authorities_of(session, {idea.site_id for idea in ideas})
     return [
-        _card(row, actor, now, lines[row.idea_id], limits[row.idea.site_id], replies)
+        _card(row, actor, now, lines[row.idea_id], limits[row.idea.site_id], replies, said)
         for row in rows
     ]
 
@@ -117,6 +120,7 @@ def _card(
     lines: list[Line],
     in_force: InForce[AuthorityPolicy],
     replies: dict[int, str],
+    said: dict[int, list[SaidBefore]],
 ) -> QueueCard:
     idea, policy = row.idea, in_force.policy
     # Whoever stands in for a reviewer decides with the reviewer's rights.
@@ -141,6 +145,7 @@ def _card(
         bars_settling=bars_settling(policy, level, idea.flags),
         reply=replies.get(idea.id),
         is_soon=row.due_at - now < SOON,
+        said_before=said.get(idea.id, []),
     )
 
 
