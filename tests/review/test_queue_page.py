@@ -257,3 +257,14 @@ def test_a_quiet_moment_says_what_else_there_is(sam: FlaskClient, cast: Cast) ->
     page = sam.get("/queue").text
     assert "Nothing on your plate" in page
     assert "The board of your team" in page
+
+
+@pytest.mark.parametrize("typed", ["1,200", "1.200", "1 200.505"])
+def test_an_amount_that_can_be_read_in_two_ways_is_refused(
+    sam: FlaskClient, cast: Cast, typed: str
+) -> None:
+    idea = sent(cast)
+    answer = sam.post(f"/ideas/{idea.id}/approval", data=approval(idea, cast, one_off=typed))
+    assert answer.status_code == 422
+    assert "no mark between thousands" in answer.text
+    assert fresh(cast, idea).as_stage is Stage.SUBMITTED

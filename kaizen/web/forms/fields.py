@@ -11,6 +11,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 _LARGEST = Decimal(10) ** 12
+_DECIMALS = 2
 
 
 class TickField(BooleanField):
@@ -76,7 +77,9 @@ class AmountField(StringField):
             amount = Decimal(typed)
         except InvalidOperation:
             return None
-        return amount if amount.is_finite() and 0 <= amount < _LARGEST else None
+        return (
+            amount if amount.is_finite() and 0 <= amount < _LARGEST and _is_sure(amount) else None
+        )
 
     def pre_validate(self, form: object) -> None:
         """Refuse what is no amount.
@@ -85,12 +88,20 @@ class AmountField(StringField):
             StopValidation: with the sentence to show.
         """
         if (self.data or "").strip() and self.amount is None:
-            raise StopValidation(gettext("Write an amount such as 180 or 180.50."))
+            raise StopValidation(
+                gettext("Write an amount such as 1200 or 180.50, with no mark between thousands.")
+            )
 
 
 def first_error(fields: list[Field]) -> str | None:
     """The id of the first field that was refused: the focus goes there."""
     return next((str(field.id) for field in fields if field.errors), None)
+
+
+def _is_sure(amount: Decimal) -> bool:
+    """Whether it has two decimals at most: “1,200” may be a thousand or little more than one."""
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_DECIMALS
 
 
 def _is_zero(typed: str) -> bool:
