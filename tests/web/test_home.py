@@ -42,7 +42,7 @@ def test_question_comes_first_with_the_way_to_answer(client: FlaskClient, cast: 
     page = sign_in(client, cast.olga).get("/").text
     assert "Sam asks you:" in page
     assert "Which shelf?" in page
-    assert f"/ideas/{idea.id}#answer" in page
+    assert f"/ideas/{idea.id}?open=reply#reply" in page
 
 
 def test_draft_is_offered_to_its_author_alone(client: FlaskClient, cast: Cast) -> None:
