@@ -44,13 +44,13 @@ def acts_for(
 ) -> list[Act]:
     """What this reader may do with the idea now, the most urgent first."""
     allowed = _allowed(session, idea, actor, now)
-    acts = [_act(session, idea, name) for name in ACTS if name in allowed and _exists(name)]
+    acts = [_act(session, idea, name, today) for name in ACTS if name in allowed and _exists(name)]
     if idea.as_stage in IN_USE and actor.id != idea.owner_id:
         acts = [*_checks(session, idea, looks, actor, now, today), *acts]
     return acts
 
 
-def fresh_form(session: Session, idea: Idea, name: str) -> ActForm:
+def fresh_form(session: Session, idea: Idea, name: str, today: date) -> ActForm:
     """The form of an act as it is offered at first, filled with what is known."""
     form = ACTS[name].form()
     if "form_key" in form:
@@ -60,6 +60,7 @@ def fresh_form(session: Session, idea: Idea, name: str) -> ActForm:
     if isinstance(form, answers.EndingForm):
         form.offer_for(idea.as_stage)
     if isinstance(form, forms.UseForm):
+        form.on.data = today
         cost = costs_at(lines_of(session, idea.id), ValueStage.COMMITTED)
         if cost is not None:
             form.one_off.data, form.yearly.data = (_plain(amount) for amount in cost)
@@ -74,9 +75,9 @@ def _plain(amount: object) -> str:
     return text.removesuffix(".00")
 
 
-def _act(session: Session, idea: Idea, name: str) -> Act:
+def _act(session: Session, idea: Idea, name: str, today: date) -> Act:
     words = ACTS[name]
-    form = fresh_form(session, idea, name).named(name)
+    form = fresh_form(session, idea, name, today).named(name)
     is_open = name == "reply"
     return Act(name, words, url_for(words.endpoint, idea_id=idea.id), form, is_open)
 

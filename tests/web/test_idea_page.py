@@ -9,6 +9,7 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import submit_idea
 from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.stages import begun
 
 
 @pytest.fixture
@@ -38,3 +39,13 @@ def test_hidden_names_stay_hidden_until_the_decision(client: FlaskClient, cast: 
         submit_idea(idea, actor=cast.olga, now=THURSDAY)
     page = sign_in(client, cast.nora).get(f"/ideas/{idea.id}").get_data(as_text=True)
     assert "Petrenko" not in page
+
+
+def test_coming_into_use_is_offered_for_today(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    with transaction():
+        idea = begun(cast)
+    page = sign_in(client, cast.mia).get(f"/ideas/{idea.id}?open=use").get_data(as_text=True)
+    assert 'value="2026-03-12"' in page
