@@ -1,0 +1,78 @@
+"""Strings that have broken programs before: as words of people, they come back unchanged."""
+
+from __future__ import annotations
+
+STRINGS: tuple[str, ...] = (
+    # What looks like nothing, or like a number, to a careless program.
+    "null",
+    "None",
+    "undefined",
+    "NaN",
+    "true",
+    "0",
+    "-1",
+    "1e309",
+    "0x1F",
+    "١٢٣",
+    "1/0",
+    "2026-02-30",
+    # Markup and script.
+    "<script>alert(1)</script>",
+    "</textarea><script>alert(2)</script>",
+    '"><img src=x onerror=alert(3)>',
+    "'><svg onload=alert(4)>",
+    '<a href="javascript:alert(5)">press me</a>',
+    "javascript:alert(6)",
+    "<!-- --><![CDATA[ ]]>",
+    "&lt;b&gt; &amp; &#60;i&#62;",
+    "<style>body{display:none}</style>",
+    "<iframe src=//example.invalid></iframe>",
+    "<meta http-equiv=refresh content=0>",
+    # Templates, formats and shells.
+    "{{ 7*7 }} {% raw %}",
+    "${7*7} #{7*7}",
+    "%s %d %(name)s 100%",
+    "{0} {name} {{}}",
+    "$(touch /tmp/x) `id`",
+    "; rm -rf / #",
+    "../../../etc/passwd",
+    "C:\\Windows\\System32",
+    "file:///etc/passwd",
+    # Databases and search.
+    "'; DROP TABLE idea; --",
+    '" OR "1"="1',
+    "1 OR 1=1",
+    "Robert'); --",
+    "%_%",
+    "a AND b OR NOT c NEAR(d)",
+    '"unbalanced',
+    "press*) (hose:",
+    "& | ! <-> :*",
+    # Spreadsheets.
+    "=1+1",
+    "+49 40 123456",
+    "-lang und breit",
+    "@olga.all",
+    '=HYPERLINK("http://example.invalid","look")',
+    "'=already marked",
+    'a;b,c\td"e"',
+    # The world's letters.
+    "Größe, Übermaß, ſtraße",
+    "Łódź zażółć gęślą jaźń",
+    "İstanbul ıI",
+    "Ελληνικά Кириллица",
+    "日本語の提案 改善",
+    "한국어 ไทย हिन्दी",
+    "مرحبا بالعالم",
+    "עברית mixed with latin",
+    "\u202eright to left override\u202c",
+    "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚a̧͎͈͍l̥͚g̹o",
+    "👩‍🔧🏽 🇩🇪 👨‍👩‍👧‍👦 ☃",
+    "zero\u200bwidth\u200djoined",
+    "ﬁ ligature ½ ①",
+    "𝓕𝓪𝓷𝓬𝔂 𐍈",
+    "Line one\nLine two\n\nLine four",
+    "W" * 110,
+)
+#: Those that fit into one line.
+LINES = tuple(text for text in STRINGS if "\n" not in text and "\t" not in text)

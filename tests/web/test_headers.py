@@ -1,0 +1,179 @@
+"""Every page carries its protection: headers, tokens, nothing inline."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from kaizen.ideas.rules import Stage
+from tests.support.cast import PASSWORD, Cast, sign_in
+from tests.support.doors import Door, Kind, address, doors
+from tests.support.world import Hanging, make_world
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+#: Directive → what it may allow; nothing else, and nowhere anything inline.
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "manifest-src": "'self'",
+}
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+INLINE = re.compile(
+    r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"'{]|javascript:|<script(?![^>]*\ssrc=)|\|\s*safe\b",
+    re.IGNORECASE,
+)
+
+
+class Markup(HTMLParser):
+    """Finds what the policy would refuse, and forms that post without a token."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.forms: list[dict[str, str | None]] = []
+        self.tokens: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        names = set(found)
+        if tag == "style" or (tag == "script" and "src" not in names) or "style" in names:
+            self.inline.append(self.get_starttag_text() or tag)
+        if any(name.startswith("on") for name in names):
+            self.inline.append(self.get_starttag_text() or tag)
+        if (found.get("href") or "").lower().startswith("javascript:"):
+            self.inline.append(self.get_starttag_text() or tag)
+        if tag == "form":
+            self.forms.append(found)
+            self.tokens.append(False)
+        if tag == "input" and found.get("name") == "csrf_token" and found.get("value"):
+            self.tokens[-1:] = [True]
+
+    @property
+    def without_token(self) -> list[str | None]:
+        """Where forms lead that post and carry no token."""
+        return [
+            form.get("action")
+            for form, has_token in zip(self.forms, self.tokens, strict=True)
+            if (form.get("method") or "get").lower() == "post" and not has_token
+        ]
+
+
+@pytest.fixture
+def world(app: Flask, cast: Cast) -> dict[Stage, Hanging]:
+    return make_world(cast, app)
+
+
+def test_every_page_carries_its_protection(
+    app: Flask, cast: Cast, world: dict[Stage, Hanging], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    wrong: list[str] = []
+    for name in ("olga", "sam", "lena", "ada", None):
+        client = app.test_client()
+        if name:
+            sign_in(client, getattr(cast, name))
+        for door, hanging in _readable(app, world):
+            answer = client.get(address(app, door, hanging))
+            wrong += [f"{door.name} as {name}: {words}" for words in _lacking(answer, door)]
+    assert not wrong, "\n".join(["", *sorted(set(wrong))])
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/no-such-page", 404), ("/theme", 405), ("/ideas/999999", 303)]
+)
+def test_refusals_are_protected_too(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert not [name for name, value in ALWAYS.items() if answer.headers.get(name) != value]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Request-Id"]
+
+
+def test_https_is_insisted_on_where_there_is_https(client: FlaskClient) -> None:
+    plain, safe = client.get("/sign-in"), client.get("/sign-in", base_url="https://localhost")
+    assert "Strict-Transport-Security" not in plain.headers
+    assert "max-age=31536000" in safe.headers["Strict-Transport-Security"]
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_session_is_kept_from_scripts_and_other_sites(client: FlaskClient) -> None:
+    answer = client.post("/sign-in", data={"username": "sam", "password": PASSWORD})
+    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if "kaizen=" in text)
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.usefixtures("cast")
+@pytest.mark.parametrize(
+    "target",
+    ["https://example.invalid", "//example.invalid", "/\\example.invalid", "javascript:1", "\t//x"],
+)
+def test_signing_in_leads_to_no_other_server(client: FlaskClient, target: str) -> None:
+    form = {"username": "sam", "password": PASSWORD, "next": target}
+    assert client.post("/sign-in", data=form).location == "/"
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.rglob("*.html")), ids=lambda file: file.name)
+def test_templates_hold_nothing_inline(file: Path) -> None:
+    found = [
+        f"{number}: {line.strip()[:120]}"
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if INLINE.search(line)
+    ]
+    assert not found, f"{file.name}\n" + "\n".join(found)
+
+
+def _readable(app: Flask, world: dict[Stage, Hanging]) -> list[tuple[Door, Hanging]]:
+    stages = (Stage.SUBMITTED, Stage.NEEDS_DETAIL, Stage.IN_PROGRESS, Stage.IMPLEMENTED)
+    found = []
+    for door in doors(app):
+        if not door.reads or door.rule.endpoint == "static":
+            continue
+        if door.kind is Kind.DRAFT:
+            found.append((door, world[Stage.DRAFT]))
+        else:
+            chosen = stages if "idea_id" in door.rule.arguments else stages[:1]
+            found += [(door, world[stage]) for stage in chosen]
+    return found
+
+
+def _lacking(answer: TestResponse, door: Door) -> list[str]:
+    directives = [part.split(maxsplit=1) for part in _policy(answer).split(";")]
+    wrong = [
+        f"{name} is {answer.headers.get(name)}"
+        for name, value in ALWAYS.items()
+        if answer.headers.get(name) != value
+    ]
+    if dict(directives) != POLICY:
+        wrong.append(f"policy is {_policy(answer)}")
+    if answer.mimetype != "text/html":
+        return wrong
+    if answer.headers.get("Cache-Control") != "no-store":
+        wrong.append(f"may be kept: {answer.headers.get('Cache-Control')}")
+    markup = Markup()
+    markup.feed(answer.get_data(as_text=True))
+    wrong += [f"inline: {text[:120]}" for text in markup.inline]
+    return wrong + [f"no token in the form to {action}" for action in markup.without_token]
+
+
+def _policy(answer: TestResponse) -> str:
+    return answer.headers["Content-Security-Policy"]
