@@ -32,10 +32,10 @@ NODE := $(VENV)/.node-installed
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm
 endif
 
-# Templates count as sources: the style sheet keeps only the classes they use.
+# Templates and pages count as sources: style sheet and sprite hold only what they name.
 FRONT_END := package.json package-lock.json \
-	$(shell find kaizen/static templates -type f \
-		-not -path 'kaizen/static/dist/*' -not -name '*.py' -not -name '*.pyc' 2>/dev/null)
+	$(shell find kaizen/static kaizen/web kaizen/notifications templates -type f \
+		-not -path 'kaizen/static/dist/*' -not -name '*.pyc' 2>/dev/null)
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -32,11 +32,10 @@ class Place:
     icon: str
     needs: Permission | None = None
     is_tab: bool = False
-    is_foot: bool = False
     count: Callable[[Session, Person, datetime], int] | None = None
 
 
-#: In the order of the rail; a place appears once its page exists.
+#: In the order of the rail.
 PLACES: tuple[Place, ...] = (
     Place("home.show", lazy_gettext("Home"), icon="home", is_tab=True),
     Place(
@@ -63,8 +62,27 @@ PLACES: tuple[Place, ...] = (
         count=lambda session, person, _: count_unread(session, person),
     ),
     Place("authority.show", lazy_gettext("Limits"), icon="scale", needs=Permission.POLICY_SET),
-    Place("me.show", lazy_gettext("Me"), icon="user", is_foot=True),
 )
+
+#: What stands behind one's own picture.
+MINE: tuple[Place, ...] = (
+    Place("me.show", lazy_gettext("My account"), icon="user"),
+    Place(
+        "people.locked",
+        lazy_gettext("Unlock somebody"),
+        icon="lock-open",
+        needs=Permission.PERSON_UNLOCK,
+    ),
+    Place(
+        "devices.listing",
+        lazy_gettext("Shared tablets"),
+        icon="device-tablet",
+        needs=Permission.DEVICE_ENROL,
+    ),
+)
+
+#: Pages that answer a form of another place.
+BELONGS_TO = {"answers": "review", "bulk": "review", "second_looks": "review"}
 
 
 def add_navigation(app: Flask) -> None:
@@ -76,8 +94,9 @@ def _context() -> dict[str, Any]:
     return {
         # Read only by whole pages: a fragment that is swapped in shall not pay for the counts.
         "navigation": LocalProxy(_places),
+        "me_links": LocalProxy(_me_links),
         "theme_url": url_for("theme.choose"),
-        "sign_out_url": url_for("sign_in.sign_out") if _exists("sign_in.sign_out") else None,
+        "sign_out_url": url_for("sign_in.sign_out"),
         "home_url": url_for("home.show"),
     }
 
@@ -85,30 +104,30 @@ def _context() -> dict[str, Any]:
 def _places() -> list[dict[str, Any]]:
     """The places of the person of this request, found out once."""
     if "places" not in g:
-        g.places = _places_of(current_user) if current_user.is_authenticated else []
+        g.places = _places_of(current_user, PLACES) if current_user.is_authenticated else []
     places: list[dict[str, Any]] = g.places
     return places
 
 
-def _places_of(person: Person) -> list[dict[str, Any]]:
+def _me_links() -> list[dict[str, Any]]:
+    return _places_of(current_user, MINE) if current_user.is_authenticated else []
+
+
+def _places_of(person: Person, places: tuple[Place, ...]) -> list[dict[str, Any]]:
     return [
         _shown(place, person)
-        for place in PLACES
-        if _exists(place.endpoint) and (place.needs is None or can_anywhere(person, place.needs))
+        for place in places
+        if place.needs is None or can_anywhere(person, place.needs)
     ]
 
 
 def _shown(place: Place, person: Person) -> dict[str, Any]:
+    here = (request.endpoint or "").split(".")[0]
     return {
         "endpoint_url": url_for(place.endpoint),
         "label": place.label,
         "icon": place.icon,
         "badge": place.count(db.session(), person, now()) if place.count else 0,
-        "current": (request.endpoint or "").split(".")[0] == place.endpoint.split(".")[0],
-        "foot": place.is_foot,
+        "current": BELONGS_TO.get(here, here) == place.endpoint.split(".")[0],
         "tab": place.is_tab,
     }
-
-
-def _exists(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
