@@ -94,6 +94,8 @@ def _hang(cast: Cast, app: Flask, stage: Stage) -> Hanging:
         person_id=cast.sam.id,
         due_at=THURSDAY + timedelta(days=30),
         opened_at=THURSDAY,
+        # Nobody is ever asked for anything about a draft.
+        closed_at=THURSDAY if stage is Stage.DRAFT else None,
     )
     notice = Notice(person_id=cast.sam.id, kind="idea.submitted", idea_id=idea.id, at=THURSDAY)
     session.add_all([assignment, notice])
