@@ -31,7 +31,7 @@ pages = Blueprint("sign_in", __name__)
 #: Those of the demo plant whom somebody trying it out may want to be, in the order of the story.
 DEMO_CAST = ("olga", "sam", "lena", "fay", "ada", "nils", "nora")
 # It is no secret: the page prints it, and these accounts sign in to nothing but a demo.
-DEMO_PASSWORD = "kaizen-demo"
+DEMO_PASSWORD = "kaizen-demo"  # nosec B105
 ROLE_WORDS = {
     Role.OPERATOR.value: _("Operator"),
     Role.SUPERVISOR.value: _("Supervisor"),
