@@ -64,6 +64,8 @@ DAYS_TO_DECIDE_AFTER_REPLY = 1
 DAYS_WITHOUT_NEWS = 10
 MOST_DEPUTY_STEPS = 3
 REPLANS_ALONE = 1
+#: A day planned further ahead has a mistyped year.
+MOST_YEARS_AHEAD = 5
 
 #: A change is looked at after so many calendar days in use.
 CHECK_DAYS = (30, 60, 90)

@@ -18,6 +18,7 @@ from kaizen.ideas.rules import Stage
 from kaizen.people.models import Person
 from kaizen.review.models import Decision
 from kaizen.review.queries.answered import decisions_of
+from kaizen.web.numbers import id_or_none
 from kaizen.web.queue_page import is_fragment
 from kaizen.web.session import actor, now
 from kaizen.web.shown import stage_look, stairs_look
@@ -96,7 +97,8 @@ def _standing(session: Session, idea: Idea) -> Standing:
 def _draft(session: Session, form: Any) -> dict[str, Any]:
     """What was typed, as the page shows it."""
     chosen = str(getattr(form, "owner", None) and form.owner.data or "")
-    owner = session.get(Person, int(chosen)) if chosen.isdigit() else None
+    owner_id = id_or_none(chosen)
+    owner = session.get(Person, owner_id) if owner_id is not None else None
     due = getattr(form, "due_on", None) or getattr(form, "until_on", None)
     words = [form.words.data, getattr(form, "instead", None) and form.instead.data]
     return {

@@ -10,7 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput, NotAllowed, NotFound
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
@@ -40,6 +40,7 @@ from kaizen.web.forms.review import (
     ReturnForm,
     UnparkForm,
 )
+from kaizen.web.numbers import id_or_none
 from kaizen.web.session import actor, now
 
 pages = Blueprint("answers", __name__)
@@ -158,7 +159,7 @@ def merge(idea_id: int) -> Answer:
     def act(session: Session, idea: Idea) -> None:
         if target_id is None:
             raise InvalidInput("Type the number of the other idea, such as K-1042.", field="into")
-        target = load_idea_for(session, actor(), target_id, lock=True)
+        target = _other(session, target_id)
         merge_idea(idea, target, form.words.data or "", **_by(form))
 
     # Always the lower id first, so that two who join crosswise never wait for each other.
@@ -210,7 +211,7 @@ def _answer(
     try:
         with transaction() as session:
             if lock_first is not None:
-                load_idea_for(session, actor(), lock_first, lock=True)
+                _other(session, lock_first)
             idea = load_idea_for(session, actor(), idea_id, lock=True)
             act(session, idea)
     except MovedOn:
@@ -220,6 +221,16 @@ def _answer(
     except NotAllowed as refusal:
         return refused_answer(idea_id, noun, form, 403, refusal)
     return settled(load_idea_for(db.session(), actor(), idea_id), said)
+
+
+def _other(session: Session, idea_id: int) -> Idea:
+    """The idea that lives on, locked; a number that nobody here may see is a slip of the hand."""
+    try:
+        return load_idea_for(session, actor(), idea_id, lock=True)
+    except NotFound:
+        raise InvalidInput(
+            "No idea here has this number. Look at the number again.", field="into"
+        ) from None
 
 
 def _by(form: Any) -> dict[str, Any]:
@@ -239,4 +250,5 @@ def _owner(session: Session, idea: Idea, form: Any) -> Person | None:
     chosen = form.owner.data or ""
     if chosen == THE_AUTHOR:
         return proposal_for(session, idea, now()).owner
-    return session.get(Person, int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    owner_id = id_or_none(chosen)
+    return session.get(Person, owner_id) if owner_id is not None else None

@@ -18,6 +18,7 @@ from kaizen.review.queries.authority import authority_of, sites_led_by, versions
 from kaizen.review.rules import AuthorityPolicy
 from kaizen.web.errors import sentence
 from kaizen.web.forms.authority import AuthorityForm
+from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 
 pages = Blueprint("authority", __name__)
@@ -28,7 +29,7 @@ pages = Blueprint("authority", __name__)
 def show() -> Any:
     """The limits of one site, with all its versions."""
     session = db.session()
-    site = _site(session, request.args.get("site", type=int))
+    site = _site(session, request.args.get("site", type=some_id))
     form = AuthorityForm()
     form.show(authority_of(session, site.id).policy)
     return _page(session, site, form)
@@ -39,7 +40,7 @@ def show() -> Any:
 def change() -> Any:
     """Put new limits in force."""
     session = db.session()
-    site_id = _site(session, request.form.get("site", type=int)).id
+    site_id = _site(session, request.form.get("site", type=some_id)).id
     form = AuthorityForm(request.form)
     if not form.validate():
         return _page(session, session.get_one(Area, site_id), form), 422

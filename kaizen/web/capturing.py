@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -170,7 +171,9 @@ def keep_words(error: CSRFError) -> ResponseReturnValue:
         return gettext("You were signed off. Sign in again; your words stay here."), 401
     if current_user.is_authenticated:
         flash(gettext("You were signed off in between. Your words are here; send them again."))
-        return form_page(NewIdeaForm(), actor=here.actor(), now=here.now()), 400
+        form = NewIdeaForm()
+        form.form_key.data = form.form_key.data or uuid.uuid4().hex
+        return form_page(form, actor=here.actor(), now=here.now()), 400
     typed = [(n, text) for n, text in request.form.items(multi=True) if n != "csrf_token"]
     return render_template("ideas/signed_off.html", typed=typed, words=request.form), 401
 

@@ -36,6 +36,7 @@ from kaizen.web import (
     words,
     work,
 )
+from kaizen.web.numbers import IdConverter
 
 #: Every page of the house, in the order in which a person meets them.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 def open_doors(app: Flask) -> None:
     """Register protection, sign-in, error pages and every blueprint."""
+    app.url_map.converters["int"] = IdConverter
     security.protect(app)
     session.keep_sessions(app)
     errors.show_errors(app)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import structlog
 from flask import Flask, g, render_template
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from werkzeug.exceptions import HTTPException
 
 from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotAllowed, NotFound
@@ -29,7 +31,15 @@ def show_errors(app: Flask) -> None:
 def sentence(error: KaizenError) -> str:
     """The error's sentence in the reader's language, with its facts filled in."""
     translated: str = gettext(error.sentence)
-    return translated % error.facts if error.facts else translated
+    return translated % _shown(error.facts) if error.facts else translated
+
+
+def _shown(facts: dict[str, object]) -> dict[str, object]:
+    """Days among the facts as a person reads them."""
+    return {
+        key: format_date(value, "EEE d MMM y") if isinstance(value, date) else value
+        for key, value in facts.items()
+    }
 
 
 def status_of(error: KaizenError) -> int:

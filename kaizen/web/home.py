@@ -23,6 +23,7 @@ from kaizen.review.models import Decision
 from kaizen.review.rules import DecisionKind
 from kaizen.web import session as here
 from kaizen.web.holding import shown_holder
+from kaizen.web.numbers import some_id
 from kaizen.web.shown import stage_look, stairs_look
 
 pages = Blueprint("home", __name__)
@@ -58,7 +59,7 @@ def show() -> str:
 @login_required
 def mine() -> str:
     """All my ideas, newest first."""
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=some_id)
     ideas = own_ideas(db.session(), here.actor(), most=ON_PAGE + 1, before=before)
     shown = ideas[:ON_PAGE]
     older = url_for("home.mine", before=shown[-1].id) if len(ideas) > ON_PAGE else ""

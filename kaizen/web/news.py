@@ -12,6 +12,7 @@ from kaizen.notifications import actions
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import load_notice_for, page_of_notices
 from kaizen.notifications.wording import say
+from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 
 pages = Blueprint("news", __name__)
@@ -22,7 +23,7 @@ pages = Blueprint("news", __name__)
 def show() -> str:
     """My notices, newest first."""
     me = actor()
-    before = request.args.get("before", type=int)
+    before = request.args.get("before", type=some_id)
     notices, older = page_of_notices(db.session(), me, before_id=before)
     rows = [(notice, say(notice, hides_actor=_hides(notice, me.id))) for notice in notices]
     return render_template(

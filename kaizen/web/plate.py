@@ -12,6 +12,7 @@ from kaizen.core.db import db
 from kaizen.ownership.queries.plate import Owed, Plate, plate_of
 from kaizen.ownership.rules import AssignmentKind, CheckResult
 from kaizen.people.models import Person
+from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 
 pages = Blueprint("plate", __name__)
@@ -83,7 +84,7 @@ def show() -> str:
         buttons_of=_buttons_of,
         asleep_buttons=ASLEEP_BUTTONS,
         waits=lambda owed: _who_waits(owed, person),
-        asked_check=request.args.get("check", type=int) if result in weak else None,
+        asked_check=request.args.get("check", type=some_id) if result in weak else None,
         result=result,
         here=url_for("plate.show"),
     )

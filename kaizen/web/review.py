@@ -14,6 +14,7 @@ from kaizen.review.queries.answered import answered_by, parked_for
 from kaizen.review.queries.queue import card_for
 from kaizen.review.rules import DecisionKind
 from kaizen.web.forms.review import BulkForm, UnparkForm
+from kaizen.web.numbers import some_id
 from kaizen.web.queue_page import is_fragment, shown_queue, shown_row, tabs
 from kaizen.web.session import actor, now
 from kaizen.web.shown import stage_look
@@ -46,7 +47,7 @@ def queue() -> str:
         return _parked()
     if show == "done":
         return _done()
-    opened = request.args.get("open", type=int)
+    opened = request.args.get("open", type=some_id)
     if is_fragment() and opened is not None:
         return _row(opened)
     page = shown_queue(db.session(), actor(), now(), opened)

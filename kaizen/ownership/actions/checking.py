@@ -254,7 +254,7 @@ def _require_waiting(check: UseCheck, now: datetime) -> None:
     if today < opens_on:
         raise Conflict(
             "It is too early for this look. It can be answered from %(day)s on.",
-            day=opens_on.isoformat(),
+            day=opens_on,
         )
 
 

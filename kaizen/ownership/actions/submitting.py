@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -20,7 +20,7 @@ from kaizen.ideas.rules import (
 )
 from kaizen.ownership.actions.assigning import assign_main, close_all
 from kaizen.ownership.models import Assignment
-from kaizen.ownership.rules import DAYS_TO_DECIDE_AFTER_REPLY
+from kaizen.ownership.rules import DAYS_TO_DECIDE_AFTER_REPLY, MOST_YEARS_AHEAD
 from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
 from kaizen.people.queries.areas import calendar_for
@@ -172,6 +172,16 @@ def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT)
             most=most,
         )
     return words
+
+
+def require_near(day: date, today: date, *, field: str) -> None:
+    """Refuse a plan so far ahead that its year must be mistyped.
+
+    Raises:
+        InvalidInput: the day lies more than five years ahead.
+    """
+    if day.year > today.year + MOST_YEARS_AHEAD:
+        raise InvalidInput("This day lies many years ahead. Look at the year again.", field=field)
 
 
 def _check_words(idea: Idea) -> None:

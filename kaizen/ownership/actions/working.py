@@ -18,7 +18,7 @@ from kaizen.ownership.actions.assigning import (
     close_besides,
     main_of,
 )
-from kaizen.ownership.actions.submitting import require_words, said_before
+from kaizen.ownership.actions.submitting import require_near, require_words, said_before
 from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.rules import DAYS_TO_ANSWER_GIVING_UP, REPLANS_ALONE, AssignmentKind
 from kaizen.people.models import Person
@@ -101,6 +101,7 @@ def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetim
     today = calendar_for(db.session(), idea.area).local_day(now)
     if due_on < today:
         raise InvalidInput("This day is past. Choose a coming one.", field="due_on")
+    require_near(due_on, today, field="due_on")
     before = idea.due_on
     idea.due_on = due_on
     if idea.as_stage is Stage.APPROVED:

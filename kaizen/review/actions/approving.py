@@ -12,6 +12,7 @@ from kaizen.core.errors import InvalidInput
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE, GuardFlags, Stage
 from kaizen.ownership.actions.owning import give_to_owner
+from kaizen.ownership.actions.submitting import require_near
 from kaizen.people.models import Person
 from kaizen.people.permissions import site_ids_of
 from kaizen.people.queries.areas import calendar_for
@@ -172,4 +173,5 @@ def _require_days(idea: Idea, approval: Approval, now: datetime) -> tuple[date, 
         raise InvalidInput("This day is past. Choose a coming one.", field="start_on")
     if due_on < start_on:
         raise InvalidInput("It cannot be ready before it begins.", field="due_on")
+    require_near(due_on, today, field="due_on")
     return start_on, due_on

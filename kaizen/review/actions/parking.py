@@ -151,7 +151,7 @@ def _require_review_day(desk: Desk, idea: Idea, until: date | None) -> date:
             "An idea waits at most %(days)d days. Choose a day until %(day)s.",
             field="until_on",
             days=desk.policy.longest_parking_days,
-            day=longest.isoformat(),
+            day=longest,
         )
     return until
 

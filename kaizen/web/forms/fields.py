@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, Field, StringField
+from wtforms import BooleanField, DateField, Field, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -58,6 +58,21 @@ class RoughNumberField(StringField):
             raise StopValidation(
                 gettext("Write a number between 0 and %(most)d, or leave it empty.", most=self.most)
             )
+
+
+class DayField(DateField):
+    """A day; what cannot be read as one is refused in the house's words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed.
+
+        Raises:
+            ValueError: it is no day; with the sentence to show.
+        """
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(gettext("Choose a day from the calendar.")) from None
 
 
 class AmountField(StringField):

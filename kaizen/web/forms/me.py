@@ -7,12 +7,13 @@ from zoneinfo import available_timezones
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, PasswordField, SelectField, StringField
+from wtforms import PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from kaizen.people.rules import PIN_DIGITS
 from kaizen.people.secrets import LONGEST_PASSWORD
+from kaizen.web.forms.fields import DayField
 from kaizen.web.session import LANGUAGES
 
 _NEEDED = _("This is needed.")
@@ -38,8 +39,8 @@ class PinForm(FlaskForm):
 class AbsenceForm(FlaskForm):
     """Days away, both included, and who stands in."""
 
-    from_on = DateField(_("First day away"), [DataRequired(_("Choose the first day."))])
-    until_on = DateField(_("Last day away"), [DataRequired(_("Choose the last day."))])
+    from_on = DayField(_("First day away"), [DataRequired(_("Choose the first day."))])
+    until_on = DayField(_("Last day away"), [DataRequired(_("Choose the last day."))])
     deputy = StringField(_("Who stands in for you?"), [Optional(), Length(max=120)])
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     Form,
     HiddenField,
     SelectField,
@@ -23,7 +22,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
 from kaizen.review.rules import DeclineReason
-from kaizen.web.forms.fields import AmountField
+from kaizen.web.forms.fields import AmountField, DayField
 from kaizen.web.forms.work import ActForm
 
 REASONS = (
@@ -86,8 +85,8 @@ class _WithGuards(AnswerForm):
 class ApprovalForm(_WithGuards):
     """Owner, days, costs, the guard answers and words."""
 
-    start_on = DateField(_("Begins on"), validators=[Optional()])
-    due_on = DateField(_("Ready by"), validators=[Optional()])
+    start_on = DayField(_("Begins on"), validators=[Optional()])
+    due_on = DayField(_("Ready by"), validators=[Optional()])
 
     def propose(self, idea: Idea, proposal: Proposal, *, names_hidden: bool) -> None:
         """Fill an empty form with what the queue proposes."""
@@ -100,7 +99,7 @@ class ApprovalForm(_WithGuards):
 class ConfirmationForm(_WithGuards):
     """Since when it is in use, how one can see it, the owner and what it cost."""
 
-    in_use_on = DateField(_("In use since"), validators=[Optional()])
+    in_use_on = DayField(_("In use since"), validators=[Optional()])
     evidence = TextAreaField(_("How can one see it?"))
 
 
@@ -121,7 +120,7 @@ class EscalationForm(AnswerForm):
 class ParkingForm(AnswerForm):
     """Until when it waits, and why."""
 
-    until_on = DateField(_("Until"), validators=[Optional()])
+    until_on = DayField(_("Until"), validators=[Optional()])
     words = TextAreaField(_("Why does it wait?"))
 
 
@@ -156,7 +155,7 @@ class ReturnForm(AnswerForm):
 class UnparkForm(AnswerForm):
     """A new finish, where agreed work comes back."""
 
-    due_on = DateField(_("Ready by"), validators=[Optional()])
+    due_on = DayField(_("Ready by"), validators=[Optional()])
 
 
 ENDINGS = (
@@ -186,7 +185,7 @@ class ThanksForm(ActForm):
 class BulkForm(Form):
     """One answer for all picked rows."""
 
-    until_on = DateField(_("Until"), validators=[Optional()])
+    until_on = DayField(_("Until"), validators=[Optional()])
     one_off = AmountField(_("Cost once, of each"))
     yearly = AmountField(_("Cost a year, of each"))
     words = TextAreaField(_("Your words to each author"))

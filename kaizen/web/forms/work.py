@@ -8,7 +8,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
-    DateField,
     FileField,
     Form,
     HiddenField,
@@ -21,7 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from kaizen.ownership.rules import CheckResult
-from kaizen.web.forms.fields import AmountField
+from kaizen.web.forms.fields import AmountField, DayField
 
 _NO_DAY = _("Choose a day.")
 
@@ -111,7 +110,7 @@ class NewsForm(ActForm):
 class DateForm(ActForm):
     """A new finish, and why."""
 
-    due_on = DateField(_("Ready by"), validators=[InputRequired(_NO_DAY)])
+    due_on = DayField(_("Ready by"), validators=[InputRequired(_NO_DAY)])
     reason = TextAreaField(_("Why does the day move?"))
 
 
@@ -125,7 +124,7 @@ class OwnerForm(ActForm):
 class UseForm(ActForm):
     """What *in use* needs: the day, how one can see it, what was spent, the standard."""
 
-    on = DateField(_("In use since"), validators=[InputRequired(_NO_DAY)])
+    on = DayField(_("In use since"), validators=[InputRequired(_NO_DAY)])
     photo = FileField(_("Photo of how it is now"))
     evidence = TextAreaField(_("How can one see it?"))
     one_off = SpentField(_("Really spent, once"))
@@ -159,7 +158,7 @@ class CheckForm(ActForm):
 class ResumptionForm(ActForm):
     """By when work on a change that slipped back is ready."""
 
-    due_on = DateField(_("Ready by"), validators=[InputRequired(_NO_DAY)])
+    due_on = DayField(_("Ready by"), validators=[InputRequired(_NO_DAY)])
 
 
 class HoldForm(ActForm):
