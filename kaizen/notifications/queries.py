@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
@@ -12,16 +12,15 @@ from kaizen.notifications.models import Notice
 from kaizen.people.models import Person
 
 PAGE = 25
+# Built once: every page asks it.
+_UNREAD = select(func.count()).where(
+    Notice.person_id == bindparam("person_id", type_=Integer), Notice.read_at.is_(None)
+)
 
 
 def count_unread(session: Session, actor: Person) -> int:
     """How many notices this person has not opened yet."""
-    return (
-        session.scalar(
-            select(func.count()).where(Notice.person_id == actor.id, Notice.read_at.is_(None))
-        )
-        or 0
-    )
+    return session.scalar(_UNREAD, {"person_id": actor.id}) or 0
 
 
 def page_of_notices(

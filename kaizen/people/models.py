@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
-from kaizen.people.rules import Reading, Role
+from kaizen.people.rules import Reading, Role, path_ids
 
 
 class Area(Base):
@@ -57,7 +57,7 @@ class Area(Base):
     @property
     def path_ids(self) -> list[int]:
         """Ids from the site down to this area."""
-        return [int(part) for part in self.path.split("/") if part]
+        return path_ids(self.path)
 
 
 class AreaCalendar(Base):

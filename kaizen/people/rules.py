@@ -99,6 +99,11 @@ class Reading(StrEnum):
     DEPARTMENT = "department"
 
 
+def path_ids(path: str) -> list[int]:
+    """The ids in a path such as ``/1/4/9/``, from the site down."""
+    return [int(part) for part in path.split("/") if part]
+
+
 def is_below(path: str, ancestor_path: str) -> bool:
     """Whether the area at `path` is the one at `ancestor_path` or lies below it.
 

@@ -6,11 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import Session, joinedload
 
 from kaizen.savings.models import Line
 from kaizen.savings.rules import BenefitClass, CostKind, ValueStage
+
+# Built once, and the values with their lines: a page asks for one idea at a time.
+_LINES = (
+    select(Line)
+    .where(Line.idea_id == bindparam("idea_id", type_=Integer))
+    .options(joinedload(Line.values))
+    .order_by(Line.id)
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class MoneyRow:
 
 def lines_of(session: Session, idea_id: int) -> list[Line]:
     """The lines of one idea, benefits before costs."""
-    rows = session.scalars(select(Line).where(Line.idea_id == idea_id).order_by(Line.id))
+    rows = session.scalars(_LINES, {"idea_id": idea_id}).unique()
     return sorted(rows, key=lambda line: line.benefit_class is None)
 
 

@@ -30,13 +30,14 @@ def add_formats(app: Flask) -> None:
 
 def zone_of(area: Area | None = None) -> ZoneInfo:
     """The zone in which moments are shown: the person's own, else that of their home area."""
-    if area is not None:
-        return _zone_of(area)
-    # Without an area it is the same for the whole request, and asked for on every row.
-    if "own_zone" not in g:
-        g.own_zone = _zone_of(None)
-    own: ZoneInfo = g.own_zone
-    return own
+    # The same for the whole request, and asked for on every row.
+    if "zones" not in g:
+        g.zones = {}
+    zones: dict[int | None, ZoneInfo] = g.zones
+    key = area.id if area is not None else None
+    if key not in zones:
+        zones[key] = _zone_of(area)
+    return zones[key]
 
 
 def local(value: datetime, area: Area | None = None) -> datetime:

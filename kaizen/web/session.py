@@ -9,12 +9,12 @@ from flask import Flask, Response, g, has_request_context, redirect, request, se
 from flask_babel import Babel
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import joinedload
 
 from kaizen.core import clock
 from kaizen.core.db import db
-from kaizen.people.models import Person
+from kaizen.people.models import Area, Membership, Person
 from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED
 from kaizen.web.device import this_device
 from kaizen.web.errors import http_page
@@ -40,6 +40,16 @@ _OPEN_WITH_GIVEN_PASSWORD = frozenset(
 )
 _SEEN = "seen"
 _SHARED = "shared"
+
+# Built once, and all that every page asks of its reader in one go.
+_SIGNED_IN = (
+    select(Person)
+    .where(Person.id == bindparam("id", type_=Integer))
+    .options(
+        joinedload(Person.memberships).joinedload(Membership.area).joinedload(Area.site),
+        joinedload(Person.home_area).joinedload(Area.site),
+    )
+)
 
 manager = LoginManager()
 babel = Babel()
@@ -133,9 +143,7 @@ def _load_person(mark: str) -> Person | None:
     person_id, _, epoch = mark.partition(".")
     if not person_id.isdigit():
         return None
-    person = db.session.scalars(
-        select(Person).where(Person.id == int(person_id)).options(selectinload(Person.memberships))
-    ).first()
+    person = db.session.scalars(_SIGNED_IN, {"id": int(person_id)}).unique().first()
     if person is None or not person.is_active or str(person.session_epoch) != epoch:
         return None
     return person

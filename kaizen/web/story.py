@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import Session
 
 from kaizen.core.events import Event
 from kaizen.ideas.models import Comment, Idea, IdeaMove, Photo
@@ -22,6 +22,20 @@ from kaizen.people.rules import Permission
 from kaizen.review.models import Decision
 from kaizen.web import story_words
 from kaizen.web.story_words import Told
+
+# Built once: putting a question together costs more than asking it.
+_IDEA = bindparam("idea_id", type_=Integer)
+_DECISIONS = select(Decision).where(Decision.idea_id == _IDEA).order_by(Decision.id)
+_EVENTS = (
+    select(Event)
+    .where(
+        Event.subject_type == Idea.__tablename__,
+        Event.subject_id == _IDEA,
+        Event.kind.in_(story_words.EVENTS),
+    )
+    .order_by(Event.id)
+)
+_NAMES = select(Person.id, Person.full_name).where(Person.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -53,16 +67,17 @@ def story_of(session: Session, idea: Idea, actor: Person) -> Story:
     """The idea's history as this reader may see it; the same few queries for any length."""
     with_notes = can(actor, Permission.NOTE_READ, area=idea.area)
     comments = comments_of(session, idea.id, with_notes=with_notes)
+    checks = answered_of(session, idea.id)
     moves = moves_of(session, idea.id)
     decisions = _decisions(session, idea.id)
     events = _events(session, idea.id)
-    names = _names(session, _ids_in(comments, moves, events))
+    names = _names(session, _ids_in(comments, moves, decisions, events, checks))
     hidden = idea.author_ids if idea.hides_names_from(actor.id) else set()
     tell = _Teller(idea, names, hidden, decisions)
     # At the same moment, what was seen or said comes before the step that it led to.
     entries = [
         *(tell.comment(comment) for comment in comments),
-        *(tell.check(check) for check in answered_of(session, idea.id)),
+        *(tell.check(check) for check in checks),
         *(tell.event(event) for event in events),
         *(entry for move in moves if (entry := tell.move(move, comments)) is not None),
     ]
@@ -80,6 +95,10 @@ class _Teller:
         self.names = names
         self.hidden = hidden
         self.decisions = {(d.at, d.actor_id): d for d in decisions}
+        # The page shows the idea's photos anyhow; those of comments are among them.
+        self.photos: dict[int | None, list[Photo]] = {}
+        for photo in idea.photos:
+            self.photos.setdefault(photo.comment_id, []).append(photo)
 
     def name(self, person_id: int | None) -> str:
         if person_id in self.hidden:
@@ -95,7 +114,7 @@ class _Teller:
             is_said=True,
             kind=comment.kind,
             percent=comment.percent,
-            photos=list(comment.photos),
+            photos=self.photos.get(comment.id, []),
         )
 
     def move(self, move: IdeaMove, comments: list[Comment]) -> Entry | None:
@@ -131,32 +150,31 @@ class _Teller:
 
 
 def _decisions(session: Session, idea_id: int) -> list[Decision]:
-    rows = select(Decision).where(Decision.idea_id == idea_id).order_by(Decision.id)
-    return list(
-        session.scalars(rows.options(joinedload(Decision.actor), joinedload(Decision.owner)))
-    )
+    return list(session.scalars(_DECISIONS, {"idea_id": idea_id}))
 
 
 def _events(session: Session, idea_id: int) -> list[Event]:
     """What is told by no other row."""
-    rows = select(Event).where(
-        Event.subject_type == Idea.__tablename__,
-        Event.subject_id == idea_id,
-        Event.kind.in_(story_words.EVENTS),
-    )
-    return list(session.scalars(rows.order_by(Event.id)))
+    return list(session.scalars(_EVENTS, {"idea_id": idea_id}))
 
 
-def _ids_in(comments: list[Comment], moves: list[IdeaMove], events: list[Event]) -> set[int]:
+def _ids_in(
+    comments: list[Comment],
+    moves: list[IdeaMove],
+    decisions: list[Decision],
+    events: list[Event],
+    checks: list[UseCheck],
+) -> set[int]:
     ids = {row.person_id for row in comments} | {move.actor_id for move in moves}
+    ids |= {decision.owner_id for decision in decisions}
+    ids |= {check.answered_by_id for check in checks}
     ids |= {event.actor_id for event in events}
     ids |= {event.facts.get(name) for event in events for name in ("to_id", "from_id")}
     return {found for found in ids if found is not None}
 
 
 def _names(session: Session, ids: set[int]) -> dict[int, str]:
-    rows = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(ids)))
-    return dict(rows.all())
+    return dict(session.execute(_NAMES, {"ids": list(ids)}).all())
 
 
 def first_move(moves: list[IdeaMove], stage: Stage) -> IdeaMove | None:

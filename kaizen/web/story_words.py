@@ -171,8 +171,8 @@ def _fixed(target: Stage, decision: Decision | None, idea: Idea, name: NameOf) -
         return ""
     if target is Stage.PARKED and decision.until_on:
         return str(gettext("until %(day)s", day=formats.day(decision.until_on, idea.area)))
-    if target is Stage.APPROVED and decision.owner and decision.due_on:
+    if target is Stage.APPROVED and decision.owner_id and decision.due_on:
         ready = formats.day(decision.due_on, idea.area)
-        owner = name(decision.owner_id) or decision.owner.full_name
+        owner = name(decision.owner_id)
         return str(gettext("owner %(owner)s, ready by %(day)s", owner=owner, day=ready))
     return ""

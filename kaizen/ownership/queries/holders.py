@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -20,6 +20,17 @@ from kaizen.people.rules import Role
 
 #: Whoever wrote or owns an idea does not decide on it, not even as a deputy.
 _DECIDING = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE, AssignmentKind.REVIEW})
+
+# Built once: putting a question together costs more than asking it.
+_ASKED = (
+    select(Assignment)
+    .where(
+        Assignment.idea_id == bindparam("idea_id", type_=Integer),
+        Assignment.is_main,
+        Assignment.closed_at.is_(None),
+    )
+    .options(joinedload(Assignment.person))
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,9 @@ class _Present:
 
 def holder_of(session: Session, idea: Idea, now: datetime) -> Holder | None:
     """Who holds this idea now; None where it is not open."""
-    return holders_of(session, [idea.id], now).get(idea.id)
+    # The idea, its area and its authors are in hand: only what is asked is to be found.
+    asked = session.scalars(_ASKED, {"idea_id": idea.id}).all()
+    return next((holder for _asked, holder in holders_for(session, asked, now)), None)
 
 
 def due_of(session: Session, idea: Idea) -> datetime | None:

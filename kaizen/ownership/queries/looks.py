@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Integer, bindparam, select
+from sqlalchemy.orm import Session
 
 from kaizen.core.errors import NotFound
+from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE
+
+# Built once: putting a question together costs more than asking it.
+_LOOKS = (
+    select(UseCheck, Assignment.person_id)
+    .outerjoin(Assignment, (Assignment.check_id == UseCheck.id) & Assignment.closed_at.is_(None))
+    .where(UseCheck.idea_id == bindparam("id", type_=Integer))
+    .order_by(UseCheck.day, UseCheck.id)
+)
 
 
 @dataclass(frozen=True)
@@ -29,27 +38,28 @@ class Look:
 
 def looks_of(session: Session, idea_id: int) -> list[Look]:
     """The looks of the change's present round in use, in the order of their days."""
-    last = select(func.max(UseCheck.round)).where(UseCheck.idea_id == idea_id).scalar_subquery()
-    rows = session.execute(
-        select(UseCheck, Assignment.person_id)
-        .outerjoin(
-            Assignment, (Assignment.check_id == UseCheck.id) & Assignment.closed_at.is_(None)
-        )
-        .where(UseCheck.idea_id == idea_id, UseCheck.round == last)
-        .order_by(UseCheck.day)
-    )
-    return [Look(check, person_id) for check, person_id in rows]
+    looks = _all_looks(session, idea_id)
+    last = max((look.check.round for look in looks), default=0)
+    return [look for look in looks if look.check.round == last]
 
 
 def answered_of(session: Session, idea_id: int) -> list[UseCheck]:
-    """Every answered look of every round, oldest first, with who answered."""
-    rows = (
-        select(UseCheck)
-        .where(UseCheck.idea_id == idea_id, UseCheck.answered_at.is_not(None))
-        .options(joinedload(UseCheck.answered_by))
-        .order_by(UseCheck.answered_at, UseCheck.id)
-    )
-    return list(session.scalars(rows))
+    """Every answered look of every round, oldest first."""
+    answered = [
+        (look.check.answered_at, look.check.id, look.check)
+        for look in _all_looks(session, idea_id)
+        if look.check.answered_at is not None
+    ]
+    return [check for _at, _id, check in sorted(answered, key=lambda found: found[:2])]
+
+
+def _all_looks(session: Session, idea_id: int) -> list[Look]:
+    """The looks of all rounds; the page asks for them more than once."""
+    return remembered(session, ("looks", idea_id), lambda: _find_looks(session, idea_id))
+
+
+def _find_looks(session: Session, idea_id: int) -> list[Look]:
+    return [Look(check, person_id) for check, person_id in session.execute(_LOOKS, {"id": idea_id})]
 
 
 def load_check_of(session: Session, idea: Idea, check_id: int) -> UseCheck:

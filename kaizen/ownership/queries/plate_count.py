@@ -16,7 +16,7 @@ from kaizen.ownership.queries.plate import IN_THE_QUEUE, plate_of
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
 from kaizen.people.models import Absence, Area, Person
 from kaizen.people.permissions import can_anywhere
-from kaizen.people.queries.areas import calendars_for
+from kaizen.people.queries.areas import calendars_at
 from kaizen.people.rules import Permission
 
 _A_DAY = timedelta(days=1)
@@ -25,8 +25,9 @@ OpenRow = Row[*tuple[Any, ...]]
 
 # Built once: putting a question together costs more than asking it.
 _OPEN = (
-    select(Assignment.kind, Assignment.due_at, Idea.area_id, Idea.stage, Idea.last_news_at)
+    select(Assignment.kind, Assignment.due_at, Area.path, Idea.stage, Idea.last_news_at)
     .join(Idea, Idea.id == Assignment.idea_id)
+    .join(Area, Area.id == Idea.area_id)
     .where(
         Assignment.person_id == bindparam("person_id", type_=Integer),
         Assignment.closed_at.is_(None),
@@ -90,10 +91,8 @@ def _waits_in_any_zone(row: OpenRow, now: datetime) -> bool | None:
 
 
 def _count_by_calendar(session: Session, rows: list[OpenRow], now: datetime) -> int:
-    ids = {row.area_id for row in rows}
-    areas = session.scalars(select(Area).where(Area.id.in_(ids))).all()
-    calendars = calendars_for(session, areas)
-    return sum(_waits(row, calendars[row.area_id], now) for row in rows)
+    calendars = calendars_at(session, {row.path for row in rows})
+    return sum(_waits(row, calendars[row.path], now) for row in rows)
 
 
 def _waits(row: OpenRow, calendar: WorkingCalendar, now: datetime) -> bool:

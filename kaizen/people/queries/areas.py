@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import DEFAULT_CALENDAR, Shift, WorkingCalendar
 from kaizen.core.errors import NotFound
+from kaizen.core.remembered import remembered
 from kaizen.people.models import Area, AreaCalendar
+from kaizen.people.rules import path_ids
+
+# Built once: putting a question together costs more than asking it.
+_STEPS = (
+    select(
+        Area.id,
+        Area.time_zone,
+        AreaCalendar.workdays,
+        AreaCalendar.shifts,
+        AreaCalendar.days_off,
+        AreaCalendar.extra_workdays,
+        AreaCalendar.country,
+        AreaCalendar.region,
+    )
+    .outerjoin(AreaCalendar, AreaCalendar.area_id == Area.id)
+    .where(Area.id.in_(bindparam("ids", expanding=True)))
+)
+_Step = Row[*tuple[Any, ...]]
 
 
 def area_by_code(session: Session, code: str) -> Area:
@@ -81,12 +101,27 @@ def calendar_for(session: Session, area: Area) -> WorkingCalendar:
 
 
 def calendars_for(session: Session, areas: Collection[Area]) -> dict[int, WorkingCalendar]:
-    """The working time of each of these areas by its id; two queries for any number."""
-    ids = {area_id for area in areas for area_id in area.path_ids}
-    chain = {area.id: area for area in session.scalars(select(Area).where(Area.id.in_(ids)))}
-    rows = session.scalars(select(AreaCalendar).where(AreaCalendar.area_id.in_(ids)))
-    own = {calendar.area_id: calendar for calendar in rows}
-    return {area.id: _calendar(area, chain, own) for area in areas}
+    """The working time of each of these areas by its id; one query for any number.
+
+    What was found stays known until the transaction ends: a page asks for its area many times.
+    """
+    found = calendars_at(session, {area.path for area in areas})
+    return {area.id: found[area.path] for area in areas}
+
+
+def calendars_at(session: Session, paths: Collection[str]) -> dict[str, WorkingCalendar]:
+    """The same by the areas' paths, where the areas themselves are not loaded."""
+    known: dict[str, WorkingCalendar] = remembered(session, "calendars", dict)
+    missing = {path for path in paths if path not in known}
+    if missing:
+        known.update(_find_calendars(session, missing))
+    return known
+
+
+def _find_calendars(session: Session, paths: set[str]) -> dict[str, WorkingCalendar]:
+    ids = {area_id for path in paths for area_id in path_ids(path)}
+    steps = {row.id: row for row in session.execute(_STEPS, {"ids": list(ids)})}
+    return {path: _calendar([steps[i] for i in reversed(path_ids(path))]) for path in paths}
 
 
 def labour_rate_of(session: Session, area: Area) -> Decimal | None:
@@ -105,16 +140,13 @@ def working_year_of(session: Session, area: Area) -> tuple[int, int]:
     return nearest.working_days_a_year or 44 * len(nearest.workdays), len(nearest.workdays)
 
 
-def _calendar(
-    area: Area, chain: Mapping[int, Area], own: Mapping[int, AreaCalendar]
-) -> WorkingCalendar:
-    upwards = [chain[area_id] for area_id in reversed(area.path_ids)]
+def _calendar(upwards: list[_Step]) -> WorkingCalendar:
     zone = next((step.time_zone for step in upwards if step.time_zone), "UTC")
-    nearest = next((own[step.id] for step in upwards if step.id in own), None)
+    nearest = next((step for step in upwards if step.workdays is not None), None)
     return _as_calendar(nearest, zone) if nearest else replace(DEFAULT_CALENDAR, time_zone=zone)
 
 
-def _as_calendar(row: AreaCalendar, zone: str) -> WorkingCalendar:
+def _as_calendar(row: _Step, zone: str) -> WorkingCalendar:
     return WorkingCalendar(
         time_zone=zone,
         workdays=frozenset(row.workdays),

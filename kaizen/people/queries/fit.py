@@ -9,13 +9,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
+from kaizen.core.remembered import remembered
 from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.rules import Role
 
 MOST_DEPUTY_STEPS = 3
+# Built once: putting a question together costs more than asking it.
+_DAY = bindparam("day", type_=Date)
+_AWAY = select(Absence).where(
+    Absence.from_on <= _DAY, Absence.until_on >= _DAY, Absence.cancelled_at.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -87,13 +93,12 @@ def stand_in(
 
 
 def away_on(session: Session, day: date) -> dict[int, Absence]:
-    """Everybody who is away on `day`, by person; whoever was deactivated counts as away."""
-    rows = session.scalars(
-        select(Absence).where(
-            Absence.from_on <= day, Absence.until_on >= day, Absence.cancelled_at.is_(None)
-        )
-    )
-    return {absence.person_id: absence for absence in rows}
+    """Everybody who is away on `day`, by person."""
+    return remembered(session, ("away_on", day), lambda: _find_away(session, day))
+
+
+def _find_away(session: Session, day: date) -> dict[int, Absence]:
+    return {absence.person_id: absence for absence in session.scalars(_AWAY, {"day": day})}
 
 
 def administrators(session: Session) -> list[Person]:
