@@ -104,7 +104,7 @@ class AmountField(StringField):
         """
         if (self.data or "").strip() and self.amount is None:
             raise StopValidation(
-                gettext("Write an amount such as 1200 or 180.50, with no mark between thousands.")
+                gettext("Write an amount such as 180 or 1200.50, with no mark between thousands.")
             )
 
 
