@@ -73,6 +73,15 @@ def test_every_decided_address_exists(app: Flask) -> None:
     assert not gone, "Strike them from tests/support/doors.py: " + ", ".join(sorted(gone))
 
 
+def test_the_comparison_sees_what_a_request_changes(
+    app: Flask, session: Session, world: World, ask: Ask
+) -> None:
+    comments = next(door for door in doors(app) if door.name.endswith("/comments"))
+    before = snapshot(session)
+    assert ask("nora", comments, world[Stage.SUBMITTED]).status_code == 303
+    assert "comment" in differing(before, snapshot(session))
+
+
 def test_nobody_signed_in_is_sent_to_sign_in(
     app: Flask, session: Session, world: World, ask: Ask
 ) -> None:
@@ -150,6 +159,24 @@ def test_another_department_changes_nothing(
         answer = ask("nora", door, hanging)
         if answer.status_code not in REFUSED:
             wrong.append(_said(door, hanging, answer))
+    _expect_none(wrong)
+    _expect_none(differing(before, snapshot(session)))
+
+
+def test_nobody_else_changes_a_draft_by_its_key(
+    app: Flask, cast: Cast, session: Session, world: World
+) -> None:
+    hanging, wrong = world[Stage.DRAFT], []
+    before = snapshot(session)
+    for door in doors(app):
+        if door.reads or "key" not in door.rule.arguments:
+            continue
+        for person in (cast.nils, cast.nora, cast.sam):
+            form = {**filled(door, hanging), "form_key": hanging.idea.form_key}
+            client = sign_in(app.test_client(), person)
+            answer = client.post(address(app, door, hanging), data=form)
+            if answer.status_code not in REFUSED or _shows(answer, DRAFTED):
+                wrong.append(f"{person.username}: {_said(door, hanging, answer)}")
     _expect_none(wrong)
     _expect_none(differing(before, snapshot(session)))
 

@@ -193,6 +193,9 @@ def filled(door: Door, hanging: Hanging) -> dict[str, Any]:
     said = dict.fromkeys(
         ("text", "words", "comment", "note", "evidence", "learning", "instead", "question"), words
     )
+    if door.rule.rule.endswith("/comments"):
+        # Ticked, it would make a note, which only reviewers may write.
+        said.pop("note")
     return {
         **said,
         **photo,

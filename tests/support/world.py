@@ -50,11 +50,14 @@ def make_world(cast: Cast, app: Flask) -> dict[Stage, Hanging]:
 
 def snapshot(session: Session) -> dict[str, list[str]]:
     """Every row of every table as text: equal before and after means that nothing changed."""
-    session.rollback()
-    return {
+    session.commit()
+    rows = {
         table.name: sorted(repr(tuple(row)) for row in session.execute(sa.select(table)))
         for table in Base.metadata.tables.values()
     }
+    # Committed, not rolled back: the test's savepoint may hold what requests have written since.
+    session.commit()
+    return rows
 
 
 def differing(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
