@@ -44,6 +44,12 @@ def holder_line(holder: ShownHolder, _hand: Hand) -> Markup:
     return _drawn("parts/people.html", "holder", holder)
 
 
+@lru_cache(maxsize=32)
+def script_words(_hand: Hand) -> Markup:
+    """The sentences that scripts say; the same in the head of every page."""
+    return Markup(get_template_attribute("parts/shell.html", "script_words")())
+
+
 @lru_cache(maxsize=256)
 def options(choices: Options, chosen: str) -> Markup:
     """The choices of a drop-down list, one of them chosen."""

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
@@ -20,6 +21,7 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.web import drawn
 from kaizen.web.session import now
 
 
@@ -94,11 +96,16 @@ def _context() -> dict[str, Any]:
     return {
         # Read only by whole pages: a fragment that is swapped in shall not pay for the counts.
         "navigation": LocalProxy(_places),
+        "words_of_scripts": _words_of_scripts,
         "me_links": LocalProxy(_me_links),
         "theme_url": url_for("theme.choose"),
         "sign_out_url": url_for("sign_in.sign_out"),
         "home_url": url_for("home.show"),
     }
+
+
+def _words_of_scripts() -> Markup:
+    return drawn.script_words(drawn.hand())
 
 
 def _places() -> list[dict[str, Any]]:

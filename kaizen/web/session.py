@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, has_request_context, redirect, request, session, url_for
-from flask_babel import Babel
+from flask import (
+    Flask,
+    Response,
+    g,
+    has_app_context,
+    has_request_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import Babel, Domain
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Integer, bindparam, select
@@ -51,8 +63,27 @@ _SIGNED_IN = (
     )
 )
 
+
+class _Words(Domain):
+    """The translations of a request, found once: a page says a hundred sentences."""
+
+    def get_translations(self) -> Any:
+        """The words of this request's language; outside any request the plain English ones."""
+        if not has_app_context():
+            return super().get_translations()
+        if "translations" not in g:
+            g.translations = super().get_translations()
+        return g.translations
+
+
+class _Babel(Babel):
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return _Words(domain=self.domain)
+
+
 manager = LoginManager()
-babel = Babel()
+babel = _Babel()
 
 
 def keep_sessions(app: Flask) -> None:
