@@ -24,7 +24,7 @@ def load_idea_for(session: Session, actor: Person, idea_id: int, *, lock: bool =
         )
     else:
         query = query.options(
-            joinedload(Idea.area), joinedload(Idea.authors), joinedload(Idea.owner)
+            joinedload(Idea.area), selectinload(Idea.authors), joinedload(Idea.owner)
         )
     idea = session.scalars(query).unique().first()
     if idea is None:
