@@ -22,7 +22,7 @@ from flask_babel import Babel, Domain
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Integer, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from kaizen.core import clock
 from kaizen.core.db import db
@@ -58,7 +58,8 @@ _SIGNED_IN = (
     select(Person)
     .where(Person.id == bindparam("id", type_=Integer))
     .options(
-        joinedload(Person.memberships).joinedload(Membership.area).joinedload(Area.site),
+        # Apart: in one statement SQLite would walk through the memberships of everybody.
+        selectinload(Person.memberships).joinedload(Membership.area).joinedload(Area.site),
         joinedload(Person.home_area).joinedload(Area.site),
     )
 )
@@ -174,7 +175,7 @@ def _load_person(mark: str) -> Person | None:
     person_id, _, epoch = mark.partition(".")
     if not person_id.isdigit():
         return None
-    person = db.session.scalars(_SIGNED_IN, {"id": int(person_id)}).unique().first()
+    person = db.session.scalars(_SIGNED_IN, {"id": int(person_id)}).first()
     if person is None or not person.is_active or str(person.session_epoch) != epoch:
         return None
     return person
