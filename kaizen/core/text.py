@@ -68,3 +68,12 @@ def clean_line(text: str) -> str:
 def _without_marks(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+#: Separators, controls and signs that only format others, such as the zero-width space.
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody can see anything in the text: only blanks, breaks and invisible signs."""
+    return all(unicodedata.category(sign) in _UNSEEN for sign in text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from babel.dates import format_date
+from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
 from kaizen.notifications.models import Notice
 from kaizen.notifications.rules import Audience
@@ -269,4 +270,4 @@ def _as_day(value: object) -> object:
     if not isinstance(value, str):
         return value
     on = date.fromisoformat(value)
-    return f"{on.day} {on:%b}"
+    return format_date(on, "d MMM", locale=get_locale())

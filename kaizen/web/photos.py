@@ -15,8 +15,9 @@ from kaizen.web.store import storage
 pages = Blueprint("photos", __name__)
 
 SIZES = ("full", "thumb")
-#: A photo never changes, but who may see it does: the browser asks again after a day.
-KEPT = "private, max-age=86400"
+#: A photo never changes, but who may see it does, and tablets are shared: the browser asks each
+#: time and is told by the mark of the photo that it has it already.
+KEPT = "private, no-cache"
 
 
 @pages.get("/photos/<int:photo_id>/<size>")

@@ -12,6 +12,7 @@ from kaizen.core.db import db
 from kaizen.ownership.queries.plate import Owed, Plate, plate_of
 from kaizen.ownership.rules import AssignmentKind, CheckResult
 from kaizen.people.models import Person
+from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 
@@ -81,6 +82,7 @@ def show() -> str:
         coming=plate.next[:MOST_NEXT],
         more=max(len(plate.next) - MOST_NEXT, 0),
         asked=ASKED,
+        to_answer=count_waiting(db.session(), person, now()),
         buttons_of=_buttons_of,
         asleep_buttons=ASLEEP_BUTTONS,
         waits=lambda owed: _who_waits(owed, person),

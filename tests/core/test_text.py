@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaizen.core.text import clean_line, clean_text, fold, words_of
+from kaizen.core.text import clean_line, clean_text, fold, is_blank, words_of
 
 
 @pytest.mark.parametrize(
@@ -126,3 +126,13 @@ def test_cleaning_twice_is_the_same_as_once_and_always_storable(text: str) -> No
         assert clean(once) == once
         assert "\x00" not in once
         once.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\u200b", "\u00a0\u2060\t"])
+def test_what_nobody_can_see_is_blank(text: str) -> None:
+    assert is_blank(text)
+
+
+@pytest.mark.parametrize("text", ["a", " 🔧 ", "\u200bש"])
+def test_what_somebody_can_see_is_not(text: str) -> None:
+    assert not is_blank(text)

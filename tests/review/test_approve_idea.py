@@ -264,3 +264,8 @@ def test_the_deputy_answers_for_an_absent_supervisor_and_nobody_elses_deputy(cas
     refused(NotAllowed, cast, idea, actor=cast.otto)
     approve(cast, idea, actor=cast.vera)
     assert idea.as_stage is Stage.APPROVED
+
+
+def test_words_that_nobody_would_read_are_refused(cast: Cast) -> None:
+    error = refused(InvalidInput, cast, sent(cast), words="x" * 4001)
+    assert error.field == "words"

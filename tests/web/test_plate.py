@@ -109,3 +109,13 @@ def test_the_page_settles_things_with_one_tap(
 
 def test_an_empty_plate_says_so(client: FlaskClient, cast: Cast) -> None:
     assert "Nothing waits for you" in sign_in(client, cast.nora).get("/plate").text
+
+
+def test_an_empty_plate_leads_on_to_what_waits_in_the_queue(
+    client: FlaskClient, cast: Cast
+) -> None:
+    with transaction():
+        sent(cast)
+    page = sign_in(client, cast.sam).get("/plate").text
+    assert "Nothing is due on your plate" in page
+    assert "One idea waits for your answer in the queue." in page

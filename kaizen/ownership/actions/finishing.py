@@ -44,8 +44,8 @@ def put_in_use(idea: Idea, use: InUse, *, actor: Person, now: datetime) -> None:
         InvalidInput: the day lies ahead or before it was sent; evidence is missing.
         Conflict: nothing is being done on it now.
     """
-    require_stage(idea, BEING_DONE)
     require_owner_or_steer(idea, actor, now)
+    require_stage(idea, BEING_DONE)
     require_use(idea, use, now)
     idea.accepted_at = idea.accepted_at or now
     idea.in_use_on = use.on
@@ -91,8 +91,8 @@ def take_up_again(idea: Idea, *, actor: Person, now: datetime, due_on: date) -> 
         InvalidInput: the day is past.
         Conflict: it has not slipped back.
     """
-    require_stage(idea, frozenset({Stage.LAPSED}))
     require_owner_or_steer(idea, actor, now)
+    require_stage(idea, frozenset({Stage.LAPSED}))
     calendar = calendar_for(db.session(), idea.area)
     if due_on < calendar.local_day(now):
         raise InvalidInput("This day is past. Choose a coming one.", field="due_on")

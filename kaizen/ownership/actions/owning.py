@@ -99,8 +99,8 @@ def name_owner(
         InvalidInput: that person has left, or owns it already.
         Conflict: nothing is being done on this idea now.
     """
-    require_stage(idea, BEING_DONE | {Stage.LAPSED})
     require_owner_or_steer(idea, actor, now)
+    require_stage(idea, BEING_DONE | {Stage.LAPSED})
     if not owner.is_active:
         raise InvalidInput("%(name)s no longer works here.", field="owner", name=owner.full_name)
     if owner.id == idea.owner_id and idea.accepted_at is not None:

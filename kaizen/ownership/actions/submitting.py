@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.text import is_blank
 from kaizen.ideas.models import Comment, Idea, IdeaMove
 from kaizen.ideas.rules import (
     LONGEST_TEXT,
@@ -162,8 +163,18 @@ def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT)
         InvalidInput: there are none, or more than `most` characters.
     """
     words = text.strip()
-    if not words:
+    if is_blank(words):
         raise InvalidInput(what, field=field)
+    refuse_too_long(words, field=field, most=most)
+    return words
+
+
+def refuse_too_long(words: str, *, field: str, most: int = LONGEST_TEXT) -> None:
+    """Refuse words that do not fit.
+
+    Raises:
+        InvalidInput: they have more than `most` characters.
+    """
     if len(words) > most:
         raise InvalidInput(
             "This has %(length)d characters; at most %(most)d fit. Shorten it; nothing is lost.",
@@ -171,7 +182,6 @@ def require_words(text: str, *, field: str, what: str, most: int = LONGEST_TEXT)
             length=len(words),
             most=most,
         )
-    return words
 
 
 def require_near(day: date, today: date, *, field: str) -> None:

@@ -47,8 +47,8 @@ def start_work(idea: Idea, *, actor: Person, now: datetime) -> None:
         NotAllowed: the actor does not own it and does not steer there.
         Conflict: it is not agreed, or has begun already.
     """
-    require_stage(idea, frozenset({Stage.APPROVED}))
     require_owner_or_steer(idea, actor, now)
+    require_stage(idea, frozenset({Stage.APPROVED}))
     accept_by_doing(idea, actor, now)
     idea.last_news_at = now
     idea.move_to(Stage.IN_PROGRESS, actor_id=actor.id, now=now)
@@ -65,8 +65,8 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
         InvalidInput: there are no words, or the percentage is not between 0 and 100.
         Conflict: the idea is not being worked on.
     """
-    require_stage(idea, BEING_DONE | {Stage.IMPLEMENTED, Stage.SUSTAINED, Stage.LAPSED})
     require_owner_or_steer(idea, actor, now)
+    require_stage(idea, BEING_DONE | {Stage.IMPLEMENTED, Stage.SUSTAINED, Stage.LAPSED})
     if news.percent is not None and not 0 <= news.percent <= 100:
         raise InvalidInput("Use a number from 0 to 100.", field="percent")
     told = said_before(idea, actor, news.form_key)
@@ -90,8 +90,8 @@ def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetim
         InvalidInput: the day is past, or no reason is given.
         Conflict: the idea is not being worked on.
     """
-    require_stage(idea, BEING_DONE)
     require_owner_or_steer(idea, actor, now)
+    require_stage(idea, BEING_DONE)
     steers = can(actor, Permission.WORK_STEER, area=idea.area)
     if idea.times_replanned >= REPLANS_ALONE and not steers:
         raise NotAllowed(

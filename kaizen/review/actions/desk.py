@@ -13,7 +13,7 @@ from kaizen.core.errors import Conflict, KaizenError, NotAllowed
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.ownership.actions.assigning import main_of
-from kaizen.ownership.actions.submitting import desk_that_asked
+from kaizen.ownership.actions.submitting import desk_that_asked, refuse_too_long
 from kaizen.ownership.queries.holders import answers_for
 from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
@@ -114,7 +114,13 @@ def require_settleable(desk: Desk, idea: Idea) -> None:
 
 
 def write_down(desk: Desk, idea: Idea, kind: DecisionKind, answer: Answer) -> Decision:
-    """Keep the answer for good, with the version of the limits it was given under."""
+    """Keep the answer for good, with the version of the limits it was given under.
+
+    Raises:
+        InvalidInput: what was said with it is too long.
+    """
+    for field in ("words", "instead", "redeployment"):
+        refuse_too_long(getattr(answer, field), field=field)
     if idea.answered_at is None:
         idea.answered_at = desk.now
     cost = answer.cost
