@@ -47,7 +47,7 @@ def holder_line(holder: ShownHolder, _hand: Hand) -> Markup:
 @lru_cache(maxsize=32)
 def script_words(_hand: Hand) -> Markup:
     """The sentences that scripts say; the same in the head of every page."""
-    return Markup(get_template_attribute("parts/shell.html", "script_words")())
+    return _drawn("parts/shell.html", "script_words")
 
 
 @lru_cache(maxsize=256)
