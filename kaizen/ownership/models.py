@@ -1,4 +1,4 @@
-"""Assignments and checks: the rows behind "one holder, one due date"."""
+"""Assignments, checks and reminders: the rows behind "one holder, one due date"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kaizen.core.db import Base, UtcDateTime
+from kaizen.core.db import Base, Facts, UtcDateTime
 from kaizen.ownership.rules import AssignmentKind, CheckResult
 
 if TYPE_CHECKING:
@@ -105,3 +105,62 @@ class UseCheck(Base):
     def as_result(self) -> CheckResult | None:
         """The answer as the enumeration knows it."""
         return CheckResult(self.result) if self.result else None
+
+
+class Reminder(Base):
+    """The evidence that one rung of a ladder was sent, or skipped because a newer one was due."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "ladder", "due_at", "rung", "occurrence"),
+        Index("ix_reminder_at", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    ladder: Mapped[str] = mapped_column(String(20))
+    #: The moment from which the rungs were counted; a new plan begins a new ladder.
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Working days after the due day; -1 is the working day before it.
+    rung: Mapped[int]
+    #: 0 for the rung itself, then 1, 2, … for each week in which the last one came again.
+    occurrence: Mapped[int] = mapped_column(default=0)
+    is_skipped: Mapped[bool] = mapped_column(default=False)
+    to_ids: Mapped[list[int]] = mapped_column(Facts, default=list)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Until when an act counts as an answer to this reminder: one working day later.
+    answer_by: Mapped[datetime] = mapped_column(UtcDateTime)
+    acted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    policy_version_id: Mapped[int | None] = mapped_column(ForeignKey("policy_version.id"))
+
+    assignment: Mapped[Assignment] = relationship()
+
+
+class Snooze(Base):
+    """One time that somebody put a reminder off for some working days, with the reason."""
+
+    __tablename__ = "snooze"
+    __table_args__ = (Index("ix_snooze_assignment", "assignment_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    working_days: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    person: Mapped[Person] = relationship("Person")
+
+
+class SetAside(Base):
+    """An assignment that the sweep could not work on; it waits for the administrator."""
+
+    __tablename__ = "set_aside"
+
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=1)
+    error: Mapped[str] = mapped_column(Text)
+
+    assignment: Mapped[Assignment] = relationship()

@@ -88,6 +88,8 @@ class Person(Base):
     username: Mapped[str | None] = mapped_column(String(60), unique=True)
     badge: Mapped[str | None] = mapped_column(String(40), unique=True)
     email: Mapped[str | None] = mapped_column(String(200), unique=True)
+    #: Since when the mail server says for good that nobody is at this address.
+    email_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_hash: Mapped[str | None] = mapped_column(Text)
     pin_hash: Mapped[str | None] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(12), default="en")
