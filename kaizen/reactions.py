@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaizen.core.events import Reaction
-from kaizen.notifications.actions import tell, tell_of_person, tell_subject
+from kaizen.notifications.actions.telling import tell, tell_of_person, tell_subject
 from kaizen.notifications.rules import ABOUT_PERSONS, AUDIENCES, TO_PERSONS
 
 #: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.

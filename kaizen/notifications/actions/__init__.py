@@ -1,0 +1,1 @@
+"""The verbs of notifications: telling people, and putting messages into the outbox."""
