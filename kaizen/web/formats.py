@@ -83,6 +83,8 @@ def span_until(value: datetime) -> str:
     hours, minutes = divmod(int(left.total_seconds() // 60), 60)
     if hours >= 24:
         return str(ngettext("in %(num)d day", "in %(num)d days", hours // 24))
+    if hours and not minutes:
+        return str(gettext("in %(hours)d h", hours=hours))
     if hours:
         return str(gettext("in %(hours)d h %(minutes)d min", hours=hours, minutes=minutes))
     return str(gettext("in %(minutes)d min", minutes=minutes))
@@ -94,11 +96,13 @@ def money(amount: Decimal | None, currency: str) -> str:
         return "–"
     places = 0 if amount == amount.to_integral_value() or abs(amount) >= 10 else None
     digits = minor_units(currency) if places is None else places
-    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
-    text = format_currency(
-        abs(amount), currency, pattern, locale=get_locale(), currency_digits=False
-    )
-    return f"{MINUS}{text}" if amount < 0 else str(text)
+    return _in_money(amount, currency, digits)
+
+
+def rate(amount: Decimal, currency: str) -> str:
+    """``€38.50``: what an hour costs, with its cents where it has any."""
+    digits = 0 if amount == amount.to_integral_value() else minor_units(currency)
+    return _in_money(amount, currency, digits)
 
 
 def number(value: Decimal | int | float | None) -> str:
@@ -111,6 +115,14 @@ def number(value: Decimal | int | float | None) -> str:
 def first_name(full_name: str | None) -> str:
     """The name colleagues call across the hall."""
     return (full_name or "").split(" ")[0]
+
+
+def _in_money(amount: Decimal, currency: str, digits: int) -> str:
+    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
+    text = format_currency(
+        abs(amount), currency, pattern, locale=get_locale(), currency_digits=False
+    )
+    return f"{MINUS}{text}" if amount < 0 else str(text)
 
 
 def _zone_of(area: Area | None) -> ZoneInfo:

@@ -59,20 +59,23 @@ def idea_page(
     story = story_of(session, idea, actor)
     calendar = calendar_for(session, idea.area)
     today = calendar.local_day(now)
-    acts = acts_for(session, idea, looks, actor=actor, now=now, today=today)
+    holder = shown_holder(holder_of(session, idea, now), idea, actor, now)
+    offered = acts_for(session, idea, looks, actor=actor, now=now, today=today)
+    acts = _with_typed(offered, opened, form)
     return render_template(
         "idea/show.html",
         idea=idea,
         actor=actor,
         hides_names=idea.hides_names_from(actor.id),
-        holder=shown_holder(holder_of(session, idea, now), idea, actor, now),
+        holder=holder,
         look=stage_look(idea.stage),
         stairs=stairs_look(idea.stage, has_claim=False),
         steps=steps_of(idea, story, looks),
         trio=trio_of(looks, idea) if idea.in_use_on else [],
         story=story,
         newest=NEWEST,
-        acts=_with_typed(acts, opened, form),
+        acts=acts,
+        acts_first=_come_first(acts, is_held=holder is not None and holder.is_you),
         comment_form=form if isinstance(form, CommentForm) else _comment_form(),
         kept=_kept_words(acts, opened, form),
         problem=problem,
@@ -91,6 +94,11 @@ def idea_page(
         may_comment=can(actor, Permission.IDEA_COMMENT, area=idea.area)
         and idea.as_stage is not Stage.DRAFT,
     )
+
+
+def _come_first(acts: list[Act], *, is_held: bool) -> bool:
+    """Whether the reader is asked for something: that stands above the idea, the rest below."""
+    return any(act.is_open or (is_held and act.words.look == "primary") for act in acts)
 
 
 def _with_typed(acts: list[Act], opened: str, form: ActForm | None) -> list[Act]:

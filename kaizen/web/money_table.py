@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flask_babel import LazyString, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
@@ -50,10 +50,14 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownMoney:
-    """The table, the sentence that is its title, and the chain of factors for those who may."""
+    """The table, the sentence that is its title, and the chain of factors for those who may.
+
+    `surest` is the position of the furthest column in which anything stands.
+    """
 
     title: str
     columns: list[str]
+    surest: int
     rows: list[ShownRow]
     chain: str
 
@@ -72,9 +76,15 @@ def money_of(session: Session, idea: Idea, actor: Person) -> ShownMoney | None:
     return ShownMoney(
         title=_title(rows, idea),
         columns=[str(word) for _, word in COLUMNS],
+        surest=_furthest(rows),
         rows=[_shown(row, idea.currency, reads_money=reads_money) for row in rows],
         chain=_chain(lines, idea, reads_money=reads_money),
     )
+
+
+def _furthest(rows: list[MoneyRow]) -> int:
+    known = {stage for row in rows for stage in row.amounts}
+    return max(n for n, (stage, _) in enumerate(COLUMNS) if stage in known or n == 0)
 
 
 def _shown(row: MoneyRow, currency: str, *, reads_money: bool) -> ShownRow:
@@ -85,9 +95,11 @@ def _shown(row: MoneyRow, currency: str, *, reads_money: bool) -> ShownRow:
     elif row.cost_kind is not None:
         label, swatch = str(_COSTS[row.cost_kind]), "cost"
     hours = row.hours_a_year
-    detail = _hours(hours) if hours is not None else ""
+    detail = ""
+    if hours is not None:
+        detail = _hours(hours) if reads_money else str(gettext("hours a year"))
     cells = [_cell(row, stage, currency, reads_money=reads_money) for stage, _ in COLUMNS]
-    return ShownRow(label, swatch, detail if reads_money else "", cells)
+    return ShownRow(label, swatch, detail, cells)
 
 
 def _cell(row: MoneyRow, stage: ValueStage, currency: str, *, reads_money: bool) -> str:
@@ -95,7 +107,7 @@ def _cell(row: MoneyRow, stage: ValueStage, currency: str, *, reads_money: bool)
     if amount is None:
         return "–"
     if row.hours_a_year is not None and not reads_money:
-        return _hours(row.hours_a_year)
+        return formats.number(row.hours_a_year)
     return formats.money(-amount if row.cost_kind is not None and amount else amount, currency)
 
 
@@ -132,10 +144,10 @@ def _chain(lines: list[Line], idea: Idea, *, reads_money: bool) -> str:
     if factors is None:
         return ""
     hours = gettext(
-        "%(times)s times a week × %(minutes)s min × %(people)s people = %(hours)s hours a year",
-        times=formats.number(Decimal(factors["times_per_week"])),
+        "%(times)s × %(minutes)s min × %(people)s = %(hours)s hours a year",
+        times=_times(Decimal(factors["times_per_week"])),
         minutes=formats.number(Decimal(factors["minutes_each"])),
-        people=formats.number(Decimal(factors["people"])),
+        people=_people(Decimal(factors["people"])),
         hours=formats.number(Decimal(factors["hours_a_year"])),
     )
     rate = factors.get("rate_per_hour")
@@ -148,7 +160,7 @@ def _chain(lines: list[Line], idea: Idea, *, reads_money: bool) -> str:
         gettext(
             "%(hours)s, at %(rate)s an hour = %(worth)s a year",
             hours=hours,
-            rate=formats.money(Decimal(rate), idea.currency),
+            rate=formats.rate(Decimal(rate), idea.currency),
             worth=worth,
         )
     )
@@ -156,3 +168,15 @@ def _chain(lines: list[Line], idea: Idea, *, reads_money: bool) -> str:
 
 def _hours(hours: Decimal) -> str:
     return str(gettext("%(hours)s hours a year", hours=formats.number(hours)))
+
+
+def _times(often: Decimal) -> str:
+    """How often a week; languages ask for a form by whole numbers, so a half counts as many."""
+    many = int(often) if often == 1 else 2
+    shown = formats.number(often)
+    return str(ngettext("%(often)s time a week", "%(often)s times a week", many, often=shown))
+
+
+def _people(count: Decimal) -> str:
+    shown = formats.number(count)
+    return str(ngettext("%(count)s person", "%(count)s people", int(count), count=shown))

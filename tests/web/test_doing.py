@@ -232,8 +232,32 @@ def test_money_in_freed_time_is_for_those_who_may_read_rates(
     seen_by_nora = sign_in(client, cast.nora).get(f"/ideas/{idea.id}").text
     assert "€3,520" in seen_by_sam
     assert "€40" in seen_by_sam
-    assert "88 hours a year" in seen_by_nora
+    assert "5 times a week × 6 min × 4 people = 88 hours a year" in seen_by_nora
     assert "€" not in seen_by_nora
+
+
+def test_once_and_one_person_are_said_in_the_singular(client: FlaskClient, cast: Cast) -> None:
+    with transaction():
+        idea = sent(cast, times_per_week=Decimal(1), minutes_each=Decimal(60), people_affected=1)
+        estimate_time(idea, actor=cast.olga, now=later())
+    page = sign_in(client, cast.nora).get(f"/ideas/{idea.id}").text
+    assert "1 time a week × 60 min × 1 person = 44 hours a year" in page
+
+
+def test_the_furthest_number_is_lifted_out(client: FlaskClient, cast: Cast) -> None:
+    with transaction():
+        idea = sent(cast, times_per_week=Decimal(5), minutes_each=Decimal(6), people_affected=4)
+        estimate_time(idea, actor=cast.olga, now=later())
+    page = sign_in(client, cast.sam).get(f"/ideas/{idea.id}").text
+    assert '<th class="r v" scope="col">Estimated</th>' in page
+    assert '<th class="r" scope="col">Claimed</th>' in page
+
+
+def test_what_one_may_do_unasked_stands_below_the_idea(client: FlaskClient, cast: Cast) -> None:
+    idea = _stand(cast, begun, cast.mia)
+    for person, is_first in ((cast.sam, False), (cast.mia, True)):
+        page = sign_in(client, person).get(f"/ideas/{idea.id}").text
+        assert (page.index("What you can do") < page.index("What got in the way")) is is_first
 
 
 def test_a_long_story_asks_as_little_as_a_short_one(client: FlaskClient, cast: Cast) -> None:
