@@ -16,8 +16,9 @@ from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import Stage
 from kaizen.review.actions.asking import ask_author
 from kaizen.review.models import Decision
-from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.reviewing import sent, with_leadership
+from tests.support.stages import begun
 
 
 @pytest.fixture(autouse=True)
@@ -257,6 +258,18 @@ def test_a_quiet_moment_says_what_else_there_is(sam: FlaskClient, cast: Cast) ->
     page = sam.get("/queue").text
     assert "Nothing on your plate" in page
     assert "The board of your team" in page
+    assert "asleep" not in page
+
+
+def test_a_quiet_moment_names_what_sleeps(sam: FlaskClient, cast: Cast) -> None:
+    idea = begun(cast, cast.mia)
+    idea.last_news_at = later(days=-20)
+    elsewhere = begun(cast, cast.mia)
+    elsewhere.last_news_at, elsewhere.area_id = later(days=-30), cast.logistics.id
+    cast.session.commit()
+    page = unescape(sam.get("/queue").text)
+    assert "1 idea is asleep" in page
+    assert f"{idea.title}: no news since" in page
 
 
 @pytest.mark.parametrize("typed", ["1,200", "1.200", "1 200.505"])
