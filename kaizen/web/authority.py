@@ -60,6 +60,9 @@ def change() -> Any:
 
 def _site(session: Session, site_id: int | None) -> Area:
     sites = sites_led_by(session, actor())
+    home = actor().home_area
+    # The own site first: that is what somebody who opens the page comes for.
+    sites = sorted(sites, key=lambda site: home is None or site.id != home.site_id)
     found = next((site for site in sites if site_id in (None, site.id)), None)
     if found is None:
         raise NotAllowed("The leadership of the site sets its limits.")
