@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
-from kaizen.notifications.actions.telling import read_all, read_notice
+from kaizen.notifications.actions import telling
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import load_notice_for, page_of_notices
 from kaizen.notifications.wording import say
@@ -40,7 +40,7 @@ def read(notice_id: int) -> Response:
     """Open one notice: it counts as read, and its idea is shown."""
     with transaction() as session:
         notice = load_notice_for(session, actor(), notice_id)
-        read_notice(notice, actor=actor(), now=now())
+        telling.read_notice(notice, actor=actor(), now=now())
         idea_id = notice.idea_id
     target = url_for("idea.show", idea_id=idea_id) if idea_id else url_for("news.show")
     return redirect(target, code=303)
@@ -51,7 +51,7 @@ def read(notice_id: int) -> Response:
 def read_all() -> Response:
     """Everything is read."""
     with transaction():
-        read_all(actor=actor(), now=now())
+        telling.read_all(actor=actor(), now=now())
     return redirect(url_for("news.show"), code=303)
 
 
