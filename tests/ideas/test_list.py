@@ -199,3 +199,12 @@ def test_an_idea_that_is_not_open_has_no_holder(cast: Cast) -> None:
     cast.session.flush()
     row = list_held_ideas(cast.session, cast.olga, IdeaFilter(), now=THURSDAY).rows[0]
     assert row.holder is None
+
+
+@pytest.mark.parametrize("typed", ["Özgür", "özg", "ozgur", "ÖZGÜR ŞAHİN", "şahin"])
+def test_a_name_is_found_whatever_its_marks_and_capitals(cast: Cast, typed: str) -> None:
+    cast.otto.full_name = "Özgür Şahin"
+    wrote = stand(cast, author=cast.otto).id
+    carries = stand(cast, Stage.IN_PROGRESS, owner=cast.otto).id
+    for wanted, found in ((IdeaFilter(author=typed), wrote), (IdeaFilter(owner=typed), carries)):
+        assert [row.id for row in list_ideas(cast.session, cast.sam, wanted).rows] == [found]

@@ -82,3 +82,10 @@ def test_another_site_says_nothing(cast: Cast, idea: Idea) -> None:
 def test_nobody_talks_about_a_draft(cast: Cast) -> None:
     with pytest.raises(Conflict):
         comment(cast.draft(), "Hello", actor=cast.olga, now=THURSDAY)
+
+
+def test_a_name_with_marks_is_called_in_any_capitals(cast: Cast, idea: Idea) -> None:
+    cast.otto.full_name, cast.otto.username = "Özgür Şahin", "özgür"
+    cast.session.flush()
+    for text in ("@ÖZGÜR", "@özgür şahin", "@Özgür Şahin, look"):
+        assert people_called(idea, text) == [cast.otto]

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotFound
-from kaizen.core.text import clean_text
+from kaizen.core.text import clean_text, fold
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.rules import LONGEST_TEXT, CommentKind, Stage
-from kaizen.people.models import Area, Membership, Person
+from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
+from kaizen.people.queries.called import known_at
 from kaizen.people.rules import Permission
 
 #: "@sam", "@Sam" or "@Sam Okafor"; an address such as sam@plant is no call.
@@ -63,9 +64,9 @@ def people_called(idea: Idea, text: str) -> list[Person]:
     calls = _CALL.findall(text)[:MOST_CALLED]
     if not calls:
         return []
-    usernames = {one.rstrip(".").lower() for one, _ in calls}
-    full_names = {f"{one} {two}".lower() for one, two in calls if two}
-    people = _of_site(idea, usernames, full_names)
+    names = {fold(one.rstrip(".")) for one, _ in calls}
+    names |= {fold(f"{one} {two}") for one, two in calls if two}
+    people = _of_site(idea, names)
     return [person for person in people if _may_read(person, idea)][:MOST_CALLED]
 
 
@@ -128,17 +129,12 @@ def _said_before(idea: Idea, form_key: str | None, actor: Person) -> Comment:
     return found
 
 
-def _of_site(idea: Idea, usernames: set[str], full_names: set[str]) -> list[Person]:
+def _of_site(idea: Idea, names: set[str]) -> list[Person]:
     """Active people of the idea's site by user name or full name, whatever their capitals."""
-    rows = select(Person).where(
-        Person.deactivated_at.is_(None),
-        or_(
-            func.lower(Person.username).in_(usernames),
-            func.lower(Person.full_name).in_(full_names),
-        ),
-        Person.memberships.any(Membership.area.has(Area.site_id == idea.site_id)),
-    )
-    return list(db.session.scalars(rows.options(selectinload(Person.memberships))))
+    known = known_at(db.session(), [idea.site_id])
+    ids = [one.id for one in known if names & one.folded]
+    rows = select(Person).where(Person.id.in_(ids)).options(selectinload(Person.memberships))
+    return list(db.session.scalars(rows))
 
 
 def _may_read(person: Person, idea: Idea) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaAuthor, Supporter
 from kaizen.ideas.queries.seeing import names_shown_to
 from kaizen.ideas.rules import OPEN, Stage
 from kaizen.people.models import Area, Person
+from kaizen.people.queries.called import ids_beginning
 
 OPEN_STAGES = "open"
 NEW_STAGES = "new"
@@ -105,11 +106,11 @@ def people_conditions(
     if wanted.mine is Mine.OWN:
         yield Idea.owner_id == actor.id
     if wanted.author:
-        by = IdeaAuthor.person_id.in_(_called(session, wanted.author))
+        by = IdeaAuthor.person_id.in_(ids_beginning(session, wanted.author, most=MOST_NAMES))
         yield Idea.id.in_(select(IdeaAuthor.idea_id).where(by))
         yield names_shown_to(actor.id)
     if wanted.owner:
-        yield Idea.owner_id.in_(_called(session, wanted.owner))
+        yield Idea.owner_id.in_(ids_beginning(session, wanted.owner, most=MOST_NAMES))
         yield names_shown_to(actor.id)
 
 
@@ -119,16 +120,3 @@ def stage_condition(choice: str) -> ColumnElement[bool] | None:
         return Idea.stage.in_(_OPEN_NAMES)
     wanted = stages_of(choice)
     return Idea.stage.in_(wanted) if wanted else None
-
-
-def _called(session: Session, name: str) -> list[int]:
-    """Ids of those whose first or last name begins so; at most `MOST_NAMES`.
-
-    Asked for by itself: how few they are decides how their ideas are best found.
-    """
-    wanted = name.strip().lower()
-    full = func.lower(Person.full_name)
-    begins = or_(
-        full.startswith(wanted, autoescape=True), full.contains(f" {wanted}", autoescape=True)
-    )
-    return list(session.scalars(select(Person.id).where(begins).limit(MOST_NAMES)))
