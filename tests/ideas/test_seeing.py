@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kaizen.core.errors import NotFound
@@ -13,7 +15,7 @@ from kaizen.ideas.queries.seeing import reach_of, shown_authors
 from kaizen.ideas.rules import PUBLIC, UNDECIDED, Stage
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.boards import list_held_ideas
-from kaizen.people.models import Membership, Person
+from kaizen.people.models import Absence, Membership, Person
 from kaizen.people.rules import Reading
 from tests.support.cast import THURSDAY, Cast
 from tests.support.stand import stand
@@ -153,3 +155,38 @@ def test_the_holder_does_not_give_the_hidden_name_away(cast: Cast) -> None:
         holder = page.rows[0].holder
         assert holder is not None
         assert holder.full_name == name
+
+
+def test_a_deputy_of_another_department_reads_what_they_hold(cast: Cast) -> None:
+    cast.nordhafen.reading = Reading.DEPARTMENT.value
+    idea, other = stand(cast, holder=cast.sam), stand(cast, holder=cast.lena)
+    _away(cast, cast.sam, deputy=cast.nora)
+    assert _readers(cast, idea.id) == OF_PRODUCTION | {"nora"}
+    assert _readers(cast, other.id) == OF_PRODUCTION
+
+
+def test_a_deputy_of_the_deputy_reads_it_too(cast: Cast) -> None:
+    cast.nordhafen.reading = Reading.DEPARTMENT.value
+    idea = stand(cast, holder=cast.sam)
+    _away(cast, cast.sam, deputy=cast.vera)
+    _away(cast, cast.vera, deputy=cast.nora)
+    assert "nora" in _readers(cast, idea.id)
+
+
+def test_a_deputy_of_times_past_or_of_another_site_reads_nothing(cast: Cast) -> None:
+    cast.nordhafen.reading = Reading.DEPARTMENT.value
+    idea = stand(cast, holder=cast.sam)
+    _away(cast, cast.sam, deputy=cast.nora, days_ago=9)
+    _away(cast, cast.sam, deputy=cast.nils)
+    called_off = _away(cast, cast.sam, deputy=cast.nora)
+    called_off.cancelled_at = THURSDAY
+    cast.session.flush()
+    assert _readers(cast, idea.id) == OF_PRODUCTION
+
+
+def _away(cast: Cast, person: Person, *, deputy: Person, days_ago: int = 0) -> Absence:
+    day = THURSDAY.date() - timedelta(days=days_ago)
+    absence = Absence(person=person, from_on=day, until_on=day + timedelta(days=2), deputy=deputy)
+    cast.session.add(absence)
+    cast.session.flush()
+    return absence

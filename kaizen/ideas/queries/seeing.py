@@ -13,20 +13,23 @@ from sqlalchemy import (
     column,
     exists,
     false,
+    func,
     not_,
     or_,
     select,
     table,
 )
+from sqlalchemy.orm import aliased
 
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import UNDECIDED, Stage
-from kaizen.people.models import Area, Person
+from kaizen.people.models import Absence, Area, Person
+from kaizen.people.queries.fit import MOST_DEPUTY_STEPS
 from kaizen.people.rules import Reading, is_below
 
 # What is asked of whom is known one room higher; its table is named here, not imported, since
 # whoever is asked for something must be able to read what it is about.
-_ASKED = table("assignment", column("idea_id"), column("person_id"), column("closed_at"))
+_ASKED = table("assignment", *map(column, ("idea_id", "person_id", "opened_at", "closed_at")))
 _UNDECIDED = [stage.value for stage in Stage if stage in UNDECIDED]
 
 
@@ -98,14 +101,57 @@ def shared_with(actor: Person, *, of_few: bool = False) -> list[ColumnElement[bo
 
 
 def concerns(person_id: int) -> ColumnElement[bool]:
-    """Whether the person wrote it, carries it out, or is asked for something about it."""
-    return or_(Idea.id.in_(_written_by(person_id)), Idea.owner_id == person_id, asks(person_id))
+    """Whether the person wrote it, carries it out, or is asked for something about it.
+
+    Whoever stands in for the one who is asked holds it, and so reads it too.
+    """
+    return or_(
+        Idea.id.in_(_written_by(person_id)),
+        Idea.owner_id == person_id,
+        asks(person_id),
+        asks_in_place(person_id),
+    )
 
 
 def asks(person_id: int) -> ColumnElement[bool]:
     """Whether something about the idea is asked of the person now."""
     return exists().where(
         _ASKED.c.idea_id == Idea.id, _ASKED.c.person_id == person_id, _ASKED.c.closed_at.is_(None)
+    )
+
+
+def asks_in_place(person_id: int) -> ColumnElement[bool]:
+    """Whether something is asked of somebody whose deputy the person is, was or will be.
+
+    Without the clock: an absence that was over before the thing was asked does not count, and
+    what has been settled since is asked no more. Driven from the few absences there are.
+    """
+    absence = aliased(Absence)
+    asked = select(_ASKED.c.idea_id).where(
+        _ASKED.c.closed_at.is_(None),
+        _ASKED.c.person_id == absence.person_id,
+        absence.cancelled_at.is_(None),
+        absence.until_on >= func.date(_ASKED.c.opened_at),
+        _leads_to(person_id, absence, MOST_DEPUTY_STEPS),
+    )
+    return Idea.id.in_(asked)
+
+
+def _leads_to(person_id: int, absence: type[Absence], steps: int) -> ColumnElement[bool]:
+    """Whether the person is the deputy, or the deputy of a deputy who is away meanwhile."""
+    direct = absence.deputy_id == person_id
+    if steps == 1:
+        return direct
+    further = aliased(Absence)
+    return or_(
+        direct,
+        exists().where(
+            further.person_id == absence.deputy_id,
+            further.cancelled_at.is_(None),
+            further.from_on <= absence.until_on,
+            further.until_on >= absence.from_on,
+            _leads_to(person_id, further, steps - 1),
+        ),
     )
 
 

@@ -26,7 +26,7 @@ from kaizen.ideas.queries.filters import (
     stage_condition,
     stages_of,
 )
-from kaizen.ideas.queries.seeing import asks, own_draft, reach_of, shared_with
+from kaizen.ideas.queries.seeing import asks, asks_in_place, own_draft, reach_of, shared_with
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Area, Person
 
@@ -165,6 +165,7 @@ def _concerns(person_id: int) -> Iterator[Condition]:
     yield Idea.id.in_(select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == person_id))
     yield Idea.owner_id == person_id
     yield asks(person_id)
+    yield asks_in_place(person_id)
 
 
 def _areas_within(session: Session, area: Area | None) -> list[int]:
