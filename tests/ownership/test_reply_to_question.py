@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.ownership.actions.submitting import reply_to_question
+from kaizen.people.models import Absence, Membership, Person
+from kaizen.review.actions.asking import ask_author
 from tests.support.cast import THURSDAY, Cast
 from tests.support.stages import asked, passed_up, sent
 
@@ -59,3 +62,47 @@ def test_an_empty_answer_is_refused_beside_its_field(cast: Cast) -> None:
 def test_without_a_question_there_is_nothing_to_answer(cast: Cast) -> None:
     with pytest.raises(Conflict):
         reply_to_question(sent(cast), "Two.", actor=cast.olga, now=THURSDAY)
+
+
+def test_the_reply_goes_back_to_whoever_asked(cast: Cast) -> None:
+    asker = _second_supervisor(cast)
+    idea = _asked_by(cast, asker)
+    reply_to_question(idea, "The one over press 2.", actor=cast.olga, now=THURSDAY)
+    main = main_of(idea)
+    assert main is not None
+    assert (idea.as_stage, main.person) == (Stage.SUBMITTED, asker)
+
+
+@pytest.mark.parametrize("why", ["left", "away", "joined", "moved"])
+def test_an_asker_who_is_not_fit_any_more_gives_way_to_the_desk(cast: Cast, why: str) -> None:
+    asker = _second_supervisor(cast)
+    idea = _asked_by(cast, asker)
+    if why == "left":
+        asker.deactivated_at = THURSDAY
+    elif why == "away":
+        day = THURSDAY.date()
+        cast.session.add(Absence(person=asker, from_on=day, until_on=day))
+    elif why == "joined":
+        idea.authors.append(IdeaAuthor(person=asker, position=1))
+    else:
+        asker.memberships.clear()
+    cast.session.flush()
+    reply_to_question(idea, "The one over press 2.", actor=cast.olga, now=THURSDAY)
+    main = main_of(idea)
+    assert main is not None
+    assert main.person == cast.sam
+
+
+def _second_supervisor(cast: Cast) -> Person:
+    """Otto reviews the press shop too, but Sam comes first there."""
+    next(m for m in cast.sam.memberships).is_first = True
+    cast.otto.memberships.append(Membership(area=cast.press, role="supervisor"))
+    cast.session.flush()
+    return cast.otto
+
+
+def _asked_by(cast: Cast, asker: Person) -> Idea:
+    idea = sent(cast)
+    question = "Which beam do you mean?"
+    ask_author(idea, question, actor=asker, now=THURSDAY, seen_version=idea.version)
+    return idea

@@ -25,6 +25,7 @@ from kaizen.ownership.rules import DAYS_TO_DECIDE_AFTER_REPLY, MOST_YEARS_AHEAD
 from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
 from kaizen.people.queries.areas import calendar_for
+from kaizen.people.queries.fit import away_on, stand_in
 from kaizen.people.rules import Permission
 
 
@@ -62,6 +63,7 @@ def reply_to_question(
 ) -> Comment:
     """Answer the question: the idea goes back to the desk that asked, due in one working day.
 
+    Whoever asked gets it, if they still may decide it and are here; else the desk's reviewer.
     Whoever answers for an author without an account is the supervisor of the area. The same
     form sent twice (`form_key`) answers once.
 
@@ -94,6 +96,7 @@ def reply_to_question(
         idea,
         actor_id=actor.id,
         now=now,
+        person=_asker(idea, now),
         due_at=calendar.due_after(now, DAYS_TO_DECIDE_AFTER_REPLY),
     )
     events.record("idea.replied", idea, actor.id, now, reader_id=assignment.person_id)
@@ -121,13 +124,8 @@ def withdraw_idea(idea: Idea, *, reason: str, actor: Person, now: datetime) -> N
 
 def desk_that_asked(idea: Idea) -> Stage:
     """Where the idea stood when the question was asked."""
-    came_from = db.session.scalars(
-        select(IdeaMove.from_stage)
-        .where(IdeaMove.idea_id == idea.id, IdeaMove.to_stage == Stage.NEEDS_DETAIL.value)
-        .order_by(IdeaMove.id.desc())
-        .limit(1)
-    ).first()
-    return Stage(came_from) if came_from else Stage.SUBMITTED
+    asking = _asking(idea)
+    return Stage(asking.from_stage) if asking else Stage.SUBMITTED
 
 
 def require_writer(idea: Idea, actor: Person) -> None:
@@ -192,6 +190,34 @@ def require_near(day: date, today: date, *, field: str) -> None:
     """
     if day.year > today.year + MOST_YEARS_AHEAD:
         raise InvalidInput("This day lies many years ahead. Look at the year again.", field=field)
+
+
+def _asking(idea: Idea) -> IdeaMove | None:
+    """The step by which the author was asked last."""
+    return db.session.scalars(
+        select(IdeaMove)
+        .where(IdeaMove.idea_id == idea.id, IdeaMove.to_stage == Stage.NEEDS_DETAIL.value)
+        .order_by(IdeaMove.id.desc())
+        .limit(1)
+    ).first()
+
+
+def _asker(idea: Idea, now: datetime) -> Person | None:
+    """Who asked, where they are still fit to decide the idea at its present stage."""
+    asking = _asking(idea)
+    if asking is None or asking.actor_id is None:
+        return None
+    person = db.session.get_one(Person, asking.actor_id)
+    decides = (
+        Permission.IDEA_LEAD if idea.as_stage is Stage.WITH_LEADERSHIP else Permission.IDEA_REVIEW
+    )
+    if not person.is_active or idea.involves(person.id):
+        return None
+    if not can(person, decides, area=idea.area):
+        return None
+    day = calendar_for(db.session(), idea.area).local_day(now)
+    away = away_on(db.session(), day)
+    return person if stand_in(person.id, away, idea.author_ids) is not None else None
 
 
 def _check_words(idea: Idea) -> None:
