@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from kaizen.core import clock, events
+from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.spreadsheet import read_rows, write_rows
@@ -26,8 +25,7 @@ from kaizen.ideas.importing import (
     understand,
 )
 from kaizen.ideas.rules import Stage
-from kaizen.ownership.actions.importing import Importer, Placed
-from kaizen.people.models import Person
+from kaizen.ownership.actions.importing import Importer, Placed, tell_reviewers
 from kaizen.people.queries.directory import Directory
 
 BATCH = 1000
@@ -136,7 +134,8 @@ def _run(file: Path, mapping: ColumnMap, places: Directory, *, dry_run: bool) ->
             bar.update(sum(len(cell) + 1 for _, row in batch for cell in row.values()))
         bar.update(file.stat().st_size)
     if not dry_run:
-        _tell_reviewers(importer, now)
+        with transaction():
+            tell_reviewers(importer)
     return tally
 
 
@@ -183,14 +182,6 @@ def _write(importer: Importer, good: list[Placed], tally: Tally, *, dry_run: boo
             written = importer.write(once)
     tally.written += written
     tally.known += len(good) - written
-
-
-def _tell_reviewers(importer: Importer, now: datetime) -> None:
-    """One notice for each reviewer, however many ideas came."""
-    with transaction() as session:
-        for person_id, count in sorted(importer.asked.items()):
-            reviewer = session.get_one(Person, person_id)
-            events.record("ideas.imported", reviewer, None, now, count=count)
 
 
 def _say(tally: Tally, file: Path, *, dry_run: bool) -> None:

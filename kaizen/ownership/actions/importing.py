@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from kaizen.core import events
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.errors import Conflict
 from kaizen.core.events import Event
@@ -254,3 +255,10 @@ class Importer:
             return self.now
         start = self._calendar(area).start_of_day(day)
         return min(start, self.now).astimezone(UTC)
+
+
+def tell_reviewers(importer: Importer) -> None:
+    """One notice for each reviewer, however many ideas came; after the last batch."""
+    for person_id, count in sorted(importer.asked.items()):
+        reviewer = importer.session.get_one(Person, person_id)
+        events.record("ideas.imported", reviewer, importer.actor_id, importer.now, count=count)
