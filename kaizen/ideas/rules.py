@@ -173,6 +173,7 @@ class GuardFlags(NamedTuple):
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 4000
+LONGEST_FORM_KEY = 64
 MOST_PHOTOS = 8
 MOST_AUTHORS = 12
 OFFERED_TITLE = 60
@@ -213,6 +214,11 @@ def hours_a_year(
     weeks = Decimal(working_days_a_year) / Decimal(working_days_a_week)
     hours = times_per_week * weeks * minutes_each * people_affected / 60
     return hours.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def is_form_key(key: str) -> bool:
+    """Whether a page can have made this key of a form: short, plain letters, digits, hyphens."""
+    return 0 < len(key) <= LONGEST_FORM_KEY and key.isascii() and key.replace("-", "").isalnum()
 
 
 def reference(idea_id: int) -> str:

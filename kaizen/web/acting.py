@@ -7,11 +7,13 @@ from collections.abc import Callable
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError, NotFound
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.web.errors import sentence, status_of
+from kaizen.web.forms.fields import refused_unseen
 from kaizen.web.forms.work import ActForm
 from kaizen.web.idea_page import idea_page
 from kaizen.web.session import actor, local_path
@@ -30,8 +32,11 @@ def act_on(
         NotFound: no such idea, or not for this person's eyes.
     """
     form.named(name)
+    # Whoever may not see the idea learns nothing, not even whether the form was complete.
+    load_idea_for(db.session(), actor(), idea_id)
     if not form.validate():
-        return idea_page(idea_id, opened=name, form=form), 422
+        problem = refused_unseen(form)
+        return idea_page(idea_id, opened=name, form=form, problem=problem), 422
     try:
         with transaction() as session:
             act(load_idea_for(session, actor(), idea_id, lock=True))

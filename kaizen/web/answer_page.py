@@ -16,6 +16,7 @@ from kaizen.ideas.rules import reference
 from kaizen.review.queries.queue import card_for
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.errors import sentence
+from kaizen.web.forms.fields import refused_unseen
 from kaizen.web.forms.review import BulkForm
 from kaizen.web.queue_page import FORMS, is_fragment, shown_queue, shown_row, tabs
 from kaizen.web.session import actor, now
@@ -76,7 +77,7 @@ def refused_answer(
     idea_id: int, noun: str, form: Any, status: int, refusal: KaizenError | None = None
 ) -> Page:
     """The row again, with its sentence beside the field and every word that was typed."""
-    words = _put_beside_field(form, refusal)
+    words = _put_beside_field(form, refusal) or refused_unseen(form)
     session, person, moment = db.session(), actor(), now()
     load_idea_for(session, person, idea_id)
     card = card_for(session, person, moment, idea_id)

@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput, NotAllowed, NotFound
+from kaizen.core.errors import InvalidInput, NotAllowed
 from kaizen.core.images import PreparedPhoto
 from kaizen.core.transaction import transaction
 from kaizen.ideas.actions.drafting import save_draft, start_draft
@@ -76,7 +76,7 @@ def chosen_place(form: NewIdeaForm, person: Person) -> Area:
     """The area that was chosen, by its number or its code; else the person's own.
 
     Raises:
-        NotFound: no such area at this person's sites.
+        InvalidInput: no such area at this person's sites.
     """
     chosen = (form.area.data or "").strip()
     if not chosen:
@@ -84,13 +84,14 @@ def chosen_place(form: NewIdeaForm, person: Person) -> Area:
     for area in places_for(person):
         if chosen in (str(area.id), area.code):
             return area
-    raise NotFound("There is no such area here. Choose one from the list.")
+    raise InvalidInput("There is no such area here. Choose one from the list.", field="area")
 
 
 def keep(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now: datetime) -> Kept:
     """Keep what was typed and the photos in the draft of this form, complete or not."""
     with transaction() as session:
-        area = chosen_place(form, actor)
+        # An area that nobody knows must not cost the words: the draft lies at the person's own.
+        area = _shown_place(form, actor)
         idea = start_draft(area, form_key=form.form_key.data or "", actor=actor, now=now)
         if idea.as_stage is not Stage.DRAFT:
             return Kept(idea.id, is_sent=True)
@@ -195,5 +196,5 @@ def _helper(session: Session, area: Area, actor: Person) -> dict[str, Any]:
 def _shown_place(form: NewIdeaForm, actor: Person) -> Area:
     try:
         return chosen_place(form, actor)
-    except NotFound:
+    except InvalidInput:
         return own_place(actor)

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
+from wtforms import HiddenField
 
 from kaizen.core.db import db
 from kaizen.ideas.actions.editing import may_edit
@@ -76,7 +77,7 @@ def idea_page(
         newest=NEWEST,
         acts=acts,
         acts_first=_come_first(acts, is_held=holder is not None and holder.is_you),
-        comment_form=form if isinstance(form, CommentForm) else _comment_form(),
+        comment_form=_comment_form(form),
         kept=_kept_words(acts, opened, form),
         problem=problem,
         onward=_onward(),
@@ -104,11 +105,19 @@ def _come_first(acts: list[Act], *, is_held: bool) -> bool:
 def _with_typed(acts: list[Act], opened: str, form: ActForm | None) -> list[Act]:
     """The acts, the refused one open with what was typed and why it was refused."""
     return [
-        replace(act, form=form.named(act.name) if form else act.form, is_open=True)
-        if act.name == opened
-        else act
+        replace(act, form=_typed(form, act), is_open=True) if act.name == opened else act
         for act in acts
     ]
+
+
+def _typed(form: ActForm | None, act: Act) -> ActForm:
+    """The form as it was typed; what nobody sees and was refused is made afresh."""
+    if form is None:
+        return act.form
+    for field in form:
+        if isinstance(field, HiddenField) and field.errors:
+            field.data = act.form[field.short_name].data
+    return form.named(act.name)  # type: ignore[no-any-return]
 
 
 def _onward() -> str:
@@ -125,9 +134,9 @@ def _kept_words(acts: list[Act], opened: str, form: ActForm | None) -> list[str]
     return [word for word in words if word.strip()]
 
 
-def _comment_form() -> CommentForm:
-    form = CommentForm()
-    form.form_key.data = uuid.uuid4().hex
+def _comment_form(typed: ActForm | None) -> CommentForm:
+    form = typed if isinstance(typed, CommentForm) else CommentForm()
+    form.form_key.data = form.form_key.data or uuid.uuid4().hex
     form.named("comment")
     return form
 

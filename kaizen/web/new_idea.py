@@ -6,12 +6,13 @@ from datetime import datetime
 from uuid import uuid4
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_login import login_required
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput, NotAllowed, NotFound
 from kaizen.core.images import PreparedPhoto
 from kaizen.core.transaction import transaction
 from kaizen.ideas.actions.authors import name_authors
@@ -67,6 +68,9 @@ def send() -> Response | tuple[str, int]:
             put_beside(form, error)
         except NotAllowed as error:
             form.for_person.errors = [sentence(error)]
+        except NotFound:
+            # Somebody else began this form, on a tablet that many use: it goes on as a new one.
+            _begin_afresh(form)
     kept = keep(form, taken.photos, actor=actor, now=now)
     if kept.is_sent:
         return _thanks(kept.idea_id)
@@ -120,6 +124,13 @@ def _send(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now:
         submit_idea(idea, actor=actor, now=now)
         estimate_time(idea, actor=actor, now=now)
         return idea.id
+
+
+def _begin_afresh(form: NewIdeaForm) -> None:
+    form.form_key.data = uuid4().hex
+    form.form_key.errors = [
+        gettext("This form belonged to somebody else. Your words are here: send again.")
+    ]
 
 
 def _thanks(idea_id: int) -> Response:

@@ -29,6 +29,7 @@ from kaizen.savings.actions import estimate_time
 from kaizen.web import session as here
 from kaizen.web.capturing import chosen_place, form_facts, hang, put_beside
 from kaizen.web.errors import sentence, status_of
+from kaizen.web.forms.fields import refused_unseen
 from kaizen.web.forms.new_idea import NewIdeaForm, form_of
 from kaizen.web.store import take_photos
 
@@ -54,8 +55,9 @@ def save(idea_id: int) -> ResponseReturnValue:
     """Change the idea; a refusal shows the form with everything that was typed."""
     actor, now, form = here.actor(), here.now(), NewIdeaForm()
     taken = take_photos(form.photos.data or [])
-    problem, status = "", 422
-    if form.validate() and not taken.refusals:
+    is_sound = form.validate()
+    problem, status = refused_unseen(form), 422
+    if is_sound and not taken.refusals:
         try:
             _change(idea_id, form, taken.photos, actor=actor, now=now)
         except InvalidInput as error:

@@ -36,11 +36,11 @@ def test_same_form_meets_the_same_draft(cast: Cast) -> None:
 
 def test_form_of_somebody_else_is_refused(cast: Cast) -> None:
     begin(cast)
-    with pytest.raises(Conflict):
+    with pytest.raises(NotFound):
         start_draft(cast.press, form_key=KEY, actor=cast.otto, now=THURSDAY)
 
 
-@pytest.mark.parametrize("key", ["", "k" * 65])
+@pytest.mark.parametrize("key", ["", "k" * 65, "a key", "a\x00"])
 def test_key_that_no_form_has_is_refused(cast: Cast, key: str) -> None:
     with pytest.raises(InvalidInput):
         start_draft(cast.press, form_key=key, actor=cast.olga, now=THURSDAY)

@@ -93,9 +93,9 @@ def test_draft_of_somebody_else_is_not_found_on_any_door(client: FlaskClient, ca
         assert gone.status_code == 404
     assert sam.get(f"/photos/{photo.id}/full").status_code == 404
     assert sam.get(f"/ideas/{idea.id}/sent").status_code == 404
-    assert sam.post(f"/drafts/{KEY}", data={"problem": "Mine"}).status_code == 409
+    assert sam.post(f"/drafts/{KEY}", data={"problem": "Mine"}).status_code == 404
     more = sam.post(f"/drafts/{KEY}/photos", data={"photo": (picture("red"), "b.jpg")})
-    assert more.status_code == 409
+    assert more.status_code == 404
     assert len(the_idea(cast).photos) == 1
 
 
@@ -121,3 +121,13 @@ def test_late_pause_does_not_touch_what_was_sent(olga: FlaskClient, cast: Cast) 
     late = olga.post(f"/drafts/{KEY}", data={"problem": "", "form_key": KEY}, headers=SCRIPT)
     assert late.status_code in (200, 409)
     assert the_idea(cast).problem == "Hose"
+
+
+@pytest.mark.parametrize("at", ["/drafts/{}", "/drafts/{}/photos"])
+def test_draft_of_somebody_else_is_not_found(client: FlaskClient, cast: Cast, at: str) -> None:
+    olga = sign_in(client, cast.olga)
+    olga.post(f"/drafts/{KEY}", data={"problem": "Hose", "form_key": KEY}, headers=SCRIPT)
+    data = {"problem": "Mine", "form_key": KEY, "photo": (picture(), "hose.jpg")}
+    answer = sign_in(client, cast.nora).post(at.format(KEY), data=data, headers=SCRIPT)
+    assert answer.status_code == 404
+    assert cast.session.scalars(select(Idea)).one().problem == "Hose"

@@ -165,8 +165,55 @@ def test_same_form_sent_twice_makes_one_idea(olga: FlaskClient, cast: Cast) -> N
 def test_form_key_of_somebody_else_reveals_nothing(client: FlaskClient, cast: Cast) -> None:
     sign_in(client, cast.olga).post("/ideas", data=words())
     response = sign_in(client, cast.nils).post("/ideas", data=words(problem="Mine", proposal="Me"))
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "air hose" not in response.text
+    # The words stay in the form, under a key of their own, and go out with the next click.
+    assert "This form belonged to somebody else." in response.text
+    assert re.search(r">\s*Mine</textarea>", response.text)
+    assert f'value="{KEY}"' not in response.text
+
+
+@pytest.mark.parametrize("key", ["k" * 65, "a key", "a\x00b"])
+def test_key_that_no_page_made_is_told_and_costs_no_word(
+    olga: FlaskClient, cast: Cast, key: str
+) -> None:
+    response = olga.post("/ideas", data=words(form_key=key))
+    assert response.status_code == 422
+    assert "This form was too old or not complete." in response.text
+    assert "air hose lies across" in response.text
+    new = re.search(r'name="form_key"[^>]*value="(\w{32})"', response.text)
+    assert new is not None
+    assert olga.post("/ideas", data=words(form_key=new[1])).status_code == 303
+
+
+def test_unknown_area_is_refused_beside_its_field_and_every_word_is_kept(
+    olga: FlaskClient, cast: Cast
+) -> None:
+    response = olga.post("/ideas", data=words(area="NOWHERE", result="No falls"))
+    assert response.status_code == 422
+    assert "There is no such area here." in response.text
+    assert "air hose lies across" in response.text
+    assert "No falls" in response.text
+    assert sent_idea(cast).stage == Stage.DRAFT
+
+
+def test_unknown_co_author_is_refused_beside_the_field_with_the_name_kept(
+    olga: FlaskClient, cast: Cast
+) -> None:
+    response = olga.post("/ideas", data=words(co_authors="Otto Berg, Nobody Atall"))
+    assert response.status_code == 422
+    assert "We know nobody here called “Nobody Atall”." in response.text
+    assert 'value="Otto Berg, Nobody Atall"' in response.text
+    assert sent_idea(cast).stage == Stage.DRAFT
+
+
+def test_co_author_is_found_whatever_capitals_and_marks_are_typed(
+    olga: FlaskClient, cast: Cast
+) -> None:
+    cast.otto.full_name = "Özgür Şahin"
+    cast.session.commit()
+    assert olga.post("/ideas", data=words(co_authors="özgür şahin")).status_code == 303
+    assert sent_idea(cast).author_ids == {cast.olga.id, cast.otto.id}
 
 
 NAUGHTY = [
@@ -223,8 +270,10 @@ def test_number_that_no_plant_has_is_told_and_kept(olga: FlaskClient, cast: Cast
 
 def test_area_of_another_site_is_not_found(olga: FlaskClient, cast: Cast) -> None:
     response = olga.post("/ideas", data=words(area=str(cast.brook_line.id)))
-    assert response.status_code in (404, 422)
-    assert cast.session.scalar(select(func.count()).select_from(Idea)) == 0
+    assert response.status_code == 422
+    # What was typed is kept as a draft, at the writer's own place.
+    kept = sent_idea(cast)
+    assert (kept.stage, kept.area_id) == (Stage.DRAFT, cast.press.id)
 
 
 def test_opening_the_form_writes_nothing(olga: FlaskClient, cast: Cast) -> None:

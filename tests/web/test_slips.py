@@ -104,3 +104,61 @@ def test_a_refusal_names_its_day_as_people_do(client: FlaskClient, cast: Cast) -
     answer = sign_in(client, cast.sam).post(f"/ideas/{idea.id}/parking", data=data)
     assert answer.status_code == 422
     assert "Choose a day until Fri 11 Sep 2026." in answer.text
+
+
+@pytest.mark.parametrize("typed", ["", None])
+def test_an_answer_without_the_version_it_saw_is_told_above_the_form(
+    client: FlaskClient, cast: Cast, typed: str | None
+) -> None:
+    idea = sent(cast)
+    data = approval(idea, cast, words="A reel it is.")
+    data["seen_version"] = typed
+    answer = sign_in(client, cast.sam).post(
+        f"/ideas/{idea.id}/approval", data={k: v for k, v in data.items() if v is not None}
+    )
+    assert answer.status_code == 422
+    assert "This page was too old." in answer.text
+    assert "A reel it is." in answer.text
+
+
+def test_a_version_that_is_no_number_is_told_with_the_words_kept(
+    client: FlaskClient, cast: Cast
+) -> None:
+    idea = sent(cast)
+    data = approval(idea, cast, seen_version="1; DROP", words="A reel it is.")
+    answer = sign_in(client, cast.sam).post(f"/ideas/{idea.id}/approval", data=data)
+    assert answer.status_code == 409
+    assert "This idea has changed since you looked" in answer.text
+    assert "A reel it is." in answer.text
+
+
+def test_an_act_on_the_page_without_its_version_is_told_and_can_be_sent_again(
+    client: FlaskClient, cast: Cast
+) -> None:
+    idea = sent(cast)
+    data = {"back": "idea", "seen_version": "", "until_on": "2026-04-01", "words": "In May."}
+    answer = sign_in(client, cast.sam).post(f"/ideas/{idea.id}/parking", data=data)
+    assert answer.status_code == 422
+    assert "This page was too old." in answer.text
+    assert "In May." in answer.text
+
+
+@pytest.mark.parametrize("key", ["k" * 65, "a\x00b"])
+def test_a_comment_under_a_key_that_no_page_made_keeps_its_words(
+    client: FlaskClient, cast: Cast, key: str
+) -> None:
+    idea = sent(cast)
+    data = {"text": "Good one.", "form_key": key}
+    answer = sign_in(client, cast.otto).post(f"/ideas/{idea.id}/comments", data=data)
+    assert answer.status_code == 422
+    assert "This form was too old or not complete." in answer.text
+    assert "Good one." in answer.text
+
+
+def test_another_site_learns_nothing_from_a_form_that_is_not_complete(
+    client: FlaskClient, cast: Cast
+) -> None:
+    idea = begun(cast)
+    nils = sign_in(client, cast.nils)
+    for noun in ("ending", "parking", "approval", "comments", "date", "use"):
+        assert nils.post(f"/ideas/{idea.id}/{noun}", data={"back": "idea"}).status_code == 404

@@ -11,15 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from kaizen.core.db import db
-from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from kaizen.core.text import clean_line, clean_text
 from kaizen.ideas.models import Idea, IdeaAuthor
-from kaizen.ideas.rules import Better, GuardFlags, Stage, Waste
+from kaizen.ideas.rules import Better, GuardFlags, Stage, Waste, is_form_key
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission
 
-LONGEST_FORM_KEY = 64
 #: A draft keeps more than may be sent, so that nothing typed is ever cut off.
 MOST_KEPT = 100_000
 
@@ -56,17 +55,17 @@ def start_draft(area: Area, *, form_key: str, actor: Person, now: datetime) -> I
 
     Raises:
         NotAllowed: the actor may not write ideas in this area.
-        InvalidInput: the key is empty or too long.
-        Conflict: the key is somebody else's.
+        InvalidInput: the key is empty or not one that a form can have.
+        NotFound: the key is somebody else's.
     """
     require(actor, Permission.IDEA_WRITE, area=area)
-    if not form_key or len(form_key) > LONGEST_FORM_KEY:
+    if not is_form_key(form_key):
         raise InvalidInput("The form is too old. Load the page again; your words stay.")
     found = _begun(form_key)
     if found is None:
         found = _begin(area, form_key, actor, now)
     if actor.id != found.written_by_id and actor.id not in found.author_ids:
-        raise Conflict("This form was sent by somebody else. Load the page again.")
+        raise NotFound("This draft does not exist any more, or it is not yours to see.")
     return found
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from kaizen.core.errors import NotFound
 from kaizen.ideas.models import Comment, Idea, IdeaAuthor, IdeaMove, Photo
 from kaizen.ideas.queries.seeing import readable
-from kaizen.ideas.rules import PUBLIC, CommentKind, Stage
+from kaizen.ideas.rules import PUBLIC, CommentKind, Stage, is_form_key
 from kaizen.people.models import Person
 
 #: Steps for which somebody is thanked.
@@ -59,6 +59,8 @@ def own_drafts(session: Session, person: Person) -> list[Idea]:
 
 def draft_by_key(session: Session, person: Person, key: str, *, lock: bool = False) -> Idea | None:
     """The person's own draft by its form's key or its number; None where there is none."""
+    if not is_form_key(key):
+        return None
     query = select(Idea).where(
         Idea.form_key == key, Idea.stage == Stage.DRAFT.value, *readable(person)
     )

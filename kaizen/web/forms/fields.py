@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import BooleanField, DateField, Field, StringField
+from wtforms import BooleanField, DateField, Field, HiddenField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
+
+from kaizen.ideas.rules import is_form_key
 
 _LARGEST = Decimal(10) ** 12
 _DECIMALS = 2
@@ -18,6 +21,29 @@ class TickField(BooleanField):
     """A box; whatever a form or a script sends for "no" is no."""
 
     false_values = (False, "false", "no", "off", "0", "")
+
+
+class FormKeyField(HiddenField):
+    """The key by which a form that is sent twice is known; one that no page has made is refused."""
+
+    is_refused = False
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the key where a page can have made it, else none."""
+        super().process_formdata(valuelist)
+        if self.data and not is_form_key(self.data):
+            self.data, self.is_refused = "", True
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse a key that no page has made.
+
+        Raises:
+            StopValidation: with the sentence to show.
+        """
+        if self.is_refused:
+            raise StopValidation(
+                gettext("This form was too old or not complete. Your words are here: send again.")
+            )
 
 
 class RoughNumberField(StringField):
@@ -108,9 +134,16 @@ class AmountField(StringField):
             )
 
 
+def refused_unseen(fields: Iterable[Field]) -> str:
+    """Why a field that nobody sees was refused; the sentence stands above the form."""
+    unseen = (field for field in fields if isinstance(field, HiddenField))
+    return next((str(field.errors[0]) for field in unseen if field.errors), "")
+
+
 def first_error(fields: list[Field]) -> str | None:
     """The id of the first field that was refused: the focus goes there."""
-    return next((str(field.id) for field in fields if field.errors), None)
+    seen = (field for field in fields if not isinstance(field, HiddenField))
+    return next((str(field.id) for field in seen if field.errors), None)
 
 
 def _is_sure(amount: Decimal) -> bool:

@@ -7,14 +7,14 @@ from uuid import uuid4
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, MultipleFileField, SelectField, SelectMultipleField, StringField
+from wtforms import MultipleFileField, SelectField, SelectMultipleField, StringField
 from wtforms import TextAreaField as WordsField
 from wtforms.validators import DataRequired, Optional
 
 from kaizen.ideas.actions.drafting import Words
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Better, GuardFlags, Waste
-from kaizen.web.forms.fields import RoughNumberField, TickField
+from kaizen.web.forms.fields import FormKeyField, RoughNumberField, TickField
 
 #: How the helper may be asked; a person works one shift a day.
 PER = (("week", _("a week")), ("day", _("a day")), ("shift", _("a shift")))
@@ -60,7 +60,7 @@ WASTE_ICONS = {
 class NewIdeaForm(FlaskForm):
     """One screen; only the problem and the proposal are required."""
 
-    form_key = HiddenField()
+    form_key = FormKeyField()
     area = SelectField(_("Where?"), validate_choice=False)
     problem = WordsField(
         _("1. What gets in your way?"),

@@ -45,7 +45,11 @@ def _whole(typed: Any) -> int | None:
 class AnswerForm(ActForm):
     """What every answer carries: the version of the idea that the reviewer saw, and words."""
 
-    seen_version = HiddenField(validators=[InputRequired(_("Load the page again."))])
+    seen_version = HiddenField(
+        validators=[
+            InputRequired(_("This page was too old. Look at the idea again, then send once more."))
+        ]
+    )
     #: The page to which the answer leads back: the queue unless said otherwise.
     back = HiddenField()
     words = TextAreaField(_("Your words to the author"))

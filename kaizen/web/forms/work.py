@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from kaizen.ownership.rules import CheckResult
-from kaizen.web.forms.fields import AmountField, DayField
+from kaizen.web.forms.fields import AmountField, DayField, FormKeyField
 
 _NO_DAY = _("Choose a day.")
 
@@ -64,7 +64,7 @@ class ReplyForm(ActForm):
     """The author's answer to a question."""
 
     text = TextAreaField(_("Your answer"))
-    form_key = HiddenField()
+    form_key = FormKeyField()
 
 
 class CommentForm(ActForm):
@@ -72,7 +72,7 @@ class CommentForm(ActForm):
 
     text = TextAreaField(_("Write to everyone here; call somebody with @name"))
     note = BooleanField(_("A note for reviewers only"))
-    form_key = HiddenField()
+    form_key = FormKeyField()
 
 
 class WithdrawalForm(ActForm):
@@ -104,7 +104,7 @@ class NewsForm(ActForm):
     )
     is_blocker = BooleanField(_("Something is in the way; my supervisor hears it"))
     photo = FileField(_("Photo"))
-    form_key = HiddenField()
+    form_key = FormKeyField()
 
 
 class DateForm(ActForm):
