@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kaizen.core.errors import WrongSetting
+from kaizen.core.errors import InvalidInput, WrongSetting
+from kaizen.core.local_time import zone
 
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
@@ -30,6 +31,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, mode),
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
         "KAIZEN_PLANT_NAME": environment.get("KAIZEN_PLANT_NAME", ""),
+        "KAIZEN_TIME_ZONE": _time_zone(environment),
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
         "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
@@ -85,6 +87,14 @@ def _database_url(environment: Mapping[str, str], mode: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise WrongSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _time_zone(environment: Mapping[str, str]) -> str:
+    name = environment.get("KAIZEN_TIME_ZONE", "") or "UTC"
+    try:
+        return zone(name).key
+    except InvalidInput as error:
+        raise WrongSetting("KAIZEN_TIME_ZONE", f"is “{name}”; use one as Europe/Berlin.") from error
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

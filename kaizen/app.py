@@ -12,10 +12,12 @@ from sqlalchemy.engine import make_url
 
 from kaizen import reactions
 from kaizen.cli.commands import add_commands
-from kaizen.core import events
+from kaizen.core import events, job_runs
 from kaizen.core.db import db
 from kaizen.core.errors import WrongSetting
+from kaizen.core.leases import LEASE_SECONDS
 from kaizen.core.logs import configure_logs
+from kaizen.jobs.schedule import JOBS
 from kaizen.web.doors import open_doors
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +28,10 @@ DEFAULTS: dict[str, Any] = {
     "KAIZEN_PLANT_NAME": "",
     "KAIZEN_PIN_ANYWHERE": False,
     "KAIZEN_TRUSTED_PROXIES": 0,
+    "KAIZEN_TIME_ZONE": "UTC",
+    # How long a silent process keeps a job, and how often others look; core/leases.py.
+    "KAIZEN_LEASE_SECONDS": LEASE_SECONDS,
+    "KAIZEN_LOOK_SECONDS": 5.0,
     # A form may hold 8 photos of 12 megapixels; each file has its own, smaller limit.
     "MAX_CONTENT_LENGTH": 130 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
@@ -60,6 +66,7 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     events.install_reactions(app, reactions.REACTIONS)
+    job_runs.install_jobs(app, JOBS)
     open_doors(app)
     add_commands(app)
     return app

@@ -3,6 +3,8 @@
 from alembic import context
 
 import kaizen.core.events
+import kaizen.core.job_runs
+import kaizen.core.leases
 import kaizen.core.policy
 import kaizen.ideas.models
 import kaizen.notifications.models
