@@ -10,6 +10,7 @@ from kaizen.cli.docs import docs
 from kaizen.cli.ideas import ideas
 from kaizen.cli.jobs import jobs
 from kaizen.cli.people import people
+from kaizen.cli.photos import photos
 from kaizen.cli.serve import serve
 
 
@@ -20,5 +21,6 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(areas)
     app.cli.add_command(people)
     app.cli.add_command(ideas)
+    app.cli.add_command(photos)
     app.cli.add_command(demo)
     app.cli.add_command(docs)

@@ -19,6 +19,7 @@ from kaizen.core.errors import InvalidInput
 LARGEST_UPLOAD = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 FULL_SIZE = 2048
+PHOTO_FOLDER = "photos/"
 THUMB_SIZE = 480
 QUALITY = 85
 DECODES_AT_ONCE = 2
@@ -101,12 +102,12 @@ class PreparedPhoto:
     @property
     def full_key(self) -> str:
         """The storage key of the photo."""
-        return f"photos/{self.digest[:2]}/{self.digest}.jpg"
+        return f"{PHOTO_FOLDER}{self.digest[:2]}/{self.digest}.jpg"
 
     @property
     def thumb_key(self) -> str:
         """The storage key of its small picture."""
-        return f"photos/{self.digest[:2]}/{self.digest}-{THUMB_SIZE}.jpg"
+        return f"{PHOTO_FOLDER}{self.digest[:2]}/{self.digest}-{THUMB_SIZE}.jpg"
 
 
 def prepare_photo(upload: BinaryIO | bytes, filename: str) -> PreparedPhoto:

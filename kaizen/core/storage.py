@@ -7,8 +7,11 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+from flask import current_app
 
 from kaizen.core.errors import NotFound
 
@@ -16,6 +19,7 @@ from kaizen.core.errors import NotFound
 # and names differ on every file system, also on those that know no capitals.
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\Z")
 LONGEST_KEY = 200
+_EXTENSION = "kaizen_storage"
 
 
 class UnsafeKeyError(ValueError):
@@ -51,6 +55,23 @@ class Storage(Protocol):
     def keys(self) -> Iterator[str]:
         """Every key under which something is kept, in no order."""
         ...
+
+    def renew(self, key: str) -> bool:
+        """Let what is kept count as put just now; False where nothing is kept."""
+        ...
+
+    def kept_since(self, key: str) -> datetime | None:
+        """When the content was put or renewed, in UTC; None where nothing is kept."""
+        ...
+
+
+def plant_storage() -> Storage:
+    """Where this plant keeps its files; `KAIZEN_STORAGE` names the folder."""
+    extensions = current_app.extensions
+    if _EXTENSION not in extensions:
+        extensions[_EXTENSION] = FolderStorage(Path(current_app.config["KAIZEN_STORAGE"]))
+    store: Storage = extensions[_EXTENSION]
+    return store
 
 
 class FolderStorage:
@@ -103,6 +124,21 @@ class FolderStorage:
             key = path.relative_to(self._root).as_posix()
             if _KEY.match(key) and path.is_file():
                 yield key
+
+    def renew(self, key: str) -> bool:
+        """Set the time of the file anew."""
+        try:
+            os.utime(self._path(key))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+    def kept_since(self, key: str) -> datetime | None:
+        """The time of the file."""
+        try:
+            return datetime.fromtimestamp(self._path(key).stat().st_mtime, UTC)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
     def _path(self, key: str) -> Path:
         if len(key) > LONGEST_KEY or not _KEY.match(key):

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from kaizen.core import events
 from kaizen.core.job_runs import Job
-from kaizen.core.timetable import Every
+from kaizen.core.timetable import At, Every
+from kaizen.ideas.actions.sweeping import sweep_photos
 
 #: One row for each job: name, purpose, when it runs, how late is late, function of the moment.
 JOBS: tuple[Job, ...] = (
@@ -16,5 +17,12 @@ JOBS: tuple[Job, ...] = (
         when=Every(timedelta(minutes=1)),
         late_after=timedelta(minutes=10),
         run=events.settle,
+    ),
+    Job(
+        name="sweep-photos",
+        purpose="Deletes files of photos that hang nowhere any more.",
+        when=At(3),
+        late_after=timedelta(days=1),
+        run=sweep_photos,
     ),
 )

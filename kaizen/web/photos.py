@@ -7,10 +7,10 @@ from flask_login import login_required
 from sqlalchemy import select
 
 from kaizen.core.db import db
+from kaizen.core.storage import plant_storage
 from kaizen.ideas.models import Idea, Photo
 from kaizen.ideas.queries.seeing import readable
 from kaizen.web.session import actor
-from kaizen.web.store import storage
 
 pages = Blueprint("photos", __name__)
 
@@ -39,6 +39,6 @@ def show(photo_id: int, size: str) -> Response:
     response.headers["Cache-Control"] = KEPT
     response.make_conditional(request)
     if response.status_code != 304:
-        with storage().open(key) as file:
+        with plant_storage().open(key) as file:
             response.set_data(file.read())
     return response

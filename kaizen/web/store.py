@@ -1,22 +1,18 @@
-"""The store of photos at this door, and uploads on their way into it."""
+"""Uploads on their way into the store of photos."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import BinaryIO, cast
 
-from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from kaizen.core.errors import InvalidInput
 from kaizen.core.images import PreparedPhoto, prepare_photo
-from kaizen.core.storage import FolderStorage, Storage
+from kaizen.core.storage import plant_storage
 from kaizen.ideas.actions.photos import keep_files
 from kaizen.web.errors import sentence
-
-_EXTENSION = "kaizen_storage"
 
 
 @dataclass
@@ -25,15 +21,6 @@ class Taken:
 
     photos: list[PreparedPhoto] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
-
-
-def storage() -> Storage:
-    """Where this plant keeps its photos."""
-    extensions = current_app.extensions
-    if _EXTENSION not in extensions:
-        extensions[_EXTENSION] = FolderStorage(Path(current_app.config["KAIZEN_STORAGE"]))
-    store: Storage = extensions[_EXTENSION]
-    return store
 
 
 def take_photos(uploads: Iterable[FileStorage]) -> Taken:
@@ -51,6 +38,6 @@ def take_photos(uploads: Iterable[FileStorage]) -> Taken:
         except InvalidInput as error:
             taken.refusals.append(sentence(error))
         else:
-            keep_files(storage(), photo)
+            keep_files(plant_storage(), photo)
             taken.photos.append(photo)
     return taken

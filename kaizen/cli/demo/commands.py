@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 from flask import current_app
 from flask.cli import AppGroup
@@ -11,7 +9,7 @@ from flask.cli import AppGroup
 from kaizen.cli.demo.album import MOST_SEEN, Album
 from kaizen.cli.demo.loader import Loaded, has_people, load_ideas, load_plant
 from kaizen.core import clock
-from kaizen.core.storage import FolderStorage
+from kaizen.core.storage import plant_storage
 
 IDEAS = 400
 PEOPLE = 60
@@ -48,7 +46,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
     load_plant(people, seed=seed, now=now)
     album = Album()
     if photos:
-        storage = FolderStorage(Path(current_app.config["KAIZEN_STORAGE"]))
+        storage = plant_storage()
         album.draw(storage, MOST_SEEN, seed=seed)
     with click.progressbar(length=ideas, label="Ideas") as bar:
         return load_ideas(ideas, seed=seed, now=now, album=album, tick=bar.update)

@@ -31,7 +31,8 @@ def keep_files(storage: Storage, prepared: PreparedPhoto) -> None:
     Keys are made from the content, so that the same photo is kept once.
     """
     for key, content in ((prepared.full_key, prepared.full), (prepared.thumb_key, prepared.thumb)):
-        if not storage.exists(key):
+        # What is there already counts as new: the sweep must not take it from under this upload.
+        if not storage.renew(key):
             storage.put(key, content)
 
 
@@ -82,8 +83,8 @@ def add_photo(
 def remove_photo(photo: Photo, *, actor: Person, now: datetime) -> None:
     """Take a photo down: whoever added it, or an author while the idea may be changed.
 
-    The file itself stays in the store, where nothing leads to it any more: another idea may
-    hold the same photo.
+    Its files stay in the store, since another idea may hold the same photo; `sweep_photos`
+    forgets them where none does.
 
     Raises:
         NotAllowed: the photo is somebody else's.
