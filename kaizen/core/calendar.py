@@ -123,6 +123,18 @@ class WorkingCalendar:
         """The date the calendar on the wall shows at an instant."""
         return to_local(moment, time_zone=self.time_zone).date()
 
+    def working_day_of(self, moment: datetime) -> date:
+        """The date of the working day to whose shifts an instant belongs.
+
+        After midnight a night shift still belongs to the evening before. Outside of all
+        shifts it is the local date, be that day worked or not.
+        """
+        today = self.local_day(moment)
+        yesterday = today - ONE_DAY
+        if self.is_working_day(yesterday) and moment <= self.end_of_day(yesterday):
+            return yesterday
+        return today
+
     def start_of_day(self, day: date) -> datetime:
         """The instant, in UTC, at which the first shift of the day begins."""
         return to_instant(day, self._first_start(), time_zone=self.time_zone)

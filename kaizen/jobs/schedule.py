@@ -8,6 +8,7 @@ from kaizen.core import events
 from kaizen.core.job_runs import Job
 from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
+from kaizen.jobs.reminding import send_reminders
 
 #: One row for each job: name, purpose, when it runs, how late is late, function of the moment.
 JOBS: tuple[Job, ...] = (
@@ -17,6 +18,13 @@ JOBS: tuple[Job, ...] = (
         when=Every(timedelta(minutes=1)),
         late_after=timedelta(minutes=10),
         run=events.settle,
+    ),
+    Job(
+        name="sweep-reminders",
+        purpose="Sends what the reminder ladder has due, and climbs it.",
+        when=Every(timedelta(minutes=5)),
+        late_after=timedelta(minutes=30),
+        run=send_reminders,
     ),
     Job(
         name="sweep-photos",

@@ -51,6 +51,9 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "work.given_up": (A.SUPERVISOR, A.AUTHOR),
     "idea.in_use": (*_EVERYBODY, A.REVIEWER),
     "check.answered": (A.OWNER, A.AUTHOR),
+    "check.missed": (A.OWNER, A.SUPERVISOR, A.AUTHOR),
+    "assignment.snoozed": (A.SUPERVISOR,),
+    "draft.nudged": (A.NAMED,),
     "idea.sustained": (*_EVERYBODY, A.REVIEWER),
     "idea.lapsed": (*_EVERYBODY, A.SUPERVISOR),
     "idea.taken_up_again": _EVERYBODY,
@@ -59,7 +62,10 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
 }
 
 #: Facts of an event that name persons by id.
-NAMING = ("reader_id", "to_id", "mentioned_ids")
+NAMING = ("reader_id", "to_id", "to_ids", "mentioned_ids")
+
+#: Rungs of the reminder ladder, told to those whom the rung names.
+REMINDERS = ("reminder.sent",)
 
 #: Events about a person, told to the supervisors of that person's area.
 ABOUT_PERSONS = ("person.paused", "person.locked")

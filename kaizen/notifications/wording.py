@@ -1,4 +1,4 @@
-"""The words of each notice: short, with a name, and with what happens next."""
+"""Saying a notice: its words in the reader's language, with names and days in their places."""
 
 from __future__ import annotations
 
@@ -6,237 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
-from flask_babel import LazyString, get_locale, gettext, lazy_gettext
+from flask_babel import get_locale, gettext
 
 from kaizen.notifications.models import Notice
-from kaizen.notifications.rules import Audience
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How one kind of notice is said and drawn; `%(actor)s` and facts fill the places."""
-
-    text: LazyString
-    icon: str
-    tone: str = ""
-
-
-#: For a kind, the words for one audience, else (under None) for everybody else.
-WORDS: dict[str, dict[Audience | None, Wording]] = {
-    "idea.submitted": {
-        Audience.NAMED: Wording(
-            lazy_gettext("A new idea waits for your answer."), icon="inbox", tone="ask"
-        ),
-        None: Wording(lazy_gettext("%(actor)s wrote down your idea and sent it."), icon="send"),
-    },
-    "idea.replied": {
-        Audience.NAMED: Wording(
-            lazy_gettext("Your question is answered. Please decide."),
-            icon="message-reply",
-            tone="ask",
-        ),
-        None: Wording(lazy_gettext("The question is answered."), icon="message-reply"),
-    },
-    "idea.withdrawn": {
-        None: Wording(lazy_gettext("%(actor)s took the idea back."), icon="arrow-back-up")
-    },
-    "idea.commented": {
-        Audience.NAMED: Wording(lazy_gettext("%(actor)s wrote to you."), icon="at", tone="ask"),
-        None: Wording(lazy_gettext("%(actor)s wrote something."), icon="message-circle"),
-    },
-    "idea.noted": {
-        None: Wording(lazy_gettext("%(actor)s left a note for reviewers."), icon="notes")
-    },
-    "idea.asked": {
-        Audience.AUTHOR: Wording(
-            lazy_gettext("%(actor)s has a question for you."), icon="message-question", tone="ask"
-        ),
-        None: Wording(
-            lazy_gettext("%(actor)s asked the author a question."), icon="message-question"
-        ),
-    },
-    "idea.passed_up": {
-        Audience.HOLDER: Wording(
-            lazy_gettext("%(actor)s passed an idea up to you. Please decide."),
-            icon="arrow-up",
-            tone="ask",
-        ),
-        None: Wording(lazy_gettext("%(actor)s passed the idea up to leadership."), icon="arrow-up"),
-    },
-    "idea.sent_back": {
-        Audience.HOLDER: Wording(
-            lazy_gettext("%(actor)s sent an idea back to you. Please decide."),
-            icon="arrow-back-up",
-            tone="ask",
-        ),
-        None: Wording(
-            lazy_gettext("%(actor)s sent the idea back to the supervisor."), icon="arrow-back-up"
-        ),
-    },
-    "idea.approved": {
-        Audience.OWNER: Wording(
-            lazy_gettext("%(actor)s agreed to an idea and named you to make it happen."),
-            icon="thumb-up",
-            tone="ask",
-        ),
-        Audience.AUTHOR: Wording(
-            lazy_gettext("%(actor)s agreed to your idea. Thank you!"), icon="thumb-up", tone="good"
-        ),
-        None: Wording(lazy_gettext("%(actor)s agreed to the idea."), icon="thumb-up", tone="good"),
-    },
-    "idea.parked": {
-        None: Wording(lazy_gettext("%(actor)s put the idea aside for later."), icon="player-pause")
-    },
-    "idea.unparked": {
-        Audience.HOLDER: Wording(
-            lazy_gettext("%(actor)s took an idea up again; it waits for you."),
-            icon="player-play",
-            tone="ask",
-        ),
-        None: Wording(lazy_gettext("%(actor)s took the idea up again."), icon="player-play"),
-    },
-    "idea.declined": {
-        Audience.AUTHOR: Wording(
-            lazy_gettext("%(actor)s answered: not this time. Read why."), icon="circle-x"
-        ),
-        None: Wording(lazy_gettext("%(actor)s answered: not this time."), icon="circle-x"),
-    },
-    "idea.merged": {
-        None: Wording(lazy_gettext("%(actor)s joined it with another idea."), icon="git-merge")
-    },
-    "idea.confirmed_done": {
-        Audience.AUTHOR: Wording(
-            lazy_gettext("%(actor)s confirmed that it is in use. Thank you!"),
-            icon="circle-check",
-            tone="good",
-        ),
-        None: Wording(
-            lazy_gettext("%(actor)s confirmed that it is in use."), icon="circle-check", tone="good"
-        ),
-    },
-    "idea.taken_back": {
-        Audience.HOLDER: Wording(
-            lazy_gettext("%(actor)s took an agreement back; you decide."),
-            icon="arrow-back-up",
-            tone="ask",
-        ),
-        None: Wording(
-            lazy_gettext("%(actor)s took the agreement back."), icon="arrow-back-up", tone="warn"
-        ),
-    },
-    "idea.appealed": {
-        Audience.HOLDER: Wording(
-            lazy_gettext("%(actor)s asks for a second look. You decide."),
-            icon="refresh",
-            tone="ask",
-        ),
-        None: Wording(lazy_gettext("%(actor)s asked for a second look."), icon="refresh"),
-    },
-    "idea.thanked": {
-        None: Wording(lazy_gettext("%(actor)s says thank you."), icon="heart", tone="lamp")
-    },
-    "idea.learned": {
-        None: Wording(
-            lazy_gettext("Tried, and learned something. Read what."), icon="school", tone="lamp"
-        )
-    },
-    "owner.accepted": {
-        None: Wording(lazy_gettext("%(actor)s makes it happen."), icon="hand-stop", tone="good")
-    },
-    "owner.gave_back": {
-        None: Wording(
-            lazy_gettext("%(actor)s cannot do it. Please name somebody else."),
-            icon="arrow-back-up",
-            tone="ask",
-        )
-    },
-    "work.started": {None: Wording(lazy_gettext("%(actor)s has begun."), icon="tool")},
-    "work.news": {None: Wording(lazy_gettext("%(actor)s tells how it goes."), icon="news")},
-    "work.blocked": {
-        Audience.SUPERVISOR: Wording(
-            lazy_gettext("%(actor)s cannot go on. Please help."), icon="barrier-block", tone="ask"
-        ),
-        None: Wording(
-            lazy_gettext("%(actor)s cannot go on for now."), icon="barrier-block", tone="warn"
-        ),
-    },
-    "work.replanned": {
-        None: Wording(lazy_gettext("%(actor)s moved the day to %(to_on)s."), icon="calendar")
-    },
-    "work.handed_over": {
-        Audience.NAMED: Wording(
-            lazy_gettext("%(actor)s asks you to make an idea happen."),
-            icon="user-share",
-            tone="ask",
-        ),
-        None: Wording(lazy_gettext("Somebody else makes it happen now."), icon="user-share"),
-    },
-    "work.given_up": {
-        Audience.SUPERVISOR: Wording(
-            lazy_gettext("%(actor)s wants to give the work up. Please decide."),
-            icon="circle-x",
-            tone="ask",
-        ),
-        None: Wording(
-            lazy_gettext("%(actor)s cannot go on; the supervisor decides."),
-            icon="circle-x",
-            tone="warn",
-        ),
-    },
-    "idea.in_use": {
-        Audience.AUTHOR: Wording(
-            lazy_gettext("Your idea is in use. Thank you!"), icon="circle-check", tone="good"
-        ),
-        None: Wording(lazy_gettext("It is in use."), icon="circle-check", tone="good"),
-    },
-    "check.answered": {
-        None: Wording(
-            lazy_gettext("%(actor)s looked whether it is still in use."), icon="eye-check"
-        )
-    },
-    "idea.sustained": {
-        None: Wording(
-            lazy_gettext("Still in use after 90 days. Thank you!"), icon="anchor", tone="lamp"
-        )
-    },
-    "idea.lapsed": {
-        Audience.OWNER: Wording(
-            lazy_gettext("It slipped back. Please take it up again."),
-            icon="arrow-back-up",
-            tone="ask",
-        ),
-        None: Wording(lazy_gettext("It slipped back."), icon="arrow-back-up", tone="bad"),
-    },
-    "idea.taken_up_again": {
-        None: Wording(lazy_gettext("%(actor)s takes it up again."), icon="tool")
-    },
-    "idea.closed": {None: Wording(lazy_gettext("It has ended. Read why."), icon="flag")},
-    "assignment.passed_on": {
-        None: Wording(
-            lazy_gettext("You hold this idea from now on."), icon="user-share", tone="ask"
-        )
-    },
-    "ideas.imported": {
-        None: Wording(
-            lazy_gettext("%(count)s ideas came with a list; you look after them."),
-            icon="table-import",
-        )
-    },
-    "person.paused": {
-        None: Wording(
-            lazy_gettext("%(about)s mistyped five times and has to wait ten minutes."),
-            icon="lock-pause",
-            tone="warn",
-        )
-    },
-    "person.locked": {
-        None: Wording(
-            lazy_gettext("%(about)s is locked out. Unlock after you spoke to them."),
-            icon="lock",
-            tone="bad",
-        )
-    },
-}
+from kaizen.notifications.reminder_words import reminding
+from kaizen.notifications.rules import REMINDERS, Audience
+from kaizen.notifications.words import WORDS, Wording
 
 
 @dataclass(frozen=True)
@@ -250,15 +25,21 @@ class Told:
 
 def say(notice: Notice, *, hides_actor: bool = False) -> Told:
     """The notice in the reader's language; a hidden author is *somebody*."""
-    words = WORDS[notice.kind]
-    audience = Audience(notice.facts.get("as", Audience.FOLLOWER.value))
-    wording = words.get(audience) or words.get(None) or next(iter(words.values()))
+    wording = _wording(notice)
     hidden = hides_actor or notice.actor is None
     facts = {
         **_shown(notice.facts),
         "actor": gettext("Somebody") if hidden or notice.actor is None else notice.actor.full_name,
     }
     return Told(str(wording.text) % facts, wording.icon, wording.tone)
+
+
+def _wording(notice: Notice) -> Wording:
+    audience = Audience(notice.facts.get("as", Audience.FOLLOWER.value))
+    if notice.kind in REMINDERS:
+        return reminding(notice.facts, is_holder=audience is Audience.HOLDER)
+    words = WORDS[notice.kind]
+    return words.get(audience) or words.get(None) or next(iter(words.values()))
 
 
 def _shown(facts: dict[str, object]) -> dict[str, object]:

@@ -110,3 +110,8 @@ def is_below(path: str, ancestor_path: str) -> bool:
     Paths look like ``/1/4/9/``: the ids from the site down, so that a prefix is an ancestor.
     """
     return path.startswith(ancestor_path)
+
+
+def site_scope(site_id: int) -> str:
+    """The name under which the policies of a site are kept."""
+    return f"site:{site_id}"

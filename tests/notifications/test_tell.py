@@ -10,9 +10,12 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Follower, Idea
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import count_unread
-from kaizen.notifications.rules import AUDIENCES, Audience
-from kaizen.notifications.wording import WORDS, say
+from kaizen.notifications.reminder_words import REMINDING
+from kaizen.notifications.rules import AUDIENCES, REMINDERS, Audience
+from kaizen.notifications.wording import say
+from kaizen.notifications.words import WORDS
 from kaizen.ownership.actions.submitting import submit_idea, withdraw_idea
+from kaizen.ownership.ladder import LadderKind
 from kaizen.reactions import REACTIONS
 from tests.support.cast import THURSDAY, Cast, later
 
@@ -60,7 +63,8 @@ def test_whoever_has_left_is_not_told(cast: Cast, session: Session) -> None:
 
 
 def test_every_event_that_is_told_has_words() -> None:
-    assert set(REACTIONS) == set(WORDS)
+    assert set(REACTIONS) - set(REMINDERS) == set(WORDS)
+    assert set(REMINDING) == set(LadderKind)
     for kind, audiences in AUDIENCES.items():
         words = WORDS[kind]
         assert None in words or set(audiences) <= set(words), kind

@@ -31,6 +31,17 @@ def tell(event: Event, now: datetime) -> None:
     _write(event, now, told, idea_id=idea.id)
 
 
+def tell_of_reminder(event: Event, now: datetime) -> None:
+    """Tell those whom a rung of the ladder names: the holder, or others of who is late."""
+    holder = db.session.get(Person, event.facts["holder_id"])
+    told = {
+        person_id: Audience.HOLDER if person_id == event.facts["holder_id"] else Audience.NAMED
+        for person_id in event.facts["to_ids"]
+    }
+    name = holder.full_name if holder else ""
+    _write(event, now, told, idea_id=event.subject_id, holder=name)
+
+
 def tell_of_person(event: Event, now: datetime) -> None:
     """Tell the supervisors of a person's area what happened to that person's sign-in."""
     person = db.session.get(Person, event.subject_id)

@@ -11,7 +11,8 @@ from kaizen.core.db import db
 from kaizen.core.errors import Conflict
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
-from kaizen.ownership.models import Assignment, UseCheck
+from kaizen.ownership.models import Assignment, Reminder, UseCheck
+from kaizen.ownership.queries.ladders import ladder_of, next_look_at, tracks_of
 from kaizen.ownership.rules import MAIN, Asked, AssignmentKind, Holding
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.queries.areas import calendar_for
@@ -46,10 +47,10 @@ def assign_main(
         close_besides(idea, AssignmentKind.DECIDE, now)
     holder = person or choose_holder(idea, asked.holding, now, parker_id=actor_id)
     assignment = Assignment(
-        idea_id=idea.id,
+        idea=idea,
         kind=asked.kind.value,
         is_main=True,
-        person_id=holder.id,
+        person=holder,
         asked_by_id=actor_id,
         due_at=due_at or _due_at(idea, asked, now),
         opened_at=now,
@@ -70,11 +71,11 @@ def ask_besides(
 ) -> Assignment:
     """Ask a further thing about the idea, beside its main assignment."""
     assignment = Assignment(
-        idea_id=idea.id,
-        check_id=check.id if check else None,
+        idea=idea,
+        check=check,
         kind=kind.value,
         is_main=False,
-        person_id=person.id,
+        person=person,
         asked_by_id=actor_id,
         due_at=due_at,
         opened_at=now,
@@ -163,6 +164,19 @@ def choose_reviewer(
     return next((p for p in holders if p.id not in barred), holders[0])
 
 
+def note_acted(idea: Idea, now: datetime, *conditions: ColumnElement[bool]) -> None:
+    """Somebody has moved: the reminders of what is asked about this idea were answered."""
+    asked = select(Assignment.id).where(
+        Assignment.idea_id == idea.id, Assignment.closed_at.is_(None), *conditions
+    )
+    db.session.execute(
+        update(Reminder)
+        .where(Reminder.assignment_id.in_(asked), Reminder.acted_at.is_(None))
+        .values(acted_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def open_counts(person_ids: list[int]) -> dict[int, int]:
     """How many things each of these persons is asked for now."""
     rows = db.session.execute(
@@ -221,14 +235,24 @@ def _shift_of_author(idea: Idea) -> str:
 
 
 def _open(assignment: Assignment) -> None:
-    # The reminder ladder looks first when the thing is due.
-    assignment.next_rung_at = assignment.due_at
-    db.session.add(assignment)
-    db.session.flush()
+    """Ask it, and note when the ladder first reminds of it."""
+    session = db.session()
+    session.add(assignment)
+    session.flush()
+    idea = assignment.idea
+    calendar = calendar_for(session, idea.area)
+    assignment.next_rung_at = next_look_at(
+        assignment,
+        tracks_of(session, assignment, calendar),
+        ladder_of(session, idea.site_id).policy,
+        calendar,
+        assignment.opened_at,
+    )
 
 
 def _close(idea: Idea, now: datetime, *conditions: ColumnElement[bool]) -> None:
     db.session.flush()
+    note_acted(idea, now, *conditions)
     db.session.execute(
         update(Assignment)
         .where(Assignment.idea_id == idea.id, Assignment.closed_at.is_(None), *conditions)

@@ -46,7 +46,7 @@ def book_checks(idea: Idea, *, actor: Person, now: datetime) -> list[UseCheck]:
     Checkers: the supervisor, somebody of a neighbouring area, the supervisor; never the owner.
     """
     number = _last_round(idea) + 1
-    return [_book(idea, day, number, actor=actor, now=now) for day in CHECK_DAYS]
+    return [_book(idea, day, number, actor_id=actor.id, now=now) for day in CHECK_DAYS]
 
 
 def answer_check(
@@ -78,7 +78,28 @@ def answer_check(
     events.record(
         "check.answered", idea, actor.id, now, check_id=check.id, day=check.day, result=result.value
     )
-    _follow_up(check, actor=actor, now=now)
+    follow_up(check, actor_id=actor.id, now=now)
+
+
+def follow_up(check: UseCheck, *, actor_id: int | None, now: datetime) -> None:
+    """What an answer leads to: slipped back, kept, ended, or simply the next look."""
+    idea = check.idea
+    if has_lapsed(_results(idea, check.round)):
+        idea.move_to(Stage.LAPSED, actor_id=actor_id, now=now, reason=check.note)
+        cancel_checks(idea, now)
+        assign_main(idea, actor_id=actor_id, now=now)
+        events.record("idea.lapsed", idea, actor_id, now, check_id=check.id)
+        return
+    held = check.as_result is CheckResult.HELD
+    if held and check.day >= CHECK_DAYS[-1] and idea.as_stage is Stage.IMPLEMENTED:
+        _keep(idea, check, actor_id=actor_id, now=now)
+        return
+    if held and check.day >= YEARLY_CHECK and not _asks_every_year(idea):
+        _end(idea, actor_id=actor_id, now=now, reason="Kept for good")
+        return
+    if check.day >= CHECK_DAYS[-1]:
+        _book_later(check, actor_id=actor_id, now=now)
+    assign_main(idea, actor_id=actor_id, now=now)
 
 
 def hold_again(idea: Idea, *, note: str, actor: Person, now: datetime) -> None:
@@ -112,7 +133,7 @@ def close_idea(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None
     """
     require(actor, Permission.WORK_STEER, area=idea.area)
     words = require_words(reason, field="reason", what="Say in a few words why it ends.")
-    _end(idea, actor=actor, now=now, reason=words)
+    _end(idea, actor_id=actor.id, now=now, reason=words)
 
 
 def cancel_checks(idea: Idea, now: datetime) -> None:
@@ -126,7 +147,7 @@ def cancel_checks(idea: Idea, now: datetime) -> None:
     close_besides(idea, AssignmentKind.CHECK, now)
 
 
-def _book(idea: Idea, day: int, number: int, *, actor: Person, now: datetime) -> UseCheck:
+def _book(idea: Idea, day: int, number: int, *, actor_id: int | None, now: datetime) -> UseCheck:
     if idea.in_use_on is None:
         raise InvalidInput("Say since when it is in use.", field="on")
     check = UseCheck(idea=idea, round=number, day=day, due_on=check_due_on(idea.in_use_on, day))
@@ -138,7 +159,7 @@ def _book(idea: Idea, day: int, number: int, *, actor: Person, now: datetime) ->
         AssignmentKind.CHECK,
         person=_checker(idea, day, now),
         due_at=calendar.end_of_day(calendar.working_day_on_or_after(check.due_on)),
-        actor_id=actor.id,
+        actor_id=actor_id,
         now=now,
         check=check,
     )
@@ -178,52 +199,31 @@ def _somebody_next_door(idea: Idea) -> Person | None:
     return found[1] if found else None
 
 
-def _follow_up(check: UseCheck, *, actor: Person, now: datetime) -> None:
-    """What an answer leads to: slipped back, kept, ended, or simply the next look."""
-    idea = check.idea
-    if has_lapsed(_results(idea, check.round)):
-        idea.move_to(Stage.LAPSED, actor_id=actor.id, now=now, reason=check.note)
-        cancel_checks(idea, now)
-        assign_main(idea, actor_id=actor.id, now=now)
-        events.record("idea.lapsed", idea, actor.id, now, check_id=check.id)
-        return
-    held = check.as_result is CheckResult.HELD
-    if held and check.day >= CHECK_DAYS[-1] and idea.as_stage is Stage.IMPLEMENTED:
-        _keep(idea, check, actor=actor, now=now)
-        return
-    if held and check.day >= YEARLY_CHECK and not _asks_every_year(idea):
-        _end(idea, actor=actor, now=now, reason="Kept for good")
-        return
-    if check.day >= CHECK_DAYS[-1]:
-        _book_later(check, actor=actor, now=now)
-    assign_main(idea, actor_id=actor.id, now=now)
+def _keep(idea: Idea, check: UseCheck, *, actor_id: int | None, now: datetime) -> None:
+    idea.move_to(Stage.SUSTAINED, actor_id=actor_id, now=now)
+    _book(idea, YEARLY_CHECK, check.round, actor_id=actor_id, now=now)
+    assign_main(idea, actor_id=actor_id, now=now)
+    events.record("idea.sustained", idea, actor_id, now, check_id=check.id)
 
 
-def _keep(idea: Idea, check: UseCheck, *, actor: Person, now: datetime) -> None:
-    idea.move_to(Stage.SUSTAINED, actor_id=actor.id, now=now)
-    _book(idea, YEARLY_CHECK, check.round, actor=actor, now=now)
-    assign_main(idea, actor_id=actor.id, now=now)
-    events.record("idea.sustained", idea, actor.id, now, check_id=check.id)
-
-
-def _book_later(check: UseCheck, *, actor: Person, now: datetime) -> None:
+def _book_later(check: UseCheck, *, actor_id: int | None, now: datetime) -> None:
     """A late look that did not hold is repeated in a month; a yearly one in a year."""
     held = check.as_result is CheckResult.HELD
     _book(
         check.idea,
         check.day + (YEARLY_CHECK if held else CHECK_DAYS[0]),
         check.round,
-        actor=actor,
+        actor_id=actor_id,
         now=now,
     )
 
 
-def _end(idea: Idea, *, actor: Person, now: datetime, reason: str) -> None:
+def _end(idea: Idea, *, actor_id: int | None, now: datetime, reason: str) -> None:
     idea.closed_at = now
-    idea.move_to(Stage.CLOSED, actor_id=actor.id, now=now, reason=reason)
+    idea.move_to(Stage.CLOSED, actor_id=actor_id, now=now, reason=reason)
     cancel_checks(idea, now)
     close_all(idea, now)
-    events.record("idea.closed", idea, actor.id, now, reason=reason[:200])
+    events.record("idea.closed", idea, actor_id, now, reason=reason[:200])
 
 
 def _asks_every_year(idea: Idea) -> bool:

@@ -17,6 +17,7 @@ from kaizen.ownership.actions.assigning import (
     choose_reviewer,
     close_besides,
     main_of,
+    note_acted,
 )
 from kaizen.ownership.actions.submitting import require_near, require_words, said_before
 from kaizen.ownership.queries.holders import answers_for
@@ -75,6 +76,7 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
     words = require_words(news.text, field="text", what="Write a sentence about how it goes.")
     comment = say(idea, actor, now, replace(news, text=words))
     idea.last_news_at = now
+    note_acted(idea, now)
     kind = "work.blocked" if news.is_blocker else "work.news"
     events.record(kind, idea, actor.id, now, comment_id=comment.id)
     return comment

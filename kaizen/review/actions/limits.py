@@ -13,8 +13,7 @@ from kaizen.core.policy import PolicyVersion, set_policy
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
-from kaizen.people.rules import Permission
-from kaizen.review.queries.authority import scope_of
+from kaizen.people.rules import Permission, site_scope
 from kaizen.review.rules import AuthorityPolicy
 
 
@@ -36,7 +35,7 @@ def set_authority(
         raise InvalidInput("Choose 1 to 183 days.", field="longest_parking_days")
     words = require_words(reason, field="reason", what="Say why the limits change.")
     version = set_policy(
-        db.session(), policy, scope=scope_of(site.id), actor_id=actor.id, now=now, reason=words
+        db.session(), policy, scope=site_scope(site.id), actor_id=actor.id, now=now, reason=words
     )
     events.record("authority.changed", site, actor.id, now, version_id=version.id)
     return version

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session, joinedload
 from kaizen.core.policy import InForce, PolicyVersion, in_force
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
-from kaizen.people.rules import Permission, Role, is_below
+from kaizen.people.rules import Permission, Role, is_below, site_scope
 from kaizen.review.rules import LEVELS, AuthorityPolicy, Level, limits_of
 
 
 def authority_of(session: Session, site_id: int) -> InForce[AuthorityPolicy]:
     """The limits in force at a site, with the version that they come from."""
-    return in_force(session, AuthorityPolicy(), scope=scope_of(site_id))
+    return in_force(session, AuthorityPolicy(), scope=site_scope(site_id))
 
 
 def authorities_of(
@@ -31,14 +31,9 @@ def authorities_of(
 def versions_of(session: Session, site_id: int) -> list[PolicyVersion]:
     """Every version of a site's limits, the newest first."""
     rows = select(PolicyVersion).where(
-        PolicyVersion.name == AuthorityPolicy.name, PolicyVersion.scope == scope_of(site_id)
+        PolicyVersion.name == AuthorityPolicy.name, PolicyVersion.scope == site_scope(site_id)
     )
     return list(session.scalars(rows.order_by(PolicyVersion.number.desc())))
-
-
-def scope_of(site_id: int) -> str:
-    """The name under which a site's policies are kept."""
-    return f"site:{site_id}"
 
 
 def level_of(person: Person, area: Area) -> Level | None:

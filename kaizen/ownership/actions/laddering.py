@@ -1,0 +1,60 @@
+"""Setting the reminder ladder of a site, version by version."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from kaizen.core import events
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput
+from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.ideas.models import Idea
+from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.ladder import LadderPolicy
+from kaizen.ownership.models import Assignment, Snooze
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import require
+from kaizen.people.rules import Permission, site_scope
+
+
+def set_ladder(
+    site: Area, policy: LadderPolicy, *, reason: str, actor: Person, now: datetime
+) -> PolicyVersion:
+    """Put a new ladder in force at a site; what was sent keeps the version it was sent under.
+
+    The sweep looks once at everything that is open there: nothing waits for a rung that no
+    longer exists, and no rung that was sent comes again.
+
+    Raises:
+        NotAllowed: the actor does not lead the site.
+        InvalidInput: the area is no site, or no reason is given.
+    """
+    require(actor, Permission.POLICY_SET, area=site)
+    if not site.is_site:
+        raise InvalidInput("The ladder is set for a whole site.")
+    words = require_words(reason, field="reason", what="Say why the reminders change.")
+    version = set_policy(
+        db.session(),
+        policy,
+        scope=site_scope(site.id),
+        actor_id=actor.id,
+        now=now,
+        reason=words,
+    )
+    of_the_site = select(Idea.id).where(Idea.site_id == site.id)
+    put_off = select(Snooze.assignment_id).where(Snooze.until_at > now)
+    db.session.execute(
+        update(Assignment)
+        .where(
+            Assignment.closed_at.is_(None),
+            Assignment.next_rung_at > now,
+            Assignment.idea_id.in_(of_the_site),
+            Assignment.id.not_in(put_off),
+        )
+        .values(next_rung_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    events.record("ladder.changed", site, actor.id, now, version_id=version.id)
+    return version
