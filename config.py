@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import ssl
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from kaizen.core.local_time import zone
 ROOT = Path(__file__).resolve().parent
 INSTANCE = ROOT / "instance"
 MODES = ("demo", "production")
+#: How a mail server is spoken to, and the port where that is usual.
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SHORTEST_SECRET = 32
 
 
@@ -34,6 +38,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_TIME_ZONE": _time_zone(environment),
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
+        **_mail(environment, mode),
         "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
     }
 
@@ -95,6 +100,74 @@ def _time_zone(environment: Mapping[str, str]) -> str:
         return zone(name).key
     except InvalidInput as error:
         raise WrongSetting("KAIZEN_TIME_ZONE", f"is “{name}”; use one as Europe/Berlin.") from error
+
+
+def _mail(environment: Mapping[str, str], mode: str) -> dict[str, Any]:
+    """The way by which messages leave; without a server a demo lays them into a folder."""
+    host = environment.get("KAIZEN_SMTP_HOST", "").strip()
+    security = environment.get("KAIZEN_SMTP_SECURITY", "").strip().lower() or "starttls"
+    if security not in SMTP_PORTS:
+        raise WrongSetting(
+            "KAIZEN_SMTP_SECURITY", f"is “{security}”; use one of {', '.join(SMTP_PORTS)}."
+        )
+    folder = environment.get("KAIZEN_MAIL_FOLDER", "").strip()
+    return {
+        "KAIZEN_SMTP_HOST": host,
+        "KAIZEN_SMTP_PORT": _port(environment, default=SMTP_PORTS[security]),
+        "KAIZEN_SMTP_SECURITY": security,
+        **_mail_login(environment, host, security),
+        "KAIZEN_SMTP_TRUSTED": _trusted(environment),
+        "KAIZEN_MAIL_FROM": _mail_from(environment, host),
+        "KAIZEN_MAIL_FOLDER": folder or (str(INSTANCE / "mail") if mode == "demo" else ""),
+    }
+
+
+def _port(environment: Mapping[str, str], *, default: int) -> int:
+    port = _number(environment, "KAIZEN_SMTP_PORT", default=default)
+    if not 0 < port < 65536:
+        raise WrongSetting("KAIZEN_SMTP_PORT", f"is {port}; use a number from 1 to 65535.")
+    return port
+
+
+def _mail_login(environment: Mapping[str, str], host: str, security: str) -> dict[str, str]:
+    user = environment.get("KAIZEN_SMTP_USER", "").strip()
+    password = _value(environment, "KAIZEN_SMTP_PASSWORD") or ""
+    if bool(user) != bool(password):
+        missing = "KAIZEN_SMTP_PASSWORD" if user else "KAIZEN_SMTP_USER"
+        raise WrongSetting(missing, "is missing; user and password go together.")
+    if password and security == "none" and host not in ("localhost", "127.0.0.1", "::1"):
+        raise WrongSetting(
+            "KAIZEN_SMTP_SECURITY",
+            "is none, and the password would travel readable; use starttls or tls.",
+        )
+    return {"KAIZEN_SMTP_USER": user, "KAIZEN_SMTP_PASSWORD": password}
+
+
+def _trusted(environment: Mapping[str, str]) -> str:
+    path = environment.get("KAIZEN_SMTP_TRUSTED", "").strip()
+    try:
+        if path:
+            ssl.create_default_context(cafile=path)
+    except OSError as error:
+        raise WrongSetting(
+            "KAIZEN_SMTP_TRUSTED", f"is no file of certificates: {error}."
+        ) from error
+    return path
+
+
+def _mail_from(environment: Mapping[str, str], host: str) -> str:
+    """Who writes: an address with or without a name, as ``Kaizen <kaizen@plant.example>``."""
+    sender = environment.get("KAIZEN_MAIL_FROM", "").strip()
+    if not sender and not host:
+        return ""
+    if not sender:
+        raise WrongSetting("KAIZEN_MAIL_FROM", "is missing; say which address the mail is from.")
+    user, _, domain = parseaddr(sender)[1].rpartition("@")
+    if not (user and domain and sender.isprintable()):
+        raise WrongSetting(
+            "KAIZEN_MAIL_FROM", f"is “{sender}”; write Kaizen <kaizen@plant.example>."
+        )
+    return sender
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

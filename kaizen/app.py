@@ -32,6 +32,14 @@ DEFAULTS: dict[str, Any] = {
     # How long a silent process keeps a job, and how often others look; core/leases.py.
     "KAIZEN_LEASE_SECONDS": LEASE_SECONDS,
     "KAIZEN_LOOK_SECONDS": 5.0,
+    "KAIZEN_SMTP_HOST": "",
+    "KAIZEN_SMTP_PORT": 587,
+    "KAIZEN_SMTP_SECURITY": "starttls",
+    "KAIZEN_SMTP_USER": "",
+    "KAIZEN_SMTP_PASSWORD": "",
+    "KAIZEN_SMTP_TRUSTED": "",
+    "KAIZEN_MAIL_FROM": "",
+    "KAIZEN_MAIL_FOLDER": "",
     # A form may hold 8 photos of 12 megapixels; each file has its own, smaller limit.
     "MAX_CONTENT_LENGTH": 130 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,

@@ -9,6 +9,7 @@ from kaizen.core.job_runs import Job
 from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
 from kaizen.jobs.reminding import send_reminders
+from kaizen.notifications.delivering import deliver_mail
 
 #: One row for each job: name, purpose, when it runs, how late is late, function of the moment.
 JOBS: tuple[Job, ...] = (
@@ -32,5 +33,12 @@ JOBS: tuple[Job, ...] = (
         when=At(3),
         late_after=timedelta(days=1),
         run=sweep_photos,
+    ),
+    Job(
+        name="deliver-mail",
+        purpose="Hands messages to the mail server; tries again what was not taken.",
+        when=Every(timedelta(seconds=30)),
+        late_after=timedelta(minutes=10),
+        run=deliver_mail,
     ),
 )

@@ -99,6 +99,8 @@ class Mail(Outgoing, Base):
     subject: Mapped[str] = mapped_column(String(300))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text, default="")
+    #: Where the reader can stop such messages; mail programs show it as a button.
+    unsubscribe_url: Mapped[str | None] = mapped_column(String(500))
     #: The server said for good that nobody is there.
     refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -68,7 +68,7 @@ NAMING = ("reader_id", "to_id", "to_ids", "mentioned_ids")
 REMINDERS = ("reminder.sent",)
 
 #: Events about a person, told to the supervisors of that person's area.
-ABOUT_PERSONS = ("person.paused", "person.locked")
+ABOUT_PERSONS = ("person.paused", "person.locked", "person.email_refused")
 
 #: Events told to their own subject: one summary instead of a notice for each idea.
 TO_PERSONS = ("ideas.imported",)

@@ -243,6 +243,13 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
             tone="warn",
         )
     },
+    "person.email_refused": {
+        None: Wording(
+            lazy_gettext("No mail reaches %(about)s any more: ask for the right e-mail address."),
+            icon="mail-off",
+            tone="warn",
+        )
+    },
     "person.locked": {
         None: Wording(
             lazy_gettext("%(about)s is locked out. Unlock after you spoke to them."),

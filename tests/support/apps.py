@@ -24,6 +24,7 @@ def settings(url: str, storage: Path | str, **others: object) -> Mapping[str, ob
         "TESTING": True,
         "KAIZEN_MODE": "demo",
         "KAIZEN_STORAGE": str(storage),
+        "KAIZEN_MAIL_FOLDER": str(Path(storage) / "mail"),
         "WTF_CSRF_ENABLED": False,
         "RATELIMIT_ENABLED": False,
         **others,

@@ -87,6 +87,8 @@ def change_particulars(
 ) -> list[str]:
     """Set right what the account says; answer the names of what differed.
 
+    A new e-mail address is written to, whatever became of the one before.
+
     Raises:
         NotAllowed: the actor is no administrator.
         InvalidInput: as in `add_person`.
@@ -99,6 +101,8 @@ def change_particulars(
     ]
     for name in changed:
         setattr(person, name, getattr(said, name))
+    if "email" in changed:
+        person.email_refused_at = None
     if changed:
         events.record("person.changed", person, actor.id if actor else None, now, changed=changed)
     return changed
