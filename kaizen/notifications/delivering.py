@@ -56,7 +56,7 @@ def deliver_mail(now: datetime, carrier: carriers.Carrier | None = None) -> int:
     begun, left = time.monotonic(), 0
     with closing(carrier or carriers.carrier_for(way)) as taker:
         while (spent := time.monotonic() - begun) < RUN_SECONDS:
-            at = now + timedelta(seconds=spent)
+            at = now + timedelta(seconds=int(spent))
             batch = _claim(at)
             some, goes_on = _try_batch(batch, taker, way.sender, at)
             left += some
