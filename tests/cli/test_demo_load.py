@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from kaizen.cli.demo.settle_plant import password_hash
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db as the_db
 from kaizen.core.events import Event, EventDelivery
+from kaizen.core.storage import FolderStorage
 from kaizen.ideas.models import Idea, IdeaAuthor, IdeaMove
 from kaizen.ideas.rules import OPEN, Stage, may_move
 from kaizen.notifications.models import Notice
@@ -120,6 +122,34 @@ def test_things_happen_in_working_hours(plant: Session) -> None:
         assert calendar.is_working_day(calendar.local_day(idea.created_at))
 
 
+def test_no_two_ideas_have_the_same_title(plant: Session) -> None:
+    twice = select(Idea.title).group_by(Idea.title).having(func.count() > 1)
+    assert list(plant.scalars(twice)) == []
+
+
+@pytest.mark.parametrize(("day", "hour"), [(12, 9), (12, 13), (13, 21), (14, 9), (15, 21), (16, 4)])
+def test_a_danger_said_just_now_is_never_late(own_app: Flask, day: int, hour: int) -> None:
+    now = datetime(2026, 3, day, hour, 30, tzinfo=UTC)
+    with own_app.app_context():
+        _load(40, now=now)
+        session = the_db.session()
+        mine = select(Idea).join(IdeaAuthor).join(Person).where(Person.username == "olga")
+        idea = session.scalars(mine.where(Idea.not_safe_now, Idea.stage == Stage.SUBMITTED)).one()
+        asked = select(Assignment.due_at).where(Assignment.idea_id == idea.id)
+        assert idea.submitted_at is not None
+        assert idea.submitted_at <= now < session.scalars(asked).one()
+
+
+def test_a_scene_was_photographed_several_times(tmp_path: Path) -> None:
+    album = Album()
+    album.draw(FolderStorage(tmp_path), ["gauge"], seed=SEED)
+    photos = [album.before("gauge", take) for take in range(4)]
+    assert None not in photos
+    assert len({photo.digest for photo in photos if photo}) == 3
+    assert photos[3] == photos[0]
+    assert album.after("hose", 1) is None
+
+
 def test_the_cast_finds_something_on_every_screen(plant: Session) -> None:
     people = {p.username: p for p in plant.scalars(select(Person).where(Person.is_demo))}
     assert {person.username for person in CAST} <= set(people)
@@ -198,9 +228,9 @@ def test_the_hash_is_made_as_the_security_notes_say() -> None:
     assert password_hash().startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-def _load(ideas: int, *, people: int = 60, seed: int = SEED) -> None:
-    load_plant(people, seed=seed, now=NOW)
-    load_ideas(ideas, seed=seed, now=NOW, album=Album(), tick=lambda _: None)
+def _load(ideas: int, *, people: int = 60, seed: int = SEED, now: datetime = NOW) -> None:
+    load_plant(people, seed=seed, now=now)
+    load_ideas(ideas, seed=seed, now=now, album=Album(), tick=lambda _: None)
 
 
 def _waiting_for(session: Session, person: Person) -> list[Idea]:

@@ -46,14 +46,14 @@ def thank(story: Story) -> None:
 def picture_before(story: Story, album: Album) -> None:
     """How it looks today, taken by the author."""
     story.album = album
-    picture = album.before(story.text.scene)
+    picture = album.before(story.text.scene, story.take)
     if picture is not None:
         _hang(story, picture, PhotoKind.BEFORE, story.author)
 
 
 def picture_after(story: Story) -> None:
     """How it looks now, taken by the owner; only where there is one from before."""
-    picture = story.album.after(story.text.scene) if story.album else None
+    picture = story.album.after(story.text.scene, story.take) if story.album else None
     if picture is not None:
         _hang(story, picture, PhotoKind.AFTER, story.owner or story.author)
 

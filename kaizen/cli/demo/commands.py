@@ -6,8 +6,9 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from kaizen.cli.demo.album import MOST_SEEN, Album
+from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.loader import Loaded, has_people, load_ideas, load_plant
+from kaizen.cli.demo.pictures import SCENES
 from kaizen.core import clock
 from kaizen.core.storage import plant_storage
 
@@ -47,7 +48,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
     album = Album()
     if photos:
         storage = plant_storage()
-        album.draw(storage, MOST_SEEN, seed=seed)
+        album.draw(storage, SCENES, seed=seed)
     with click.progressbar(length=ideas, label="Ideas") as bar:
         return load_ideas(ideas, seed=seed, now=now, album=album, tick=bar.update)
 

@@ -66,7 +66,7 @@ def send(story: Story) -> None:
     reader = story.ground.supervisor(story.place, story.barred(), story.author.shift)
     due_at = story.time.first_answer_due(story.day, story.at)
     if idea["not_safe_now"]:
-        due_at = story.time.end_of_shift(story.day, story.at)
+        due_at = story.time.calendar.end_of_shift_at(story.at)
     story.hold(AssignmentKind.ANSWER, reader, due_at, story.author)
     story.event(
         "idea.submitted",

@@ -19,7 +19,7 @@ class DemoArea:
     """One node of the area tree; None and empty mean: as in the nearest area above.
 
     `place` is how people speak of it on the floor. `workdays` counts Monday as 0. `labour_rate`
-    is money an hour, `small_ideas_budget` money a quarter, both in the site's currency.
+    is money an hour in the site's currency.
     """
 
     code: str
@@ -34,7 +34,6 @@ class DemoArea:
     labour_rate: Decimal | None = None
     workdays: tuple[int, ...] = ()
     shifts: tuple[DemoShift, ...] = ()
-    small_ideas_budget: Decimal | None = None
     ideas: str = "any"
 
 
@@ -55,7 +54,6 @@ def _area(
     ideas: str,
     *,
     rate: str = "",
-    budget: str = "",
     shifts: tuple[DemoShift, ...] = (),
     under: str = "",
 ) -> DemoArea:
@@ -66,7 +64,6 @@ def _area(
         kind=kind,
         place=place,
         labour_rate=Decimal(rate) if rate else None,
-        small_ideas_budget=Decimal(budget) if budget else None,
         shifts=shifts,
         ideas=ideas,
     )
@@ -96,7 +93,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "production",
         under="NH-PROD",
         rate="38.50",
-        budget="4000",
     ),
     _area("NH-PRESS-1", "Press 1", "line", "press 1", "production"),
     _area("NH-PRESS-2", "Press 2", "line", "press 2", "production"),
@@ -110,7 +106,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "production",
         under="NH-PROD",
         rate="41.20",
-        budget="4000",
     ),
     _area(
         "NH-ASM",
@@ -120,7 +115,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "production",
         under="NH-PROD",
         rate="36.80",
-        budget="6000",
     ),
     _area("NH-ASM-1", "Assembly 1", "line", "assembly 1", "production"),
     _area("NH-ASM-2", "Assembly 2", "line", "assembly 2", "production"),
@@ -133,7 +127,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "production",
         under="NH-PROD",
         rate="39.10",
-        budget="2500",
     ),
     _area(
         "NH-PACK",
@@ -143,7 +136,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "production",
         under="NH-PROD",
         rate="33.40",
-        budget="2500",
     ),
     _area(
         "NH-MAINT",
@@ -152,7 +144,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "the workshop",
         "maintenance",
         rate="44.00",
-        budget="3000",
     ),
     _area(
         "NH-MECH",
@@ -177,7 +168,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "the yard gate",
         "logistics",
         rate="32.60",
-        budget="3000",
         shifts=TWO_SHIFTS,
     ),
     _area("NH-GOODSIN", "Goods in", "cell", "dock 1", "logistics", under="NH-LOG"),
@@ -189,7 +179,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "the measuring room",
         "quality",
         rate="43.00",
-        budget="1500",
         shifts=TWO_SHIFTS,
     ),
     _area(
@@ -208,7 +197,6 @@ NORDHAFEN: tuple[DemoArea, ...] = (
         "the front office",
         "office",
         rate="46.00",
-        budget="1500",
         shifts=(DAY,),
     ),
     _area("NH-PLAN", "Planning", "office", "the planning room", "office", under="NH-OFFICE"),
@@ -230,7 +218,6 @@ BROOKFIELD: tuple[DemoArea, ...] = (
         labour_rate=Decimal("27.40"),
         workdays=WEEK,
         shifts=TWO_SHIFTS,
-        small_ideas_budget=Decimal("2000"),
     ),
     _area("BF-LINE-1", "Line 1", "line", "line 1", "production", under="BF"),
     _area("BF-LINE-2", "Line 2", "line", "line 2", "production", under="BF"),
@@ -258,9 +245,14 @@ SPOTS: dict[str, tuple[str, ...]] = {
 }
 
 
+def spots_of(area: DemoArea) -> tuple[str, ...]:
+    """The spots of the area as people name them there, for example `lathe 7`."""
+    return SPOTS.get(area.code, (area.place,))
+
+
 def spot_in(area: DemoArea, random: Random) -> str:
-    """A spot of the area as people name it there, for example `lathe 7`."""
-    return random.choice(SPOTS.get(area.code, (area.place,)))
+    """One of them."""
+    return random.choice(spots_of(area))
 
 
 def area_named(code: str) -> DemoArea:

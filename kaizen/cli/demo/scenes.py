@@ -10,9 +10,10 @@ from random import Random
 from kaizen.cli.demo.ground import Ground
 from kaizen.cli.demo.lives import appealed, live, passed_to_site, second_ask
 from kaizen.cli.demo.plans import IN_USE_ONCE, Plan
+from kaizen.cli.demo.plant import area_named, spots_of
 from kaizen.cli.demo.story import Story
 from kaizen.cli.demo.texts.library import TEXTS
-from kaizen.cli.demo.texts.model import IdeaText
+from kaizen.cli.demo.texts.model import IdeaText, fill
 from kaizen.cli.demo.worth import enter_costs
 from kaizen.ideas.rules import Stage
 from kaizen.savings.rules import ValueStage
@@ -35,6 +36,7 @@ class Scene:
     maker: str = ""
     cost: int | None = None
     play: str = ""
+    just_now: bool = False
 
 
 SCENES: tuple[Scene, ...] = (
@@ -55,12 +57,12 @@ SCENES: tuple[Scene, ...] = (
         maker="jonas",
     ),
     Scene("olga", "NH-PRESS", "Lower the shelf for the small dies", S.NEEDS_DETAIL, 1, 1),
-    Scene("olga", "NH-PRESS", "Hose reel over the walkway", S.SUBMITTED),
-    Scene("olga", "NH-PRESS", "Sort the gloves by size at {place}", S.DRAFT, ago=2, span=0),
+    Scene("olga", "NH-PRESS", "Hose reel over the walkway", S.SUBMITTED, just_now=True),
+    Scene("olga", "NH-PRESS", "Stop block for the coil trolley", S.DRAFT, ago=2, span=0),
     # Sam's desk: besides Olga's hose, something of every kind.
     Scene("tomasz", "NH-PRESS-4", "Light inside the guard of {place}", S.SUBMITTED, 0, cost=740),
     Scene("ebele", "NH-PRESS-1", "One person for two small presses", S.SUBMITTED, ago=0),
-    Scene("tomasz", "NH-PRESS-4", "Big numbers on the die rack", S.SUBMITTED, 0, done=True),
+    Scene("tomasz", "NH-PRESS-4", "Mirror at the die crane", S.SUBMITTED, 0, done=True),
     Scene(
         "ebele",
         "NH-PRESS-1",
@@ -134,6 +136,11 @@ def scene_text(scene: Scene) -> IdeaText:
     """The words of the scene, with its cost where it has one of its own."""
     text = next(text for text in TEXTS if text.title == scene.title)
     return text if scene.cost is None else replace(text, one_off_cost=scene.cost)
+
+
+def scene_titles(scene: Scene) -> set[str]:
+    """The titles that the scene may get, at one spot of its area or another."""
+    return {fill(scene_text(scene), spot).title for spot in spots_of(area_named(scene.area))}
 
 
 def play(scene: Scene, story: Story, reached: int) -> None:

@@ -28,6 +28,7 @@ from kaizen.ownership.rules import AssignmentKind
 #: Older notices are of no interest to anybody; what is older than a few days has been read.
 NOTICED = timedelta(days=45)
 UNREAD = timedelta(days=4)
+JUST_NOW = timedelta(minutes=25)
 GUARDS = (SAFETY_OR_RULE, OTHER_TEAM, FEWER_POSITIONS)
 
 
@@ -68,6 +69,8 @@ class Story:
         self.worth = Decimal(0)
         self.album: Album | None = None
         self.idea = self._first_row()
+        #: Which photo of the scene is theirs; the same before and after.
+        self.take = self.id
         for position, author in enumerate(authors):
             rows.add("idea_author", idea_id=self.id, person_id=author.id, position=position)
 
@@ -85,6 +88,14 @@ class Story:
     def today(self) -> date:
         """The calendar day that the story has come to."""
         return self.time.days[self.day]
+
+    def begin_just_now(self) -> None:
+        """Said a moment ago, also at night or on a Sunday: nobody has had to answer it yet."""
+        now = self.ground.now
+        self.at = (now - JUST_NOW).replace(microsecond=0)
+        if self.time.calendar.end_of_shift_at(self.at) <= now:
+            self.at = (now - timedelta(minutes=1)).replace(microsecond=0)
+        self.idea["created_at"] = self.at
 
     def barred(self) -> set[int]:
         """Who may not decide: authors and the owner."""

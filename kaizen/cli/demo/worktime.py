@@ -64,11 +64,6 @@ class WorkTime:
         """The same local time on the next working day."""
         return self.starts[day + 1] + (sent_at - self.starts[day])
 
-    def end_of_shift(self, day: int, sent_at: datetime) -> datetime:
-        """The end of the shift in which something was sent."""
-        ends = (self.starts[day] + offset + length for offset, length in self._shifts.values())
-        return min((end for end in ends if end > sent_at), default=self.ends[day])
-
     def on_or_after(self, day: date) -> int:
         """The index of the day itself if it is worked, else of the next one that is."""
         return self._or_after[max(0, min((day - self._first).days, len(self._or_after) - 1))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from kaizen.cli.demo.album import Album
@@ -11,7 +12,7 @@ from kaizen.cli.demo.lives import live
 from kaizen.cli.demo.plans import Plan
 from kaizen.cli.demo.plant import spot_in
 from kaizen.cli.demo.rows import Rows
-from kaizen.cli.demo.scenes import Scene, play, scene_text
+from kaizen.cli.demo.scenes import SCENES, Scene, play, scene_text, scene_titles
 from kaizen.cli.demo.story import UNREAD, Story
 from kaizen.cli.demo.texts.library import pick_text, said_at, texts_for
 from kaizen.cli.demo.texts.model import IdeaText, fill
@@ -33,6 +34,8 @@ BETTER: dict[str, list[str]] = {
 }
 #: Ideas of the own area's people come first in the list of texts, and are said more often.
 OWN_VOICE = 1.4
+#: Of so many drawn texts the one that was said least is taken.
+DRAWS = 6
 
 
 class Writer:
@@ -42,6 +45,9 @@ class Writer:
         self._ground, self._rows, self._album, self._told = ground, rows, album, told
         self._floor = set(ground.authors) - ground.cast
         self._texts: dict[int, tuple[IdeaText, ...]] = {}
+        # What the cast says is theirs; the others say something else, or say it elsewhere.
+        self._said = Counter(scene.title for scene in SCENES)
+        self._titles = {title for scene in SCENES for title in scene_titles(scene)}
         # The newest idea of each place that lives on, and who is known to have a part in it.
         self._alive: dict[int, tuple[int, set[int]]] = {}
 
@@ -61,6 +67,8 @@ class Writer:
             unread=UNREAD_BY_CAST if scene else UNREAD,
         )
         story.idea["better"] = BETTER[story.text.waste]
+        if scene is not None and scene.just_now:
+            story.begin_just_now()
         if scene is not None or random.random() < PICTURE_SHARE[self._told]:
             picture_before(story, self._album)
         if scene is not None:
@@ -96,11 +104,19 @@ class Writer:
     def _words(self, plan: Plan, scene: Scene | None) -> IdeaText:
         if scene is not None:
             return fill(scene_text(scene), spot_in(plan.place.demo, plan.random))
-        if not self._told:
-            return pick_text(plan.random, plan.index)
-        texts = self._texts_of(plan.place)
-        text = texts[int(len(texts) * plan.random.random() ** OWN_VOICE)]
-        return said_at(text, spot_in(plan.place.demo, plan.random), plan.random)
+        return self._newly_said(plan) if self._told else pick_text(plan.random, plan.index)
+
+    def _newly_said(self, plan: Plan) -> IdeaText:
+        """Words that were said least so far; the same idea again names its own spot."""
+        texts, random = self._texts_of(plan.place), plan.random
+        drawn = [texts[int(len(texts) * random.random() ** OWN_VOICE)] for _ in range(DRAWS)]
+        for text in sorted(drawn, key=lambda one: self._said[one.title]):
+            told = said_at(text, spot_in(plan.place.demo, random), random, taken=self._titles)
+            if told.title not in self._titles:
+                break
+        self._said[text.title] += 1
+        self._titles.add(told.title)
+        return told
 
     def _texts_of(self, place: Place) -> tuple[IdeaText, ...]:
         if place.id not in self._texts:

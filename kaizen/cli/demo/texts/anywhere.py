@@ -69,7 +69,7 @@ ANYWHERE: tuple[IdeaText, ...] = (
         "People drink more and walk less.",
         "walking",
         "gauge",
-        (150, 5, 3),
+        (30, 6, 4),
         (950, 60),
         flags=(OTHER_TEAM,),
         ask=("Is the pipe drinking water?", "Yes, tested in May."),

@@ -1,5 +1,6 @@
 """All base ideas, ideas for one place, and a cheap endless supply for mass loads."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 
@@ -55,16 +56,16 @@ def texts_for(kind: str, code: str) -> tuple[IdeaText, ...]:
     return (*own, *same, *(text for text in ANYWHERE if not (quiet and text.scene in HALL_SCENES)))
 
 
-def said_at(text: IdeaText, place: str, random: Random) -> IdeaText:
+def said_at(text: IdeaText, place: str, random: Random, *, taken: Collection[str] = ()) -> IdeaText:
     """The base idea as somebody at `place` would say it: with the place, often with a moment.
 
-    A place with a number also goes into some titles, so that lists do not repeat themselves.
+    Where the title is `taken` already, the place goes into it too: lists do not repeat themselves.
     """
     told = fill(text, place)
     problem, title = told.problem, told.title
     if random.random() < 0.45:
         problem = f"{problem} {random.choice(MOMENTS)}"
-    if place[-1].isdigit() and "{place}" not in text.title and random.random() < 0.5:
+    if title in taken:
         title = f"{title}, {place}"
     return replace(told, title=title, problem=problem)
 

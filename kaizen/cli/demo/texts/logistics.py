@@ -48,7 +48,7 @@ LOGISTICS: tuple[IdeaText, ...] = (
         "The right goods in the right lorry.",
         "carrying",
         "gates",
-        (25, 15, 3),
+        (25, 10, 2),
         (260, 0),
         ask=("What on days with five lorries?", "Two fields get used twice, with a sign."),
         say=("Drivers from outside understand colours.",),
@@ -76,7 +76,7 @@ LOGISTICS: tuple[IdeaText, ...] = (
         "Right stock at once.",
         "extra_work",
         "screen",
-        (200, 2, 3),
+        (200, 1, 3),
         (1400, 160),
         flags=(OTHER_TEAM,),
         ask=(

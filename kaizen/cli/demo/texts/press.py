@@ -222,7 +222,7 @@ PRESS: tuple[IdeaText, ...] = (
         "I take each blank at hip height.",
         "walking",
         "trolley",
-        (3000, 1, 1),
+        (15, 15, 1),
         (350, 40),
         ask=("Does it carry a full pallet?", "It says 1,000 kg on the plate, we have 620."),
         say=("I want the same at my press.",),
