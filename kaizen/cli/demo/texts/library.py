@@ -66,7 +66,7 @@ def said_at(text: IdeaText, place: str, random: Random, *, taken: Collection[str
     if random.random() < 0.45:
         problem = f"{problem} {random.choice(MOMENTS)}"
     if title in taken:
-        title = f"{title}, {place}"
+        title = f"{title}, {place.removeprefix('the ')}"
     return replace(told, title=title, problem=problem)
 
 
