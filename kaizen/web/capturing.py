@@ -116,7 +116,12 @@ def hang(
 
 
 def form_page(
-    form: NewIdeaForm, *, actor: Person, now: datetime, refusals: list[str] | None = None
+    form: NewIdeaForm,
+    *,
+    actor: Person,
+    now: datetime,
+    refusals: list[str] | None = None,
+    sent_as: Idea | None = None,
 ) -> str:
     """The one screen of a new idea, with everything that was typed and every photo kept."""
     session = db.session()
@@ -129,6 +134,7 @@ def form_page(
         form=form,
         photos=draft.photos if draft else [],
         draft=draft,
+        sent_as=sent_as,
         half_written=[] if draft or form.problem.data else own_drafts(session, actor)[:1],
         answer_by=calendar_for(session, facts["place"]).first_answer_due(now),
         **facts,

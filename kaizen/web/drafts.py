@@ -14,9 +14,11 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.actions.drafting import delete_draft, start_draft
 from kaizen.ideas.actions.photos import remove_photo
 from kaizen.ideas.models import Photo
+from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.own import load_draft_for
 from kaizen.ideas.rules import Stage
 from kaizen.web import session as here
+from kaizen.web.already_sent import already_sent
 from kaizen.web.capturing import Kept, form_page, hang, keep, keep_words, own_place
 from kaizen.web.forms.new_idea import NewIdeaForm, form_of
 from kaizen.web.store import take_photos
@@ -46,9 +48,12 @@ def save(key: str = "") -> Response | tuple[str, int]:
         return redirect(url_for("home.show"), code=303)
     kept, refusals = _keep_all(form)
     if _is_script():
+        if kept.is_sent:
+            return gettext("This idea was sent already."), 409
         return gettext("Draft kept"), 200
     if kept.is_sent:
-        return redirect(url_for("new_idea.sent", idea_id=kept.idea_id), code=303)
+        sent = load_idea_for(db.session(), here.actor(), kept.idea_id)
+        return already_sent(sent, form, here.actor())
     if refusals:
         page = form_page(form, actor=here.actor(), now=here.now(), refusals=refusals)
         return page, 422

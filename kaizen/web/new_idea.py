@@ -19,8 +19,8 @@ from kaizen.ideas.actions.authors import name_authors
 from kaizen.ideas.actions.drafting import save_draft, start_draft
 from kaizen.ideas.actions.photos import add_photo
 from kaizen.ideas.queries.loading import load_idea_for
-from kaizen.ideas.queries.own import sent_by_key
-from kaizen.ideas.rules import Stage
+from kaizen.ideas.queries.own import draft_by_key, sent_by_key
+from kaizen.ideas.rules import Stage, is_form_key
 from kaizen.ideas.similar import similar_ideas
 from kaizen.ownership.actions.submitting import submit_idea
 from kaizen.ownership.queries.holders import holder_of
@@ -30,9 +30,10 @@ from kaizen.people.queries.areas import working_year_of
 from kaizen.people.queries.called import people_named
 from kaizen.savings.actions import estimate_time, guess_for
 from kaizen.web import session as here
+from kaizen.web.already_sent import already_sent
 from kaizen.web.capturing import chosen_place, form_page, keep, keep_words, own_place, put_beside
 from kaizen.web.errors import sentence
-from kaizen.web.forms.new_idea import NewIdeaForm, empty_form
+from kaizen.web.forms.new_idea import NewIdeaForm, empty_form, form_of
 from kaizen.web.holding import by_when
 from kaizen.web.shown import stage_look
 from kaizen.web.store import take_photos
@@ -43,11 +44,18 @@ pages.register_error_handler(CSRFError, keep_words)
 
 @pages.get("/ideas/new")
 @login_required
-def show() -> str:
-    """The empty form; nothing is written before something is typed."""
-    actor = here.actor()
-    form = empty_form(own_place(actor).id)
-    return form_page(form, actor=actor, now=here.now())
+def show() -> Response | str:
+    """The form under a key of its own; nothing is written before something is typed.
+
+    The key stands in the address, so that going back or loading again meets the same idea.
+    """
+    actor, key = here.actor(), request.args.get("key", "")
+    if not is_form_key(key):
+        return redirect(url_for("new_idea.show", key=uuid4().hex))
+    draft = draft_by_key(db.session(), actor, key)
+    form = form_of(draft) if draft else empty_form(own_place(actor).id, key)
+    sent_as = sent_by_key(db.session(), actor, key)
+    return form_page(form, actor=actor, now=here.now(), sent_as=sent_as)
 
 
 @pages.post("/ideas")
@@ -59,7 +67,7 @@ def send() -> Response | tuple[str, int]:
     form.form_key.data = form.form_key.data or uuid4().hex
     before = sent_by_key(db.session(), actor, form.form_key.data or "")
     if before is not None:
-        return _thanks(before.id)
+        return already_sent(before, form, actor)
     taken = take_photos(form.photos.data or [])
     if form.validate() and not taken.refusals:
         try:

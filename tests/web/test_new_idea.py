@@ -157,9 +157,26 @@ def test_more_photos_than_fit_are_refused_and_the_first_ones_stay(
 
 def test_same_form_sent_twice_makes_one_idea(olga: FlaskClient, cast: Cast) -> None:
     first = olga.post("/ideas", data=words())
-    second = olga.post("/ideas", data=words(problem="Changed after the fact"))
+    second = olga.post("/ideas", data=words())
     assert first.location == second.location
-    assert "air hose" in sent_idea(cast).problem
+    assert "You have already sent this as K-" in olga.get(second.location).text
+    assert sent_idea(cast).stage == Stage.SUBMITTED
+
+
+@pytest.mark.parametrize("others", [{"problem": "Oil on the floor."}, {"not_safe_now": "y"}])
+def test_same_form_with_other_words_makes_no_second_idea_and_loses_none(
+    olga: FlaskClient, cast: Cast, others: dict[str, str]
+) -> None:
+    olga.post("/ideas", data=words())
+    again = olga.post("/ideas", data=words(**others))
+    assert again.status_code == 409
+    assert f"You have already sent this as K-{sent_idea(cast).id}" in again.text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', again.text))
+    assert fields["form_key"] != KEY
+    assert others.items() <= fields.items()
+    draft = olga.post(f"/drafts/{fields['form_key']}", data=fields, follow_redirects=True)
+    assert words(**others)["problem"] in draft.text
+    assert cast.session.scalar(select(func.count()).select_from(Idea)) == 2
 
 
 def test_form_key_of_somebody_else_reveals_nothing(client: FlaskClient, cast: Cast) -> None:
@@ -234,7 +251,7 @@ def test_area_of_another_site_is_not_found(olga: FlaskClient, cast: Cast) -> Non
 
 
 def test_opening_the_form_writes_nothing(olga: FlaskClient, cast: Cast) -> None:
-    assert olga.get("/ideas/new").status_code == 200
+    assert olga.get("/ideas/new", follow_redirects=True).status_code == 200
     assert cast.session.scalar(select(func.count()).select_from(Idea)) == 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from uuid import uuid4
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -125,9 +124,9 @@ class NewIdeaForm(FlaskForm):
         return times * working_days_a_week
 
 
-def empty_form(area_id: int) -> NewIdeaForm:
-    """The form of an idea that nobody has begun yet, with a key of its own."""
-    return NewIdeaForm(formdata=None, form_key=uuid4().hex, area=str(area_id))
+def empty_form(area_id: int, key: str) -> NewIdeaForm:
+    """The form of an idea that nobody has begun yet, under its key."""
+    return NewIdeaForm(formdata=None, form_key=key, area=str(area_id))
 
 
 def form_of(idea: Idea) -> NewIdeaForm:

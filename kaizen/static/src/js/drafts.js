@@ -68,6 +68,7 @@ class Draft {
       // Sent in the meantime, from here or from another window: nothing is left to keep.
       if (answer.status === 409) {
         await del(this.key);
+        if (this.status) this.status.textContent = await answer.text();
         return;
       }
       if (!answer.ok) throw new Error(`status ${answer.status}`);
