@@ -14,6 +14,7 @@ from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 
+from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.money import minor_units
 from kaizen.ideas.rules import reference
 from kaizen.people.models import Area, Person
@@ -24,7 +25,17 @@ MINUS = "\N{MINUS SIGN}"
 
 def add_formats(app: Flask) -> None:
     """Give templates the filters of this module."""
-    for call in (day, moment, due, span_until, money, number, reference, first_name):
+    for call in (
+        day,
+        moment,
+        due,
+        span_until,
+        working_days_late,
+        money,
+        number,
+        reference,
+        first_name,
+    ):
         app.jinja_env.filters[call.__name__] = call
 
 
@@ -75,11 +86,14 @@ def due(value: datetime | None, area: Area | None = None) -> str:
     return moment(value, area) if -1 <= days <= 1 else day(value, area)
 
 
-def span_until(value: datetime) -> str:
-    """How long is left, or how late it is: ``in 1 h 20 min``, ``2 days late``."""
+def span_until(value: datetime, calendar: WorkingCalendar | None = None) -> str:
+    """How long is left, or how late it is: ``in 1 h 20 min``, ``2 working days late``.
+
+    Due dates count working days; so does being late, by the calendar of the area.
+    """
     left = value - now()
     if left < timedelta(0):
-        return _late(-left)
+        return _late(value, calendar)
     hours, minutes = divmod(int(left.total_seconds() // 60), 60)
     if hours >= 24:
         return str(ngettext("in %(num)d day", "in %(num)d days", hours // 24))
@@ -151,10 +165,19 @@ def _near(on: date, today: date) -> str | None:
     return names.get((on - today).days)
 
 
-def _late(over: timedelta) -> str:
+def _late(due_at: datetime, calendar: WorkingCalendar | None) -> str:
+    over = now() - due_at
     hours = int(over.total_seconds() // 3600)
-    if hours >= 24:
-        return str(ngettext("%(num)d day late", "%(num)d days late", hours // 24))
+    if calendar is not None and calendar.local_day(now()) > calendar.local_day(due_at):
+        days = calendar.working_days_between(calendar.local_day(due_at), calendar.local_day(now()))
+        return working_days_late(days)
     if hours:
         return str(ngettext("%(num)d hour late", "%(num)d hours late", hours))
     return str(gettext("a few minutes late"))
+
+
+def working_days_late(days: int) -> str:
+    """``2 working days late``; over free days only, it is late without any."""
+    if not days:
+        return str(gettext("late since the last working day"))
+    return str(ngettext("%(num)d working day late", "%(num)d working days late", days))

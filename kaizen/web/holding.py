@@ -8,11 +8,13 @@ from datetime import datetime
 from babel.dates import format_time
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 
+from kaizen.core.db import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.queries.holders import Holder
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
+from kaizen.people.queries.areas import calendar_for
 from kaizen.web import formats
 
 
@@ -142,9 +144,9 @@ def words_for(holder: Holder, idea: Idea) -> Words:
 
 
 def due_text(words: Words, holder: Holder, idea: Idea, now: datetime, *, is_you: bool) -> str:
-    """By when, in words: ``answers by 14:00 today``, ``ready by Fri 20 Mar``, ``2 days late``."""
+    """By when, in words: ``answers by 14:00 today``, ``ready by Fri 20 Mar``, or how late."""
     if holder.due_at < now:
-        return formats.span_until(holder.due_at)
+        return formats.span_until(holder.due_at, calendar_for(db.session(), idea.area))
     sentence = words.you_by if is_you and words.you_by else words.they_by
     return str(sentence) % {"by": by_when(holder.due_at, idea, now)}
 

@@ -12,11 +12,14 @@ from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
+from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.db import db
 from kaizen.ideas.queries.lists import IdeaRow
 from kaizen.ideas.rules import Stage, reference
 from kaizen.ownership.queries.boards import HeldRow, HolderLine
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
+from kaizen.people.queries.areas import calendars_at
 from kaizen.web import drawn, formats
 from kaizen.web.holding import WORDS, ShownHolder
 
@@ -43,9 +46,13 @@ def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[Sh
     idea_url = _by_number(url_for("idea.show", idea_id=0))
     photo_url = _by_number(url_for("photos.show", photo_id=0, size="thumb"))
 
+    late = {row.idea.area_path for row in rows if row.holder and row.holder.is_overdue}
+    calendars = calendars_at(db.session(), late)
+
     def shown(row: HeldRow) -> ShownRow:
         idea = row.idea
-        holder = _holder(row.holder, actor, now, hand.locale)
+        calendar = calendars.get(idea.area_path)
+        holder = _holder(row.holder, actor, now, hand.locale, calendar)
         return ShownRow(
             idea=idea,
             url=idea_url(idea.id),
@@ -93,7 +100,11 @@ def _byline(idea: IdeaRow) -> str:
 
 
 def _holder(
-    line: HolderLine | None, actor: Person, now: datetime, locale: Locale
+    line: HolderLine | None,
+    actor: Person,
+    now: datetime,
+    locale: Locale,
+    calendar: WorkingCalendar | None,
 ) -> ShownHolder | None:
     if line is None:
         return None
@@ -102,13 +113,13 @@ def _holder(
         person_name=line.full_name or gettext("The author"),
         person_id=line.person_id or 0,
         doing=_doing(line.kind, is_you, locale),
-        due_text=_due(line, now),
+        due_text=_due(line, now, calendar),
         tone="late" if line.is_overdue else "",
         is_you=is_you,
     )
 
 
-def _due(line: HolderLine, now: datetime) -> str:
+def _due(line: HolderLine, now: datetime, calendar: WorkingCalendar | None) -> str:
     if line.due_at < now:
-        return formats.span_until(line.due_at)
+        return formats.span_until(line.due_at, calendar)
     return str(gettext("by %(when)s", when=formats.due(line.due_at)))

@@ -31,7 +31,9 @@ def test_work_is_due_on_its_day_and_late_after_it(cast: Cast) -> None:
     assert _ids(_plate(cast, cast.mia).next) == [idea.id]
     late = _plate(cast, cast.mia, later(days=17))
     assert _ids(late.due) == [idea.id]
-    assert late.due[0].days_late == 2
+    # Due on a Friday, looked at on the Sunday: late, by no working day yet.
+    assert (late.due[0].is_late, late.due[0].days_late) == (True, 0)
+    assert _plate(cast, cast.mia, later(days=18)).due[0].days_late == 1
 
 
 def test_ten_working_days_without_news_it_is_asleep(cast: Cast) -> None:
@@ -105,6 +107,23 @@ def test_the_page_settles_things_with_one_tap(
     )
     assert (answer.status_code, answer.location) == (303, "/plate")
     assert "1 check" not in sam.get("/plate").text
+
+
+def test_being_late_counts_working_days_on_plate_queue_list_and_page(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, waiting = begun(cast, cast.mia), sent(cast)
+    cast.session.commit()
+    # The work was due on Friday 27 March; the answer on Friday 13 March, 14:02.
+    monkeypatch.setattr(clock, "now", lambda: later(days=19))
+    mia = sign_in(client, cast.mia)
+    assert "2 working days late" in mia.get("/plate").text
+    assert "2 working days late" in mia.get(f"/ideas/{work.id}").text
+    assert "2 working days late" in mia.get("/ideas?late=1").text
+    assert "12 working days late" in sign_in(client, cast.sam).get("/queue").text
+    monkeypatch.setattr(clock, "now", lambda: later(days=2))
+    assert "late since the last working day" in client.get("/queue").text
+    assert "late since the last working day" in client.get(f"/ideas/{waiting.id}").text
 
 
 def test_an_empty_plate_says_so(client: FlaskClient, cast: Cast) -> None:

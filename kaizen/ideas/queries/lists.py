@@ -29,6 +29,7 @@ _SHOWN = (
         func.substr(Idea.problem, 1, EXCERPT).label("excerpt"),
         Area.code,
         Area.name,
+        Area.path,
         Idea.stage,
         Idea.submitted_at,
         Idea.in_use_on,
@@ -76,6 +77,7 @@ class IdeaRow:
     excerpt: str
     area_code: str
     area_name: str
+    area_path: str
     stage: str
     submitted_at: datetime | None
     in_use_on: date | None
@@ -153,6 +155,7 @@ def _as_row(row: Row[*tuple[Any, ...]], authors: dict[int, list[Named]]) -> Idea
         excerpt=row.excerpt,
         area_code=row.code,
         area_name=row.name,
+        area_path=row.path,
         stage=row.stage,
         submitted_at=row.submitted_at,
         in_use_on=row.in_use_on,

@@ -28,12 +28,16 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Owed:
-    """One thing that somebody owes, in their own name or for somebody who is away."""
+    """One thing that somebody owes, in their own name or for somebody who is away.
+
+    `days_late` counts working days of the area; over free days only it stays 0.
+    """
 
     assignment: Assignment
     holder: Holder
     due_on: date
     today: date
+    days_late: int
     is_asleep: bool
 
     @property
@@ -42,9 +46,9 @@ class Owed:
         return self.assignment.idea
 
     @property
-    def days_late(self) -> int:
-        """Calendar days since it was due; 0 where it is not late."""
-        return max((self.today - self.due_on).days, 0)
+    def is_late(self) -> bool:
+        """Whether its day is over."""
+        return self.today > self.due_on
 
 
 @dataclass
@@ -120,12 +124,13 @@ def _owed(
 ) -> Owed:
     idea = assignment.idea
     calendar = calendars[idea.area_id]
-    today = calendar.local_day(now)
+    today, due_on = calendar.local_day(now), calendar.local_day(assignment.due_at)
     return Owed(
         assignment=assignment,
         holder=holder,
-        due_on=calendar.local_day(assignment.due_at),
+        due_on=due_on,
         today=today,
+        days_late=max(calendar.working_days_between(due_on, today), 0),
         is_asleep=is_asleep(idea, calendar, today),
     )
 

@@ -10,11 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.policy import InForce
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import CommentKind, PhotoKind
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area, Person
+from kaizen.people.queries.areas import calendars_for
 from kaizen.review.queries.authority import authorities_of, level_of
 from kaizen.review.queries.before import SaidBefore, said_before
 from kaizen.review.queries.waiting import waiting_for
@@ -55,6 +57,7 @@ class QueueCard:
     reply: str | None
     is_soon: bool
     said_before: list[SaidBefore]
+    calendar: WorkingCalendar
 
     @property
     def wording(self) -> str:
@@ -107,8 +110,18 @@ def _cards(
     replies = _replies(session, [idea.id for idea in ideas])
     said = said_before(session, ideas, actor.id)
     limits = authorities_of(session, {idea.site_id for idea in ideas})
+    calendars = calendars_for(session, [idea.area for idea in ideas])
     return [
-        _card(row, actor, now, lines[row.idea_id], limits[row.idea.site_id], replies, said)
+        _card(
+            row,
+            actor,
+            now,
+            lines[row.idea_id],
+            limits[row.idea.site_id],
+            replies,
+            said,
+            calendars[row.idea.area_id],
+        )
         for row in rows
     ]
 
@@ -121,6 +134,7 @@ def _card(
     in_force: InForce[AuthorityPolicy],
     replies: dict[int, str],
     said: dict[int, list[SaidBefore]],
+    calendar: WorkingCalendar,
 ) -> QueueCard:
     idea, policy = row.idea, in_force.policy
     # Whoever stands in for a reviewer decides with the reviewer's rights.
@@ -146,6 +160,7 @@ def _card(
         reply=replies.get(idea.id),
         is_soon=row.due_at - now < SOON,
         said_before=said.get(idea.id, []),
+        calendar=calendar,
     )
 
 
