@@ -34,6 +34,8 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(environment, mode),
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, mode),
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
+        "KAIZEN_URL": _own_url(environment),
+        "KAIZEN_WEBHOOK_PRIVATE": _switch(environment, "KAIZEN_WEBHOOK_PRIVATE", default=False),
         "KAIZEN_PLANT_NAME": environment.get("KAIZEN_PLANT_NAME", ""),
         "KAIZEN_TIME_ZONE": _time_zone(environment),
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
@@ -168,6 +170,13 @@ def _mail_from(environment: Mapping[str, str], host: str) -> str:
             "KAIZEN_MAIL_FROM", f"is “{sender}”; write Kaizen <kaizen@plant.example>."
         )
     return sender
+
+
+def _own_url(environment: Mapping[str, str]) -> str:
+    url = environment.get("KAIZEN_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise WrongSetting("KAIZEN_URL", "must begin with https:// or http://.")
+    return url
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -26,6 +26,8 @@ REQUIRED = ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI", "KAIZEN_MODE", "KAIZEN_STOR
 #: What holds unless the configuration says otherwise.
 DEFAULTS: dict[str, Any] = {
     "KAIZEN_PLANT_NAME": "",
+    "KAIZEN_URL": "",
+    "KAIZEN_WEBHOOK_PRIVATE": False,
     "KAIZEN_PIN_ANYWHERE": False,
     "KAIZEN_TRUSTED_PROXIES": 0,
     "KAIZEN_TIME_ZONE": "UTC",

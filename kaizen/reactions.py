@@ -9,11 +9,14 @@ from kaizen.notifications.actions.telling import (
     tell_of_reminder,
     tell_subject,
 )
+from kaizen.notifications.actions.webhooks import publish
+from kaizen.notifications.published import PUBLISHED
 from kaizen.notifications.rules import ABOUT_PERSONS, AUDIENCES, REMINDERS, TO_PERSONS
 
 #: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.
+#: What may leave the house goes to web hooks; the table of what is `PUBLISHED`.
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    **dict.fromkeys(AUDIENCES, (tell,)),
+    **{kind: (tell, publish) if kind in PUBLISHED else (tell,) for kind in AUDIENCES},
     **dict.fromkeys(REMINDERS, (tell_of_reminder,)),
     **dict.fromkeys(ABOUT_PERSONS, (tell_of_person,)),
     **dict.fromkeys(TO_PERSONS, (tell_subject,)),

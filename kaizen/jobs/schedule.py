@@ -10,6 +10,7 @@ from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
 from kaizen.jobs.reminding import send_reminders
 from kaizen.notifications.delivering import deliver_mail
+from kaizen.notifications.delivering_posts import deliver_webhooks
 
 #: One row for each job: name, purpose, when it runs, how late is late, function of the moment.
 JOBS: tuple[Job, ...] = (
@@ -26,6 +27,13 @@ JOBS: tuple[Job, ...] = (
         when=Every(timedelta(minutes=5)),
         late_after=timedelta(minutes=30),
         run=send_reminders,
+    ),
+    Job(
+        name="deliver-webhooks",
+        purpose="Posts to web hooks what is due.",
+        when=Every(timedelta(seconds=15)),
+        late_after=timedelta(minutes=15),
+        run=deliver_webhooks,
     ),
     Job(
         name="sweep-photos",

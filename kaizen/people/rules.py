@@ -36,6 +36,7 @@ class Permission(StrEnum):
     PERSON_UNLOCK = "person:unlock"
     PERSON_MANAGE = "person:manage"
     DEVICE_ENROL = "device:enrol"
+    WEBHOOK_SET = "webhook:set"
     SYSTEM_RUN = "system:run"
 
 
@@ -66,7 +67,8 @@ _SUPERVISOR = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(),
     Role.SUPERVISOR: _SUPERVISOR,
-    Role.LEADER: _SUPERVISOR | {Permission.IDEA_LEAD, Permission.POLICY_SET},
+    Role.LEADER: _SUPERVISOR
+    | {Permission.IDEA_LEAD, Permission.POLICY_SET, Permission.WEBHOOK_SET},
     Role.FINANCE: frozenset({Permission.NOTE_READ, Permission.MONEY_READ, Permission.MONEY_WRITE}),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -75,6 +77,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DEVICE_ENROL,
             Permission.SYSTEM_RUN,
             Permission.POLICY_SET,
+            Permission.WEBHOOK_SET,
         }
     ),
 }

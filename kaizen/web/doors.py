@@ -33,6 +33,7 @@ from kaizen.web import (
     session,
     sign_in,
     theme,
+    webhooks,
     words,
     work,
 )
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.pages,
     people.pages,
     devices.pages,
+    webhooks.pages,
     theme.pages,
     health.pages,
 )

@@ -81,6 +81,12 @@ MINE: tuple[Place, ...] = (
         icon="device-tablet",
         needs=Permission.DEVICE_ENROL,
     ),
+    Place(
+        "webhooks.listing",
+        lazy_gettext("Chat and other systems"),
+        icon="webhook",
+        needs=Permission.WEBHOOK_SET,
+    ),
 )
 
 #: Pages that answer a form of another place.

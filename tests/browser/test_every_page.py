@@ -38,6 +38,7 @@ SEEN_BY = {
     "GET /drafts/<key>": "olga",
     "GET /ideas/<int:idea_id>/sent": "olga",
     "GET /authority": "lena",
+    "GET /webhooks": "lena",
 }
 #: The page of an idea is many pages: one for each stage, and for those whom it concerns.
 IDEA = "GET /ideas/<int:idea_id>"

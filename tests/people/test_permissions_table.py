@@ -34,6 +34,7 @@ TABLE: dict[Permission, tuple[str, str, str, str, str]] = {
     P.PERSON_UNLOCK: ("", "area", "area", "", "all"),
     P.PERSON_MANAGE: ("", "", "", "", "all"),
     P.DEVICE_ENROL: ("", "", "", "", "all"),
+    P.WEBHOOK_SET: ("", "", "area", "", "all"),
     P.SYSTEM_RUN: ("", "", "", "", "all"),
 }
 #: The places asked about, seen from Production, and which kinds of right reach them.
