@@ -18,11 +18,29 @@ def holidays_of(country: str, region: str | None, year: int) -> frozenset[date]:
     An unknown place is empty rather than an error, because a wrong setting of one area
     must not stop the sweep over all others; `check_place` refuses it when it is typed.
     """
+    return frozenset(named_holidays(country, region, year))
+
+
+@lru_cache(maxsize=256)
+def named_holidays(
+    country: str, region: str | None, year: int, language: str | None = None
+) -> Mapping[date, str]:
+    """The same days in their order, each with its name.
+
+    Names are in `language` (such as ``de``) where the place has them in it, else in English
+    where it has those, else in the place's own.
+    """
     try:
-        found = library.country_holidays(country, subdiv=region, years=year, expand=False)
+        found = library.country_holidays(
+            country,
+            subdiv=region,
+            years=year,
+            expand=False,
+            language=_language(country, language) if language else None,
+        )
     except (NotImplementedError, KeyError, ValueError):
-        return frozenset()
-    return frozenset(day for day in found if day.year == year)
+        return {}
+    return {day: found[day] for day in sorted(found) if day.year == year}
 
 
 def check_place(country: str, region: str | None) -> None:
@@ -51,3 +69,26 @@ def places() -> Mapping[str, tuple[str, ...]]:
     """Every country with known holidays, and the codes of its regions."""
     supported = library.list_supported_countries(include_aliases=False)
     return {country: tuple(regions) for country, regions in sorted(supported.items())}
+
+
+@lru_cache(maxsize=256)
+def regions_of(country: str) -> Mapping[str, str]:
+    """Code and name of each region of a country, by name; the code where no name is known."""
+    codes = places().get(country, ())
+    if not codes:
+        return {}
+    aliases = getattr(library.country_holidays(country), "subdivisions_aliases", {})
+    names = dict.fromkeys(codes, "")
+    for name, code in aliases.items():
+        names[code] = names.get(code) or name
+    return dict(
+        sorted(((code, name or code) for code, name in names.items()), key=lambda pair: pair[1])
+    )
+
+
+def _language(country: str, wanted: str) -> str | None:
+    known: tuple[str, ...] = library.country_holidays(country).supported_languages
+    short = wanted.partition("_")[0]
+    fitting = (name for name in known if name.partition("_")[0] == short)
+    english = (name for name in known if name.startswith("en"))
+    return next(fitting, next(english, None))

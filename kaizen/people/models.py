@@ -61,7 +61,10 @@ class Area(Base):
 
 
 class AreaCalendar(Base):
-    """The working time of one area: weekdays, holidays, own days and shifts in local time."""
+    """The working time of one area: weekdays, holidays, own days and shifts in local time.
+
+    An own day is a date as text, or a span with its name: ``{"first": …, "last": …, "name": …}``.
+    """
 
     __tablename__ = "area_calendar"
 
@@ -70,8 +73,8 @@ class AreaCalendar(Base):
     shifts: Mapped[list[dict[str, str]]] = mapped_column(Facts)
     country: Mapped[str | None] = mapped_column(String(2))
     region: Mapped[str | None] = mapped_column(String(10))
-    days_off: Mapped[list[str]] = mapped_column(Facts, default=list)
-    extra_workdays: Mapped[list[str]] = mapped_column(Facts, default=list)
+    days_off: Mapped[list[str | dict[str, str]]] = mapped_column(Facts, default=list)
+    extra_workdays: Mapped[list[str | dict[str, str]]] = mapped_column(Facts, default=list)
     working_days_a_year: Mapped[int | None]
 
 

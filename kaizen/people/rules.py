@@ -33,6 +33,8 @@ class Permission(StrEnum):
     MONEY_READ = "money:read"
     MONEY_WRITE = "money:write"
     POLICY_SET = "policy:set"
+    CALENDAR_READ = "calendar:read"
+    CALENDAR_EDIT = "calendar:edit"
     PERSON_UNLOCK = "person:unlock"
     PERSON_MANAGE = "person:manage"
     DEVICE_ENROL = "device:enrol"
@@ -60,6 +62,7 @@ _SUPERVISOR = frozenset(
         Permission.CHECK_ANSWER_FOR_OTHERS,
         Permission.MONEY_READ,
         Permission.PERSON_UNLOCK,
+        Permission.CALENDAR_READ,
     }
 )
 
@@ -68,7 +71,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(),
     Role.SUPERVISOR: _SUPERVISOR,
     Role.LEADER: _SUPERVISOR
-    | {Permission.IDEA_LEAD, Permission.POLICY_SET, Permission.WEBHOOK_SET},
+    | {
+        Permission.IDEA_LEAD,
+        Permission.POLICY_SET,
+        Permission.WEBHOOK_SET,
+        Permission.CALENDAR_EDIT,
+    },
     Role.FINANCE: frozenset({Permission.NOTE_READ, Permission.MONEY_READ, Permission.MONEY_WRITE}),
     Role.ADMINISTRATOR: frozenset(
         {
@@ -78,6 +86,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SYSTEM_RUN,
             Permission.POLICY_SET,
             Permission.WEBHOOK_SET,
+            Permission.CALENDAR_READ,
+            Permission.CALENDAR_EDIT,
         }
     ),
 }
@@ -105,6 +115,11 @@ class Reading(StrEnum):
 def path_ids(path: str) -> list[int]:
     """The ids in a path such as ``/1/4/9/``, from the site down."""
     return [int(part) for part in path.split("/") if part]
+
+
+def site_of(path: str) -> int:
+    """The id of the site in which the area at `path` lies."""
+    return path_ids(path)[0]
 
 
 def is_below(path: str, ancestor_path: str) -> bool:

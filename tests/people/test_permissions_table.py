@@ -31,6 +31,8 @@ TABLE: dict[Permission, tuple[str, str, str, str, str]] = {
     P.MONEY_READ: ("", "area", "area", "area", ""),
     P.MONEY_WRITE: ("", "", "", "area", ""),
     P.POLICY_SET: ("", "", "area", "", "all"),
+    P.CALENDAR_READ: ("", "area", "area", "", "all"),
+    P.CALENDAR_EDIT: ("", "", "area", "", "all"),
     P.PERSON_UNLOCK: ("", "area", "area", "", "all"),
     P.PERSON_MANAGE: ("", "", "", "", "all"),
     P.DEVICE_ENROL: ("", "", "", "", "all"),

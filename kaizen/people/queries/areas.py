@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from datetime import date, time
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from kaizen.core.calendar import DEFAULT_CALENDAR, Shift, WorkingCalendar
+from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.errors import NotFound
 from kaizen.core.remembered import remembered
 from kaizen.people.models import Area, AreaCalendar
 from kaizen.people.rules import path_ids
+from kaizen.people.working_time import NO_CALENDAR, own_calendar
 
 # Built once: putting a question together costs more than asking it.
 _STEPS = (
@@ -28,6 +28,7 @@ _STEPS = (
         AreaCalendar.extra_workdays,
         AreaCalendar.country,
         AreaCalendar.region,
+        AreaCalendar.working_days_a_year,
     )
     .outerjoin(AreaCalendar, AreaCalendar.area_id == Area.id)
     .where(Area.id.in_(bindparam("ids", expanding=True)))
@@ -143,23 +144,4 @@ def working_year_of(session: Session, area: Area) -> tuple[int, int]:
 def _calendar(upwards: list[_Step]) -> WorkingCalendar:
     zone = next((step.time_zone for step in upwards if step.time_zone), "UTC")
     nearest = next((step for step in upwards if step.workdays is not None), None)
-    return _as_calendar(nearest, zone) if nearest else replace(DEFAULT_CALENDAR, time_zone=zone)
-
-
-def _as_calendar(row: _Step, zone: str) -> WorkingCalendar:
-    return WorkingCalendar(
-        time_zone=zone,
-        workdays=frozenset(row.workdays),
-        shifts=tuple(
-            Shift(
-                name=shift["name"],
-                start=time.fromisoformat(shift["start"]),
-                end=time.fromisoformat(shift["end"]),
-            )
-            for shift in row.shifts
-        ),
-        days_off=frozenset(date.fromisoformat(day) for day in row.days_off),
-        extra_workdays=frozenset(date.fromisoformat(day) for day in row.extra_workdays),
-        country=row.country,
-        region=row.region,
-    )
+    return (own_calendar(nearest) if nearest else NO_CALENDAR).at(zone)
