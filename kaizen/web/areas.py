@@ -15,7 +15,9 @@ from kaizen.ideas.queries.filters import DOING_STAGES, IN_USE_STAGES, NEW_STAGES
 from kaizen.ideas.queries.seeing import reach_of
 from kaizen.ownership.queries.boards import Board, Column, area_board
 from kaizen.people.models import Area, Person
+from kaizen.people.permissions import can
 from kaizen.people.queries.areas import chain_of
+from kaizen.people.rules import Permission
 from kaizen.web.drawn import options
 from kaizen.web.idea_filter import area_for, areas_for
 from kaizen.web.idea_rows import ShownRow, shown_rows
@@ -61,6 +63,7 @@ def board(code: str) -> str:
         area=area,
         above=chain_of(session, area)[:0:-1],
         columns=_columns(found, area),
+        may_see_calendar=can(person, Permission.CALENDAR_READ, area=area),
         areas=areas_for(session, person),
         options=options,
         today=moment,

@@ -76,6 +76,12 @@ MINE: tuple[Place, ...] = (
         needs=Permission.PERSON_UNLOCK,
     ),
     Place(
+        "calendars.listing",
+        lazy_gettext("Areas and calendars"),
+        icon="calendar",
+        needs=Permission.CALENDAR_READ,
+    ),
+    Place(
         "devices.listing",
         lazy_gettext("Shared tablets"),
         icon="device-tablet",

@@ -39,6 +39,8 @@ SEEN_BY = {
     "GET /ideas/<int:idea_id>/sent": "olga",
     "GET /authority": "lena",
     "GET /webhooks": "lena",
+    "GET /calendars": "lena",
+    "GET /areas/<code>/calendar": "lena",
 }
 #: The page of an idea is many pages: one for each stage, and for those whom it concerns.
 IDEA = "GET /ideas/<int:idea_id>"
@@ -46,6 +48,8 @@ WITH_QUERY = (
     ("sam", "/queue?show=parked"),
     ("sam", "/queue?show=done"),
     ("lena", "/queue"),
+    ("lena", "/areas/NH/calendar"),
+    ("sam", "/areas/NH-PRESS/calendar"),
     ("olga", "/"),
     ("nils", "/ideas"),
     ("nils", "/"),
