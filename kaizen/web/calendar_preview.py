@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from babel.dates import format_date
 from flask_babel import get_locale, gettext, ngettext
 
 from kaizen.core.calendar import WorkingCalendar
@@ -12,6 +13,7 @@ from kaizen.core.holidays import named_holidays
 from kaizen.core.local_time import to_local
 from kaizen.ownership.rules import CHECK_DAYS, check_due_on
 from kaizen.web import formats
+from kaizen.web.session import now
 
 #: Working days for which the preview says when they are over.
 SPANS = (2, 5)
@@ -33,7 +35,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Holiday:
-    """A public holiday as the page lists it; `is_free` is whether anybody would work that day."""
+    """A public holiday as the page lists it, and whether it is worked all the same."""
 
     day: str
     name: str
@@ -97,4 +99,6 @@ def _written(moment: datetime, calendar: WorkingCalendar) -> str:
 
 
 def _day_of(on: date) -> str:
-    return formats.day(on)
+    """Always with its weekday, which is what a calendar is about."""
+    same_year = on.year == formats.local(now()).year
+    return str(format_date(on, "EEE d MMM" if same_year else "EEE d MMM y", locale=get_locale()))

@@ -52,7 +52,7 @@ def listing() -> str:
         "calendars/list.html",
         rows=calendar_rows(session, person),
         missing=calendars_without_holidays(session, now(), actor=person),
-        day_names=_day_names(get_locale(), "abbreviated"),
+        week=_week,
         countries=dict(_countries(get_locale())),
         regions_of=regions_of,
     )
@@ -168,6 +168,21 @@ def _choices(form: CalendarForm) -> dict[str, object]:
         "regions": tuple(regions_of(country).items()),
         "zones": zones if not zone or (zone, zone) in zones else ((zone, zone), *zones),
     }
+
+
+def _week(workdays: tuple[int, ...]) -> str:
+    """Working days in words: ``Mon–Fri``, ``Mon–Wed, Fri``."""
+    names = _day_names(get_locale(), "abbreviated")
+    spans: list[tuple[int, int]] = []
+    for day in workdays:
+        if spans and spans[-1][1] == day - 1:
+            spans[-1] = (spans[-1][0], day)
+        else:
+            spans.append((day, day))
+    return ", ".join(
+        names[first] if first == last else f"{names[first]}\N{EN DASH}{names[last]}"
+        for first, last in spans
+    )
 
 
 @lru_cache(maxsize=32)

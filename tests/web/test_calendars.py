@@ -264,6 +264,7 @@ def test_whom_it_does_not_concern(
 def test_the_list_shows_ones_own_areas_and_what_is_missing(client: FlaskClient, cast: Cast) -> None:
     page = sign_in(client, cast.lena).get("/calendars").text
     assert "that of Nordhafen" in page
+    assert "Mon–Fri" in page
     assert "Nordhafen: no holiday or day off is known for 2027." in page
     assert "Brookfield" not in page
     everything = sign_in(client, cast.ada).get("/calendars").text
