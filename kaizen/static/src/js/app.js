@@ -10,10 +10,11 @@ import { reckonTime } from "./time-helper.js";
 import { switchTheme } from "./theme.js";
 import { closeMenus } from "./menus.js";
 import { growTextareas } from "./textareas.js";
+import { returnWords } from "./returned-words.js";
 
 document.documentElement.classList.add("kz-js");
 const parts = [
-  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas,
+  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords,
 ];
 // One broken part must not take the others with it.
 for (const start of parts) {
