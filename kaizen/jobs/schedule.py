@@ -8,6 +8,7 @@ from kaizen.core import events
 from kaizen.core.job_runs import Job
 from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
+from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.reminding import send_reminders
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
@@ -41,6 +42,13 @@ JOBS: tuple[Job, ...] = (
         when=At(3),
         late_after=timedelta(days=1),
         run=sweep_photos,
+    ),
+    Job(
+        name="look-at-calendars",
+        purpose="Says in the log which calendars know no holidays for this or the next year.",
+        when=At(4),
+        late_after=timedelta(days=1),
+        run=look_at_calendars,
     ),
     Job(
         name="deliver-mail",

@@ -16,6 +16,7 @@ from kaizen.core.calendar import Shift
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from kaizen.core.events import Event
 from kaizen.core.transaction import transaction
+from kaizen.jobs.schedule import JOBS
 from kaizen.people.actions.calendars import set_calendar
 from kaizen.people.models import Area, AreaCalendar, Person
 from kaizen.people.queries.areas import calendar_for
@@ -208,6 +209,13 @@ def test_missing_holidays_are_logged_and_stop_nothing(cast: Cast, session: Sessi
     assert calendar_for(session, cast.press).next_working_day(date(2026, 12, 31)) == date(
         2027, 1, 1
     )
+
+
+def test_the_daily_job_logs_them_too(cast: Cast) -> None:
+    job = next(job for job in JOBS if job.name == "look-at-calendars")
+    with capture_logs() as lines:
+        assert job.run(THURSDAY) == 2
+    assert [line["years"] for line in lines] == [[2027], [2027]]
 
 
 def test_the_list_is_a_tree_of_what_one_may_read(cast: Cast, session: Session) -> None:

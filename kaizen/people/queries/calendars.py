@@ -213,7 +213,7 @@ def calendars_without_holidays(
 def log_missing_holidays(session: Session, now: datetime) -> int:
     """Write a line into the log for each calendar without holidays; answer how many there are.
 
-    Days are then counted as if there were none, so nothing stops: for the sweep to call.
+    Days are then counted as if there were none, so nothing stops.
     """
     missing = calendars_without_holidays(session, now)
     for each in missing:
