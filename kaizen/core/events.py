@@ -66,6 +66,9 @@ class EventReaction(Base):
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+_STUCK = (EventDelivery.settled_at.is_(None), EventDelivery.next_try_at.is_(None))
+
+
 def install_reactions(app: Any, reactions: Mapping[str, Iterable[Reaction]]) -> None:
     """Give the application its one table of event kind → functions."""
     app.extensions[_EXTENSION] = {kind: tuple(calls) for kind, calls in reactions.items()}
@@ -107,12 +110,21 @@ def settle(now: datetime, *, only: Iterable[int] | None = None) -> int:
     return sum(settled)
 
 
-def stuck(session: Session) -> list[EventDelivery]:
-    """Events whose reactions failed too often; they stay here for the administrator."""
-    rows = select(EventDelivery).where(
-        EventDelivery.settled_at.is_(None), EventDelivery.next_try_at.is_(None)
-    )
-    return list(session.scalars(rows.order_by(EventDelivery.event_id)))
+def stuck(session: Session, *, most: int = BATCH) -> list[EventDelivery]:
+    """Events whose reactions failed too often, oldest first; they stay for the administrator."""
+    rows = select(EventDelivery).where(*_STUCK).order_by(EventDelivery.event_id)
+    return list(session.scalars(rows.limit(most)))
+
+
+def count_stuck(session: Session) -> int:
+    """How many events wait for the administrator."""
+    return session.scalar(select(func.count()).select_from(EventDelivery).where(*_STUCK)) or 0
+
+
+def put_back(delivery: EventDelivery, *, now: datetime) -> None:
+    """Have a stuck event tried again, with as many tries as a new one."""
+    delivery.tries = 0
+    delivery.next_try_at = now
 
 
 def history(session: Session, subject_type: str, subject_id: int) -> list[Event]:

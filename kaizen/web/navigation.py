@@ -22,6 +22,7 @@ from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web import drawn
+from kaizen.web.health_checks import count_wrong
 from kaizen.web.session import now
 
 
@@ -64,6 +65,13 @@ PLACES: tuple[Place, ...] = (
         count=lambda session, person, _: count_unread(session, person),
     ),
     Place("authority.show", lazy_gettext("Limits"), icon="scale", needs=Permission.POLICY_SET),
+    Place(
+        "health.show",
+        lazy_gettext("Health"),
+        icon="activity-heartbeat",
+        needs=Permission.SYSTEM_RUN,
+        count=lambda session, _, moment: count_wrong(session, moment),
+    ),
 )
 
 #: What stands behind one's own picture.

@@ -41,6 +41,7 @@ SEEN_BY = {
     "GET /webhooks": "lena",
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
+    "GET /health": "ada",
 }
 #: The page of an idea is many pages: one for each stage, and for those whom it concerns.
 IDEA = "GET /ideas/<int:idea_id>"

@@ -38,6 +38,9 @@ class Kind(StrEnum):
 KINDS: dict[str, Kind] = {
     "GET /health/live": Kind.OPEN,
     "GET /health/ready": Kind.OPEN,
+    "GET /health": Kind.LEAD,
+    "POST /health/events/<int:event_id>/retry": Kind.LEAD,
+    "POST /health/events/retries": Kind.LEAD,
     "GET /static/<path:filename>": Kind.OPEN,
     "POST /theme": Kind.OPEN,
     "GET /sign-in": Kind.OPEN,
@@ -179,6 +182,7 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
         "absence_id": 1,
         "device_id": 1,
         "webhook_id": 1,
+        "event_id": 1,
         "area_id": idea.area_id,
         "site_id": idea.site_id,
         "code": site_code,
