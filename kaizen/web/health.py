@@ -126,7 +126,7 @@ def _troubles(late: int, stuck: int) -> list[Trouble]:
     ]
     if late:
         title = ngettext("%(num)d job is late", "%(num)d jobs are late", late)
-        advice = gettext("What it said last stands below; the server's log says more.")
+        advice = gettext("What it said last stands below; the server’s log says more.")
         troubles.append(Trouble(title, advice))
     if stuck:
         title = ngettext("%(num)d event is stuck", "%(num)d events are stuck", stuck)
