@@ -73,7 +73,7 @@ class MailServer:
     ) -> AuthResult:
         """Let in whoever knows the password."""
         self.logins.append(proof.login.decode())
-        return AuthResult(success=proof.password == PASSWORD.encode())
+        return AuthResult(success=proof.password == PASSWORD.encode(), handled=False)
 
 
 @contextmanager
