@@ -21,6 +21,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from kaizen.cli.demo.sign_in import who_can_sign_in
+from kaizen.core import mail
 from kaizen.core.db import db
 
 #: How long a request or a job in progress may take to finish after a stop was asked for.
@@ -147,6 +148,9 @@ def _greet(address: str) -> None:
     click.secho(f"\nKaizen is ready: {address}   (Ctrl-C stops it)\n", bold=True)
     if current_app.config["KAIZEN_MODE"] == "demo":
         click.echo(f"{who_can_sign_in()}\n")
+    way = mail.route()
+    if isinstance(way, mail.FolderRoute):
+        click.echo(f"No mail server is set: messages become files in {way.folder}\n")
 
 
 def _reachable_name(host: str) -> str:
