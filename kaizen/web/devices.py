@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length
 
 from kaizen.core.db import db
@@ -23,6 +22,7 @@ from kaizen.people.queries.areas import area_by_code, area_choices
 from kaizen.people.queries.persons import devices_in_use
 from kaizen.people.rules import Permission
 from kaizen.web.device import forget_device, mark_device, this_device
+from kaizen.web.forms.choices import choice
 from kaizen.web.session import actor, now, sign_off
 
 pages = Blueprint("devices", __name__)
@@ -93,8 +93,8 @@ def _form() -> DeviceForm:
     form = DeviceForm(area=own.code if own else None)
     sites = db.session.scalars(select(Area.path).where(Area.parent_id.is_(None)))
     form.area.choices = [
-        SelectChoice(choice.code, "\N{EM SPACE}" * choice.depth + choice.name)
-        for choice in area_choices(db.session(), list(sites))
+        choice(area.code, "\N{EM SPACE}" * area.depth + area.name)
+        for area in area_choices(db.session(), list(sites))
     ]
     return form
 

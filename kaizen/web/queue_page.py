@@ -11,9 +11,6 @@ from flask import request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-# The published types are older than the library.
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-
 from kaizen.ideas.models import Idea
 from kaizen.ideas.similar import SimilarIdea, similar_ideas
 from kaizen.people.models import Person
@@ -23,6 +20,7 @@ from kaizen.review.queries.proposing import possible_owners, proposal_for
 from kaizen.review.queries.queue import QueueCard, queue_for
 from kaizen.review.queries.quiet import Quiet, quiet_moment
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.forms.choices import choice
 from kaizen.web.forms.review import (
     THE_AUTHOR,
     AnswerForm,
@@ -154,13 +152,11 @@ def offer_owners(
     """Put the people of the site into the choice of owner, the authors first."""
     people = possible_owners(session, idea)
     authors = idea.author_ids
-    choices = [SelectChoice("", gettext("Choose …"))]
+    choices = [choice("", gettext("Choose …"))]
     if names_hidden:
-        choices.append(SelectChoice(THE_AUTHOR, gettext("The author (name hidden)")))
+        choices.append(choice(THE_AUTHOR, gettext("The author (name hidden)")))
     known = sorted(people, key=lambda person: person.id not in authors or names_hidden)
-    choices += [
-        SelectChoice(str(person.id), _named(person, authors, names_hidden)) for person in known
-    ]
+    choices += [choice(str(person.id), _named(person, authors, names_hidden)) for person in known]
     for noun in ("approval", "confirmation"):
         forms[noun].owner.choices = choices
 

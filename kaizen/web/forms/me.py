@@ -8,11 +8,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from kaizen.people.rules import PIN_DIGITS
 from kaizen.people.secrets import LONGEST_PASSWORD
+from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import DayField
 from kaizen.web.session import LANGUAGES
 
@@ -48,7 +48,7 @@ class LanguageForm(FlaskForm):
     """Language and time zone; an empty zone is that of the plant."""
 
     language = SelectField(
-        _("Language"), choices=[SelectChoice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
+        _("Language"), choices=[choice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES]
     )
     time_zone = SelectField(_("Times are shown in"))
 
@@ -56,9 +56,9 @@ class LanguageForm(FlaskForm):
         """Fill the list of zones; the plant's comes first."""
         zones = sorted(name for name in available_timezones() if "/" in name)
         self.time_zone.choices = [
-            SelectChoice("", gettext("The time of the plant")),
+            choice("", gettext("The time of the plant")),
             *(
-                SelectChoice(name, name.replace("_", " "))
+                choice(name, name.replace("_", " "))
                 for name in zones
                 if not name.startswith("Etc/")
             ),

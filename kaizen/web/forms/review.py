@@ -13,26 +13,24 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-
-# The published types are older than the library.
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Optional
 
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
 from kaizen.review.rules import DeclineReason
+from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, DayField
 from kaizen.web.forms.work import ActForm
 
 REASONS = (
-    SelectChoice(DeclineReason.ALREADY_COVERED.value, _("Already there, or already planned")),
-    SelectChoice(DeclineReason.COSTS_MORE.value, _("It costs more than it brings")),
-    SelectChoice(DeclineReason.NOT_SAFE.value, _("It would make the work less safe")),
-    SelectChoice(DeclineReason.RULES_FORBID.value, _("A law, a customer or a standard forbids it")),
-    SelectChoice(DeclineReason.TRIED_BEFORE.value, _("It was tried and did not work")),
-    SelectChoice(DeclineReason.NOT_OURS.value, _("Not ours to change")),
-    SelectChoice(DeclineReason.OTHER.value, _("Something else")),
+    choice(DeclineReason.ALREADY_COVERED.value, _("Already there, or already planned")),
+    choice(DeclineReason.COSTS_MORE.value, _("It costs more than it brings")),
+    choice(DeclineReason.NOT_SAFE.value, _("It would make the work less safe")),
+    choice(DeclineReason.RULES_FORBID.value, _("A law, a customer or a standard forbids it")),
+    choice(DeclineReason.TRIED_BEFORE.value, _("It was tried and did not work")),
+    choice(DeclineReason.NOT_OURS.value, _("Not ours to change")),
+    choice(DeclineReason.OTHER.value, _("Something else")),
 )
 #: The author as owner where names stay hidden until the decision.
 THE_AUTHOR = "author"
@@ -132,7 +130,7 @@ class DeclineForm(AnswerForm):
     """A reason from the list, a sentence, and what could be done instead."""
 
     reason = SelectField(
-        _("Reason"), choices=[SelectChoice("", _("Choose …")), *REASONS], validate_choice=False
+        _("Reason"), choices=[choice("", _("Choose …")), *REASONS], validate_choice=False
     )
     words = TextAreaField(_("Why, in a sentence"))
     instead = TextAreaField(_("What instead?"))
@@ -163,8 +161,8 @@ class UnparkForm(AnswerForm):
 
 
 ENDINGS = (
-    SelectChoice("learned", _("Tried, learned")),
-    SelectChoice("withdrawn", _("It ends")),
+    choice("learned", _("Tried, learned")),
+    choice("withdrawn", _("It ends")),
 )
 
 

@@ -16,18 +16,18 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from kaizen.ownership.rules import CheckResult
+from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, DayField, FormKeyField
 
 _NO_DAY = _("Choose a day.")
 
 RESULTS = (
-    SelectChoice(CheckResult.HELD.value, _("Always")),
-    SelectChoice(CheckResult.DRIFTING.value, _("Sometimes")),
-    SelectChoice(CheckResult.LAPSED.value, _("Not used")),
+    choice(CheckResult.HELD.value, _("Always")),
+    choice(CheckResult.DRIFTING.value, _("Sometimes")),
+    choice(CheckResult.LAPSED.value, _("Not used")),
 )
 
 
