@@ -129,6 +129,42 @@ def test_a_refused_answer_keeps_its_words_and_moves_no_focus(cast: Cast, windows
     expect(page.locator("#row-2 textarea[name=words]").first).to_be_focused()
 
 
+def test_one_answer_for_several_is_held_back_too(cast: Cast, windows: Windows) -> None:
+    page = sign_in(windows.open())
+    for number in (2, 3):
+        page.get_by_label(f"Select K-{number}").check()
+    page.get_by_text("Park all…").click()
+    form = page.locator("form#bulk")
+    form.locator("[name=until_on]").fill(clock.now().date().replace(month=12, day=20).isoformat())
+    form.locator("[name=words]").fill("After the move.")
+    form.get_by_role("button", name="Park the selected").click()
+    # What was picked is fixed meanwhile; Z takes all of it back.
+    for number in (2, 3):
+        expect(page.locator(f"#row-{number}")).to_have_class("kz-card rq-item kz-held")
+    page.keyboard.press("z")
+    expect(page.locator(".kz-held")).to_have_count(0)
+    expect(page.get_by_label("Select K-2")).to_be_checked()
+    assert answered() == 0
+    form.get_by_role("button", name="Park the selected").click()
+    expect(page.locator(".kz-flashes")).to_contain_text("2 ideas are answered.", timeout=20_000)
+    assert [stage_of(number) for number in (1, 2, 3)] == [
+        Stage.SUBMITTED,
+        Stage.PARKED,
+        Stage.PARKED,
+    ]
+
+
+def test_nothing_picked_is_said_at_once(cast: Cast, windows: Windows) -> None:
+    page = sign_in(windows.open())
+    page.get_by_text("Approve all…").click()
+    form = page.locator("form#bulk")
+    form.locator("[name=one_off]").fill("0")
+    form.locator("[name=yearly]").fill("0")
+    form.get_by_role("button", name="Approve the selected").click()
+    expect(page.locator(".kz-flashes")).to_be_visible(timeout=4_000)
+    assert answered() == 0
+
+
 def test_leaving_the_page_sends_what_waits(cast: Cast, windows: Windows) -> None:
     page = sign_in(windows.open())
     page.locator("#row-1 [data-key=p]").click()

@@ -24,6 +24,8 @@ export function undoLast() {
 function onPlainSubmit(event) {
   const form = event.target;
   if (event.defaultPrevented || !form.matches("[data-hold]") || released.delete(form)) return;
+  // Where nothing is picked there is no answer to hold back: the server says so at once.
+  if (form.matches("[data-hold-picked]") && !pickedRows(form).length) return;
   event.preventDefault();
   const button = event.submitter;
   hold(form, button, form.action, () => {
@@ -40,11 +42,22 @@ function onHtmxRequest(event) {
   hold(form, event.detail.triggeringEvent?.submitter, event.detail.path, () => event.detail.issueRequest(true));
 }
 
+// The rows that one answer for several is about.
+function pickedRows(form) {
+  const picked = [...form.elements].filter((control) => control.name === "picked" && control.checked);
+  return picked.map((control) => control.closest("[data-review-item]")).filter(Boolean);
+}
+
+function mark(row, isHeld) {
+  row.classList.toggle("kz-held", isHeld);
+  row.inert = isHeld;
+}
+
 function hold(form, button, address, release) {
   const row = form.closest("[data-hold-row], [data-review-item]") ?? form;
   if (row.classList.contains("kz-held")) return;
-  row.classList.add("kz-held");
-  row.inert = true;
+  const rows = [row, ...pickedRows(form)].filter((one) => !one.inert);
+  rows.forEach((one) => mark(one, true));
   const body = new FormData(form, button ?? undefined);
   const answer = { undo, sendNow };
   const timer = setTimeout(() => { end(); release(); }, SECONDS * 1000);
@@ -58,8 +71,7 @@ function hold(form, button, address, release) {
     clearTimeout(timer);
     hideToast();
     waiting.splice(waiting.indexOf(answer), 1);
-    row.classList.remove("kz-held");
-    row.inert = false;
+    rows.forEach((one) => mark(one, false));
   }
 
   function undo() {
