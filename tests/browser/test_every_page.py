@@ -26,6 +26,7 @@ NO_PAGES = {
     "GET /health/live",
     "GET /health/ready",
     "GET /ideas.csv",
+    "GET /areas/<code>/sheet.pdf",
     "GET /ideas/similar",
     "GET /photos/<int:photo_id>/<size>",
 }

@@ -80,6 +80,8 @@ KINDS: dict[str, Kind] = {
     "POST /webhooks/<int:webhook_id>/repetition": Kind.LEAD,
     "POST /webhooks/<int:webhook_id>/stop": Kind.LEAD,
     "GET /areas/<code>": Kind.READ,
+    "GET /areas/<code>/sheet": Kind.READ,
+    "GET /areas/<code>/sheet.pdf": Kind.READ,
     "GET /ideas/<int:idea_id>": Kind.READ,
     "GET /ideas/<int:idea_id>/sent": Kind.READ,
     "GET /photos/<int:photo_id>/<size>": Kind.READ,
