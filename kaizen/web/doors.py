@@ -25,6 +25,7 @@ from kaizen.web import (
     navigation,
     new_idea,
     news,
+    outbox,
     people,
     photos,
     plate,
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     webhooks.pages,
     theme.pages,
     health.pages,
+    outbox.pages,
 )
 
 

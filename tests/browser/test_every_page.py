@@ -43,6 +43,7 @@ SEEN_BY = {
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
     "GET /health": "ada",
+    "GET /outbox": "ada",
 }
 #: The page of an idea is many pages: one for each stage, and for those whom it concerns.
 IDEA = "GET /ideas/<int:idea_id>"
