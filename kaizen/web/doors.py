@@ -25,7 +25,6 @@ from kaizen.web import (
     navigation,
     new_idea,
     news,
-    outbox,
     people,
     photos,
     plate,
@@ -33,7 +32,6 @@ from kaizen.web import (
     second_looks,
     security,
     session,
-    sheets,
     sign_in,
     theme,
     webhooks,
@@ -55,7 +53,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ideas.pages,
     areas.pages,
     calendars.pages,
-    sheets.pages,
     review.pages,
     answers.pages,
     bulk.pages,
@@ -71,7 +68,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     webhooks.pages,
     theme.pages,
     health.pages,
-    outbox.pages,
 )
 
 

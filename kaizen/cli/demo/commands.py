@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.loader import Loaded, has_people, load_ideas, load_plant
 from kaizen.cli.demo.pictures import SCENES
+from kaizen.cli.demo.simulation.commands import simulate, simulate_one
 from kaizen.core import clock
 from kaizen.core.storage import plant_storage
 
@@ -17,6 +18,8 @@ PEOPLE = 60
 SEED = 7
 
 demo = AppGroup("demo", help="A plant to look at and to measure with.")
+demo.add_command(simulate)
+demo.add_command(simulate_one)
 
 
 @demo.command("ensure")

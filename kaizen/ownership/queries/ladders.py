@@ -66,6 +66,8 @@ def due_for_reminder(session: Session, now: datetime, *, most: int) -> list[Assi
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
+    if not ids:
+        return []
     rows = select(Assignment).where(Assignment.id.in_(ids)).order_by(Assignment.id)
     return list(
         session.scalars(rows.options(*with_what_holders_need(), joinedload(Assignment.check)))
