@@ -38,6 +38,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_WEBHOOK_PRIVATE": _switch(environment, "KAIZEN_WEBHOOK_PRIVATE", default=False),
         "KAIZEN_PLANT_NAME": environment.get("KAIZEN_PLANT_NAME", ""),
         "KAIZEN_TIME_ZONE": _time_zone(environment),
+        "KAIZEN_FIRST_NAMES": _switch(environment, "KAIZEN_FIRST_NAMES", default=True),
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
         **_mail(environment, mode),

@@ -1,4 +1,4 @@
-"""Reading notices: how many are new, and a page of them."""
+"""Reading notices: how many are new, and a page of them; and mail that was given up."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
-from kaizen.notifications.models import Notice
+from kaizen.notifications.models import Mail, Notice
 from kaizen.people.models import Person
+from kaizen.people.permissions import require
+from kaizen.people.rules import Permission
 
 PAGE = 25
+MOST_GIVEN_UP = 50
 # Built once: every page asks it.
 _UNREAD = select(func.count()).where(
     Notice.person_id == bindparam("person_id", type_=Integer), Notice.read_at.is_(None)
@@ -51,3 +54,29 @@ def load_notice_for(session: Session, actor: Person, notice_id: int) -> Notice:
     if notice is None or notice.person_id != actor.id:
         raise NotFound("This news does not exist, or it is not yours to see.")
     return notice
+
+
+def given_up_mail(session: Session, *, most: int = MOST_GIVEN_UP) -> Sequence[Mail]:
+    """Messages that could not be delivered, the latest first, for administrators."""
+    found = (
+        select(Mail)
+        .where(Mail.given_up_at.is_not(None))
+        .options(joinedload(Mail.person))
+        .order_by(Mail.given_up_at.desc(), Mail.id.desc())
+        .limit(most)
+    )
+    return session.scalars(found).all()
+
+
+def load_mail(session: Session, actor: Person, mail_id: int) -> Mail:
+    """One message of the outbox, for administrators; held against a second try at once.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+        NotFound: there is none.
+    """
+    require(actor, Permission.SYSTEM_RUN)
+    row = session.scalars(select(Mail).where(Mail.id == mail_id).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound("This message does not exist.")
+    return row

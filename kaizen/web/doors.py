@@ -25,6 +25,7 @@ from kaizen.web import (
     navigation,
     new_idea,
     news,
+    outbox,
     people,
     photos,
     plate,
@@ -32,6 +33,7 @@ from kaizen.web import (
     second_looks,
     security,
     session,
+    sheets,
     sign_in,
     theme,
     webhooks,
@@ -53,6 +55,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ideas.pages,
     areas.pages,
     calendars.pages,
+    sheets.pages,
     review.pages,
     answers.pages,
     bulk.pages,
@@ -68,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     webhooks.pages,
     theme.pages,
     health.pages,
+    outbox.pages,
 )
 
 

@@ -16,7 +16,7 @@ from kaizen.core.transaction import transaction
 from kaizen.people.actions.upkeep import try_event_again
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission
-from kaizen.web.health_checks import OK, answers, free_bytes
+from kaizen.web.health_checks import OK, answers, free_bytes, is_ready
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
 
@@ -61,6 +61,12 @@ ADVICE: dict[str, tuple[LazyString, LazyString]] = {
         lazy_gettext("The scheduler is silent"),
         lazy_gettext("Nobody is reminded until “flask jobs run” or “flask serve” runs again."),
     ),
+    "mail": (
+        lazy_gettext("Mail does not leave"),
+        lazy_gettext(
+            "A message waits for more than an hour. Look at the mail server and its settings."
+        ),
+    ),
 }
 
 
@@ -72,9 +78,9 @@ def live() -> Response:
 
 @pages.get("/health/ready")
 def ready() -> tuple[Response, int]:
-    """Everything is there and runs: see `health_checks`; 503 when anything is wrong."""
+    """Everything is there and runs: see `health_checks`; 503 when pages cannot be relied on."""
     found = answers(clock.now())
-    fine = all(answer == OK for answer in found.values())
+    fine = is_ready(found)
     return jsonify(status="ready" if fine else "not ready", **found), 200 if fine else 503
 
 

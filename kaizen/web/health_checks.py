@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -18,12 +18,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from kaizen.core import events, job_runs
+from kaizen.core import events, job_runs, outbox
 from kaizen.core.db import db
+from kaizen.notifications.models import Mail
 
 OK = "ok"
 #: Below this, a back-up or a day of photos may already be too much.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+LONGEST_MAIL_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Check:
     name: str
     ask: Callable[[datetime], str]
     needs_database: bool = True
+    #: Said, but no reason to send nobody here any more.
+    is_only_said: bool = False
 
 
 def answers(now: datetime) -> dict[str, str]:
@@ -47,6 +51,12 @@ def answers(now: datetime) -> dict[str, str]:
         else:
             found[check.name] = check.ask(now)
     return found
+
+
+def is_ready(found: Mapping[str, str]) -> bool:
+    """Whether pages can be used, by these `answers`."""
+    only_said = {check.name for check in CHECKS if check.is_only_said}
+    return all(answer == OK for name, answer in found.items() if name not in only_said)
 
 
 def count_wrong(session: Session, now: datetime) -> int:
@@ -112,6 +122,13 @@ def _events(_now: datetime) -> str:
     return f"{number} stuck" if number else OK
 
 
+def _mail(now: datetime) -> str:
+    since = outbox.oldest_waiting(db.session(), Mail)
+    if since is None or now - since < LONGEST_MAIL_WAIT:
+        return OK
+    return f"the oldest message waits since {since:%Y-%m-%d %H:%M} UTC"
+
+
 def _folders() -> list[Path]:
     """Where photos lie, and the database if it is a file."""
     folders = [Path(current_app.config["KAIZEN_STORAGE"])]
@@ -133,4 +150,6 @@ CHECKS: tuple[Check, ...] = (
     Check("scheduler", _scheduler),
     Check("jobs", _jobs),
     Check("events", _events),
+    # A mail server that is away, or one full mailbox, makes no page unfit to be used.
+    Check("mail", _mail, is_only_said=True),
 )

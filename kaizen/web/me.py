@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
+from kaizen.notifications.channels import channel_of
 from kaizen.people.actions.absences import cancel_absence, plan_absence
 from kaizen.people.actions.accounts import choose_language
 from kaizen.people.actions.own_secrets import change_password as change_own_password
@@ -26,6 +27,7 @@ from kaizen.people.rules import Permission
 from kaizen.web.errors import sentence
 from kaizen.web.formats import local
 from kaizen.web.forms.me import AbsenceForm, LanguageForm, PasswordForm, PinForm
+from kaizen.web.reached import reached_words
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now, sign_on_again
 from kaizen.web.sign_in import role_words
@@ -161,6 +163,7 @@ def _page(*, absence: AbsenceForm | None = None, language: LanguageForm | None =
     return render_template(
         "me/show.html",
         person=me,
+        reached=reached_words(channel_of(session, me, now()), me),
         roles=role_words(me),
         absences=absences_of(session, me, local(now()).date()),
         absence=absence or AbsenceForm(formdata=None),

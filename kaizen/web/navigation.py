@@ -104,7 +104,7 @@ MINE: tuple[Place, ...] = (
 )
 
 #: Pages that answer a form of another place.
-BELONGS_TO = {"answers": "review", "bulk": "review", "second_looks": "review"}
+BELONGS_TO = {"answers": "review", "bulk": "review", "second_looks": "review", "sheets": "areas"}
 
 
 def add_navigation(app: Flask) -> None:

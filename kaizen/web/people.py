@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 from kaizen.core.db import db
 from kaizen.core.errors import NotAllowed
 from kaizen.core.transaction import transaction
+from kaizen.notifications.channels import channels_of
 from kaizen.people.actions.signing_in import unlock_person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.queries.persons import people_to_unlock, person_to_unlock
 from kaizen.people.rules import Permission
+from kaizen.web.reached import reached_words
 from kaizen.web.session import actor, now
 
 pages = Blueprint("people", __name__)
@@ -30,7 +32,9 @@ def locked() -> str:
     if not can_anywhere(actor(), Permission.PERSON_UNLOCK):
         raise NotAllowed("Supervisors and administrators unlock people. Ask one of yours.")
     people = people_to_unlock(db.session(), actor(), now())
-    return render_template("people/locked.html", people=people)
+    channels = channels_of(db.session(), people, now())
+    reached = {person.id: reached_words(channels[person.id], person) for person in people}
+    return render_template("people/locked.html", people=people, reached=reached)
 
 
 @pages.post("/people/<int:person_id>/unlock")

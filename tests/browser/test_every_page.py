@@ -26,6 +26,7 @@ NO_PAGES = {
     "GET /health/live",
     "GET /health/ready",
     "GET /ideas.csv",
+    "GET /areas/<code>/sheet.pdf",
     "GET /ideas/similar",
     "GET /photos/<int:photo_id>/<size>",
 }
@@ -42,6 +43,7 @@ SEEN_BY = {
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
     "GET /health": "ada",
+    "GET /outbox": "ada",
 }
 #: The page of an idea is many pages: one for each stage, and for those whom it concerns.
 IDEA = "GET /ideas/<int:idea_id>"

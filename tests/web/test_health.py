@@ -62,7 +62,9 @@ def test_a_new_installation_is_ready_before_its_scheduler_ran(client: FlaskClien
     assert answer.status_code == 200
     assert answer.get_json() == {
         "status": "ready",
-        **dict.fromkeys(("database", "photos", "disk", "scheduler", "jobs", "events"), "ok"),
+        **dict.fromkeys(
+            ("database", "photos", "disk", "scheduler", "jobs", "events", "mail"), "ok"
+        ),
     }
 
 

@@ -1,0 +1,52 @@
+"""The huddle sheet on paper: words go to the typesetter as data, never as its markup."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+_LAYOUT = "areas/sheet.typ"
+_LONG_WORD = re.compile(r"\S{30,}")
+
+
+def pdf_of(folder: Path, facts: Mapping[str, Any]) -> bytes:
+    """The sheet as a PDF in A4; `folder` holds the templates, `facts` all words of the sheet.
+
+    The layout reads the facts as JSON, so that nothing anybody typed is ever read as a command.
+    """
+    return typeset(folder, facts, "pdf")[0]
+
+
+def typeset(folder: Path, facts: Mapping[str, Any], kind: str, ppi: float = 96) -> list[bytes]:
+    """The sheet as a PDF, or as one picture for each of its pages (`kind` png)."""
+    made = typst.compile(
+        (folder / _LAYOUT).read_bytes(),
+        font_paths=_fonts(),
+        sys_inputs={"facts": json.dumps(_breakable(facts))},
+        format=kind,  # type: ignore[call-overload]
+        ppi=ppi,
+    )
+    return made if isinstance(made, list) else [made]
+
+
+def _breakable(fact: Any) -> Any:
+    """The facts with a possible break in each word that is longer than any line."""
+    if isinstance(fact, Mapping):
+        return {key: fact[key] if key == "qr" else _breakable(fact[key]) for key in fact}
+    if isinstance(fact, list):
+        return [_breakable(one) for one in fact]
+    if isinstance(fact, str):
+        return _LONG_WORD.sub(lambda found: "\N{ZERO WIDTH SPACE}".join(found[0]), fact)
+    return fact
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The machine's fonts and those that come with the typesetter; looked for once."""
+    return typst.Fonts()

@@ -1,0 +1,80 @@
+"""The administrator's page of mail that could not be delivered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kaizen.core import clock, outbox
+from kaizen.core.events import Event
+from kaizen.core.transaction import transaction
+from kaizen.notifications.actions.posting import post_mail
+from kaizen.notifications.models import Mail
+from tests.support.cast import THURSDAY, Cast, sign_in
+
+
+@pytest.fixture
+def given_up(cast: Cast, session: Session) -> int:
+    """A message to Olga that was given up."""
+    with transaction():
+        cast.olga.email = "olga@plant.example"
+        row = post_mail(
+            cast.olga, kind="digest", subject="An idea waits", text="x", html="", now=THURSDAY
+        )
+        assert row is not None
+        outbox.note_failed(row, THURSDAY, "550 5.1.1 Nobody is here", for_good=True)
+        row.refused_at = cast.olga.email_refused_at = THURSDAY
+        return row.id
+
+
+def test_an_administrator_sees_why_a_message_was_given_up(
+    cast: Cast, client: FlaskClient, given_up: int
+) -> None:
+    page = sign_in(client, cast.ada).get("/outbox").text
+    assert "550 5.1.1 Nobody is here" in page
+    assert "olga@plant.example" in page
+
+
+def test_it_is_tried_again_at_the_address_that_the_person_has_now(
+    cast: Cast, client: FlaskClient, session: Session, given_up: int
+) -> None:
+    with transaction():
+        cast.olga.email, cast.olga.email_refused_at = "olga.p@plant.example", None
+    assert sign_in(client, cast.ada).post(f"/outbox/{given_up}/retry").status_code == 303
+    row = session.get_one(Mail, given_up)
+    assert (row.address, row.given_up_at, row.tries) == ("olga.p@plant.example", None, 0)
+    assert row.next_try_at is not None
+    assert "mail.tried_again" in session.scalars(select(Event.kind)).all()
+    assert client.post(f"/outbox/{given_up}/retry").status_code == 409
+
+
+def test_a_refused_address_has_to_be_set_right_first(
+    cast: Cast, client: FlaskClient, session: Session, given_up: int
+) -> None:
+    assert sign_in(client, cast.ada).post(f"/outbox/{given_up}/retry").status_code == 409
+    assert session.get_one(Mail, given_up).given_up_at is not None
+
+
+@pytest.mark.parametrize("name", ["olga", "sam", "lena", "fay"])
+def test_nobody_else_sees_or_tries(
+    cast: Cast, client: FlaskClient, given_up: int, name: str
+) -> None:
+    sign_in(client, getattr(cast, name))
+    assert client.get("/outbox").status_code == 403
+    assert client.post(f"/outbox/{given_up}/retry").status_code == 403
+
+
+def test_mail_that_waits_for_an_hour_is_said_and_pages_stay_ready(
+    cast: Cast, client: FlaskClient
+) -> None:
+    with transaction():
+        cast.olga.email = "olga@plant.example"
+        at = clock.now() - timedelta(minutes=61)
+        post_mail(cast.olga, kind="digest", subject="x", text="x", html="", now=at)
+    answer = client.get("/health/ready")
+    assert answer.status_code == 200
+    assert answer.get_json()["mail"].startswith("the oldest message waits since")
