@@ -20,7 +20,7 @@ from kaizen.notifications.wording import say
 from kaizen.ownership.queries.holders import Holder
 from kaizen.ownership.queries.huddle import Huddle, Some, Talk
 from kaizen.people.models import Person
-from kaizen.web.formats import day, first_name
+from kaizen.web.formats import day, first_name, span_until
 from kaizen.web.holding import words_for
 
 #: Paper is short: longer reasons are read on the idea's page.
@@ -114,11 +114,8 @@ class Speaker:
         return str(gettext("by %(day)s", day=day(at.date())))
 
     def late(self, due_at: datetime) -> str:
-        """How late it is, in days of the area's calendar on the wall."""
-        days = (self.calendar.local_day(self.now) - self.calendar.local_day(due_at)).days
-        if days < 1:
-            return str(gettext("late"))
-        return str(ngettext("%(num)d day late", "%(num)d days late", days))
+        """How late it is, in working days of the area."""
+        return span_until(due_at, self.calendar)
 
 
 def sheet_words(

@@ -49,7 +49,7 @@ def test_everything_that_a_huddle_talks_about(client: FlaskClient, cast: Cast) -
         "Answered yesterday",
         "Sam: not this time. Too dear for now.",
         "Late thing",
-        "2 days late",
+        "2 working days late",
         "Look at it",
         "Sleeping thing",
         "Mia: no news since Tue 10 Feb",
