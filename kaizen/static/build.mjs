@@ -95,7 +95,10 @@ async function finished(file) {
 async function build() {
   const began = performance.now();
   const templates = await filesUnder(join(ROOT, "templates"), [".html"]);
-  const python = await filesUnder(join(ROOT, "kaizen/web"), [".py"]);
+  const python = [
+    ...(await filesUnder(join(ROOT, "kaizen/web"), [".py"])),
+    ...(await filesUnder(join(ROOT, "kaizen/notifications"), [".py"])),
+  ];
   const scripts = await filesUnder(join(SOURCE, "js"), [".js"]);
   const sprite = await makeSprite([...templates, ...python, ...scripts], ICONS);
   const tabler = await purgedTabler([...templates, ...scripts]);

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask, session
 from flask.testing import FlaskClient
 
+from kaizen.notifications.reminder_words import REMINDING
+from kaizen.notifications.words import WORDS
 from kaizen.web.assets import FOR_GOOD, serve_assets
 
 
@@ -73,3 +75,13 @@ def test_other_files_are_not_kept_for_good(pages: FlaskClient) -> None:
 
 def test_a_file_that_is_not_there_is_not_found(pages: FlaskClient) -> None:
     assert pages.get("/static/dist/app-0.css").status_code == 404
+
+
+def test_every_icon_of_a_notice_is_in_the_sprite(app: Flask) -> None:
+    dist = Path(app.static_folder or "") / "dist"
+    manifest = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))
+    sprite = (dist / manifest["icons.svg"]).read_text(encoding="utf-8")
+    told = {wording.icon for words in WORDS.values() for wording in words.values()}
+    reminding = {words.icon for words in REMINDING.values()}
+    missing = {icon for icon in told | reminding if f'id="{icon}"' not in sprite}
+    assert not missing
