@@ -40,9 +40,9 @@ from kaizen.people.models import Person
 RESULTS = ROOT / "bench-results"
 #: A plant grows in people too: so many ideas for each of them, in all its years.
 IDEAS_EACH = 50
-FEWEST_PEOPLE = 60
+FEWEST_PEOPLE = 120
 #: Who asks: an operator of the large site, as most people are.
-READER = 2
+READER = 65
 #: Ratio to the bare view that a page may reach at most, and growth from the smallest size.
 MOST_RATIO = 8.0
 MOST_GROWTH = {"list": 1.5, "filter": 1.5, "search": 2.0, "idea": 1.5}

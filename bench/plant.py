@@ -16,7 +16,7 @@ from kaizen.ideas.rules import OPEN, Stage
 from kaizen.ideas.wording import searchable
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import MAIN
-from kaizen.people.models import Area, Membership, Person
+from kaizen.people.models import Absence, Area, Membership, Person
 
 T = TypeVar("T")
 BATCH = 5_000
@@ -59,7 +59,8 @@ def make_plant(engine: Engine, *, ideas: int, people: int, seed: int) -> None:
         _write(connection, Area, areas)
         persons = list(_persons(people, areas))
         _write(connection, Person, persons)
-        _write(connection, Membership, _memberships(persons))
+        _write(connection, Membership, _memberships(persons, areas))
+        _write(connection, Absence, _absences(people))
         leaves = [area for area in areas if area["kind"] == "line"]
         for numbers in _batches(range(1, ideas + 1), BATCH):
             _write_ideas(connection, numbers, ideas, persons, leaves, chance)
@@ -139,15 +140,33 @@ def _persons(people: int, areas: list[dict[str, Any]]) -> Iterator[dict[str, Any
         }
 
 
-def _memberships(persons: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def _memberships(
+    persons: list[dict[str, Any]], areas: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """A supervisor for each line and a leader for each site; everybody else is an operator."""
+    lines = sum(1 for area in areas if area["kind"] == "line")
+    sites = [area["id"] for area in areas if area["kind"] == "site"]
     for person in persons:
+        led = person["id"] - lines
+        leads = 1 <= led <= len(sites)
         yield {
             "id": person["id"],
             "person_id": person["id"],
-            "area_id": person["home_area_id"],
-            "role": "supervisor" if person["id"] % 10 == 1 else "operator",
+            "area_id": sites[led - 1] if leads else person["home_area_id"],
+            "role": "leader" if leads else "supervisor" if led < 1 else "operator",
             "shift": "",
             "is_first": False,
+        }
+
+
+def _absences(people: int) -> Iterator[dict[str, Any]]:
+    """One person in 32 is always away, every second of them with a deputy."""
+    for person in range(32, people + 1, 32):
+        yield {
+            "person_id": person,
+            "from_on": START.date(),
+            "until_on": date(2099, 12, 31),
+            "deputy_id": person - 1 if person % 64 == 0 else None,
         }
 
 

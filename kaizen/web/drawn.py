@@ -17,9 +17,13 @@ from kaizen.web.shown import stage_look, stairs_look
 Options = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hand:
-    """What a drawn piece depends on besides its facts; asked for once in each request."""
+    """What a drawn piece depends on besides its facts; asked for once in each request.
+
+    There is one for each language, told apart by identity: comparing locales costs more than
+    most pieces.
+    """
 
     locale: Locale
     icons: str
@@ -28,7 +32,12 @@ class Hand:
 def hand() -> Hand:
     """The reader's language, and where the icons of this build are."""
     icons = current_app.jinja_env.globals["asset"]("icons.svg")  # type: ignore[operator]
-    return Hand(get_locale(), str(icons))
+    return _hand(get_locale(), str(icons))
+
+
+@lru_cache(maxsize=32)
+def _hand(locale: Locale, icons: str) -> Hand:
+    return Hand(locale, icons)
 
 
 @lru_cache(maxsize=1024)

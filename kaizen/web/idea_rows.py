@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from babel import Locale
 from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
@@ -52,7 +51,7 @@ def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[Sh
     def shown(row: HeldRow) -> ShownRow:
         idea = row.idea
         calendar = calendars.get(idea.area_path)
-        holder = _holder(row.holder, actor, now, hand.locale, calendar)
+        holder = _holder(row.holder, actor, now, hand, calendar)
         return ShownRow(
             idea=idea,
             url=idea_url(idea.id),
@@ -89,7 +88,7 @@ def _word(idea: IdeaRow) -> str:
 
 # Words are looked up once for each language, not once for each row.
 @lru_cache(maxsize=256)
-def _doing(kind: AssignmentKind, is_you: bool, _locale: Locale) -> str:
+def _doing(kind: AssignmentKind, is_you: bool, _hand: drawn.Hand) -> str:
     return str(WORDS[kind].you if is_you else WORDS[kind].they)
 
 
@@ -103,7 +102,7 @@ def _holder(
     line: HolderLine | None,
     actor: Person,
     now: datetime,
-    locale: Locale,
+    hand: drawn.Hand,
     calendar: WorkingCalendar | None,
 ) -> ShownHolder | None:
     if line is None:
@@ -112,7 +111,7 @@ def _holder(
     return ShownHolder(
         person_name=line.full_name or gettext("The author"),
         person_id=line.person_id or 0,
-        doing=_doing(line.kind, is_you, locale),
+        doing=_doing(line.kind, is_you, hand),
         due_text=_due(line, now, calendar),
         tone="late" if line.is_overdue else "",
         is_you=is_you,

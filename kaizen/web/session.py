@@ -22,7 +22,8 @@ from flask_babel import Babel, Domain
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import Integer, bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from kaizen.core import clock
 from kaizen.core.db import db
@@ -53,15 +54,14 @@ _OPEN_WITH_GIVEN_PASSWORD = frozenset(
 _SEEN = "seen"
 _SHARED = "shared"
 
-# Built once, and all that every page asks of its reader in one go.
-_SIGNED_IN = (
-    select(Person)
-    .where(Person.id == bindparam("id", type_=Integer))
-    .options(
-        # Apart: in one statement SQLite would walk through the memberships of everybody.
-        selectinload(Person.memberships).joinedload(Membership.area).joinedload(Area.site),
-        joinedload(Person.home_area).joinedload(Area.site),
-    )
+# Built once. Apart: in one statement SQLite would walk through the memberships of everybody. The
+# home area is nearly always that of a membership, and else it is asked for when it is needed.
+_SIGNED_IN = select(Person).where(Person.id == bindparam("id", type_=Integer))
+_MEMBERSHIPS = (
+    select(Membership)
+    .where(Membership.person_id == bindparam("id", type_=Integer))
+    .options(joinedload(Membership.area).joinedload(Area.site))
+    .order_by(Membership.id)
 )
 
 
@@ -178,6 +178,8 @@ def _load_person(mark: str) -> Person | None:
     person = db.session.scalars(_SIGNED_IN, {"id": int(person_id)}).first()
     if person is None or not person.is_active or str(person.session_epoch) != epoch:
         return None
+    memberships = db.session.scalars(_MEMBERSHIPS, {"id": person.id}).all()
+    set_committed_value(person, "memberships", memberships)
     return person
 
 

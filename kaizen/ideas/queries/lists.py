@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Row, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, func, not_, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaAuthor, Photo, Supporter
@@ -21,54 +21,53 @@ PAGE_ROWS = 25
 EXCERPT = 160
 
 
-# Built once: putting a question together costs more than asking it.
+# Built once, and over tables rather than entities: putting a question together costs more than
+# asking it, and entities make of each row more than a list shows.
+_i, _a, _p = (kind.__table__.c for kind in (Idea, Area, Person))
+_w, _photo, _voice = (kind.__table__.c for kind in (IdeaAuthor, Photo, Supporter))
+_IDS: BindParameter[int] = bindparam("ids", expanding=True)
 _SHOWN = (
     select(
-        Idea.id,
-        Idea.title,
-        func.substr(Idea.problem, 1, EXCERPT).label("excerpt"),
-        Area.code,
-        Area.name,
-        Area.path,
-        Idea.stage,
-        Idea.submitted_at,
-        Idea.in_use_on,
-        Idea.review_on,
-        Idea.not_safe_now,
-        Idea.safety_or_rule,
-        Idea.fewer_positions,
-        names_shown_to(bindparam("person_id", type_=Integer)).label("names_shown"),
-        select(func.min(Photo.id))
-        .where(Photo.idea_id == Idea.id, Photo.comment_id.is_(None))
+        _i.id,
+        _i.title,
+        func.substr(_i.problem, 1, EXCERPT).label("excerpt"),
+        _a.code.label("area_code"),
+        _a.name.label("area_name"),
+        _a.path.label("area_path"),
+        _i.stage,
+        _i.submitted_at,
+        _i.in_use_on,
+        _i.review_on,
+        _i.not_safe_now,
+        _i.safety_or_rule,
+        _i.fewer_positions,
+        not_(names_shown_to(bindparam("person_id", type_=Integer))).label("names_hidden"),
+        select(func.min(_photo.id))
+        .where(_photo.idea_id == _i.id, _photo.comment_id.is_(None))
         .scalar_subquery()
         .label("photo_id"),
-        select(func.count())
-        .where(Supporter.idea_id == Idea.id)
-        .scalar_subquery()
-        .label("supporters"),
+        select(func.count()).where(_voice.idea_id == _i.id).scalar_subquery().label("supporters"),
     )
-    .join(Area, Area.id == Idea.area_id)
-    .where(Idea.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Idea.id.desc())
+    .join_from(Idea.__table__, Area.__table__, _a.id == _i.area_id)
+    .where(_i.id.in_(_IDS))
+    .order_by(_i.id.desc())
 )
 _WRITTEN = (
-    select(IdeaAuthor.idea_id, Person.id, Person.full_name)
-    .join(Person, Person.id == IdeaAuthor.person_id)
-    .where(IdeaAuthor.idea_id.in_(bindparam("ids", expanding=True)))
-    .order_by(IdeaAuthor.idea_id, IdeaAuthor.position, Person.id)
+    select(_w.idea_id, _p.id, _p.full_name)
+    .join_from(IdeaAuthor.__table__, Person.__table__, _p.id == _w.person_id)
+    .where(_w.idea_id.in_(_IDS))
+    .order_by(_w.idea_id, _w.position, _p.id)
 )
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A person as a list shows them."""
 
     id: int
     name: str
 
 
-@dataclass(frozen=True)
-class IdeaRow:
+class IdeaRow(NamedTuple):
     """One idea as a list shows it; `authors` is empty where nobody or nobody's name is shown."""
 
     id: int
@@ -86,9 +85,9 @@ class IdeaRow:
     safety_or_rule: bool
     fewer_positions: bool
     names_hidden: bool
-    authors: tuple[Named, ...]
     photo_id: int | None
     supporters: int
+    authors: tuple[Named, ...]
 
 
 @dataclass(frozen=True)
@@ -132,9 +131,9 @@ def rows_of(session: Session, actor: Person, walks: Sequence[Walk], span: Span) 
     if not ids:
         return []
     found = session.execute(_SHOWN, {"ids": ids, "person_id": actor.id}).all()
-    shown = [row.id for row in found if row.names_shown]
+    shown = [row.id for row in found if not row.names_hidden]
     authors = _authors(session, shown) if shown else {}
-    return [_as_row(row, authors) for row in found]
+    return [IdeaRow._make((*row, tuple(authors.get(row.id, ())))) for row in found]
 
 
 def _last(rows: Sequence[IdeaRow]) -> int | None:
@@ -146,25 +145,3 @@ def _authors(session: Session, idea_ids: list[int]) -> dict[int, list[Named]]:
     for idea_id, person_id, name in session.execute(_WRITTEN, {"ids": idea_ids}):
         authors[idea_id].append(Named(person_id, name))
     return authors
-
-
-def _as_row(row: Row[*tuple[Any, ...]], authors: dict[int, list[Named]]) -> IdeaRow:
-    return IdeaRow(
-        id=row.id,
-        title=row.title,
-        excerpt=row.excerpt,
-        area_code=row.code,
-        area_name=row.name,
-        area_path=row.path,
-        stage=row.stage,
-        submitted_at=row.submitted_at,
-        in_use_on=row.in_use_on,
-        review_on=row.review_on,
-        not_safe_now=row.not_safe_now,
-        safety_or_rule=row.safety_or_rule,
-        fewer_positions=row.fewer_positions,
-        names_hidden=not row.names_shown,
-        authors=tuple(authors.get(row.id, ())),
-        photo_id=row.photo_id,
-        supporters=row.supporters,
-    )

@@ -30,6 +30,7 @@ from kaizen.people.rules import Reading, is_below
 # What is asked of whom is known one room higher; its table is named here, not imported, since
 # whoever is asked for something must be able to read what it is about.
 _ASKED = table("assignment", *map(column, ("idea_id", "person_id", "opened_at", "closed_at")))
+_idea, _author = Idea.__table__.c, IdeaAuthor.__table__.c
 _UNDECIDED = [stage.value for stage in Stage if stage in UNDECIDED]
 
 
@@ -157,8 +158,10 @@ def _leads_to(person_id: int, absence: type[Absence], steps: int) -> ColumnEleme
 
 def names_shown_to(person_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Whether the authors' names may be shown, or searched for, in a statement over ideas."""
-    hidden = and_(Idea.hide_names, Idea.stage.in_(_UNDECIDED))
-    return or_(not_(hidden), Idea.id.in_(_written_by(person_id)))
+    # Over the table, so that a statement without entities stays one.
+    written = select(_author.idea_id).where(_author.person_id == person_id)
+    hidden = and_(_idea.hide_names, _idea.stage.in_(_UNDECIDED))
+    return or_(not_(hidden), _idea.id.in_(written))
 
 
 def shown_authors(idea: Idea, actor: Person) -> Sequence[Person]:

@@ -21,7 +21,7 @@ from kaizen.ideas.rules import OPEN, CommentKind, Stage
 from kaizen.ideas.wording import searchable
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.ownership.rules import YEARLY_CHECK, AssignmentKind
-from kaizen.people.models import Absence, Area, Person
+from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import Candidate, administrators, away_on, candidates, choose
 from kaizen.people.rules import Role
@@ -58,7 +58,7 @@ class Importer:
     asked: Counter[int] = field(default_factory=Counter)
     _calendars: dict[int, WorkingCalendar] = field(default_factory=dict)
     _ladders: dict[int, list[list[Candidate]]] = field(default_factory=dict)
-    _away: dict[int, Absence] = field(default_factory=dict)
+    _away: dict[int, int | None] = field(default_factory=dict)
     _sites: dict[int, Area] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -32,27 +32,29 @@ CARDS = 6
 COUNTED = 20
 
 
-# Built once: putting a question together costs more than asking it.
-_ASKED = (
-    select(Assignment.idea_id, Assignment.kind, Assignment.due_at, Person.id, Person.full_name)
-    .join(Person, Person.id == Assignment.person_id)
-    .where(
-        Assignment.idea_id.in_(bindparam("ids", expanding=True)),
-        Assignment.is_main,
-        Assignment.closed_at.is_(None),
-    )
-)
-_AWAY = select(Person.id).where(
-    Person.id.in_(bindparam("ids", expanding=True)),
-    or_(
-        Person.deactivated_at.is_not(None),
-        exists().where(
-            Absence.person_id == Person.id,
-            Absence.cancelled_at.is_(None),
-            Absence.from_on <= bindparam("until", type_=Date),
-            Absence.until_on >= bindparam("since", type_=Date),
-        ),
+# Built once, and over tables rather than entities: putting a question together costs more than
+# asking it.
+_a, _p, _absence = (kind.__table__.c for kind in (Assignment, Person, Absence))
+_PERHAPS_AWAY = or_(
+    _p.deactivated_at.is_not(None),
+    exists().where(
+        _absence.person_id == _p.id,
+        _absence.cancelled_at.is_(None),
+        _absence.from_on <= bindparam("until", type_=Date),
+        _absence.until_on >= bindparam("since", type_=Date),
     ),
+)
+_ASKED = (
+    select(
+        _a.idea_id,
+        _a.kind,
+        _a.due_at,
+        _p.id,
+        _p.full_name,
+        _PERHAPS_AWAY.label("perhaps_away"),
+    )
+    .join_from(Assignment.__table__, Person.__table__, _p.id == _a.person_id)
+    .where(_a.idea_id.in_(bindparam("ids", expanding=True)), _a.is_main, _a.closed_at.is_(None))
 )
 
 
@@ -183,9 +185,7 @@ def _holder_lines(
     """The holder of each open idea; what hides the author's name hides it here too."""
     if not rows:
         return {}
-    lines = _asked(session, [row.id for row in rows], now)
-    away = _perhaps_away(session, [line.person_id for line in lines.values()], now)
-    elsewhere = [idea_id for idea_id, line in lines.items() if line.person_id in away]
+    lines, elsewhere = _asked(session, [row.id for row in rows], now)
     # Only where somebody is away does the full search for who stands in pay.
     for idea_id, holder in holders_of(session, elsewhere, now).items() if elsewhere else ():
         lines[idea_id] = replace(
@@ -197,16 +197,20 @@ def _holder_lines(
     return lines
 
 
-def _asked(session: Session, idea_ids: list[int], now: datetime) -> dict[int, HolderLine]:
-    """What the main assignment of each idea says, as if nobody were away."""
-    return {
-        idea_id: HolderLine(person_id, name, AssignmentKind(kind), due_at, due_at < now)
-        for idea_id, kind, due_at, person_id, name in session.execute(_ASKED, {"ids": idea_ids})
-    }
+def _asked(
+    session: Session, idea_ids: list[int], now: datetime
+) -> tuple[dict[int, HolderLine], list[int]]:
+    """What the main assignment of each idea says, as if nobody were away.
 
-
-def _perhaps_away(session: Session, person_ids: Sequence[int | None], now: datetime) -> set[int]:
-    """Who has left, or whose absence touches today seen from any time zone."""
+    And the ideas whose responsible person has left, or is perhaps away: whose absence touches
+    today seen from any time zone.
+    """
     day = timedelta(days=1)
     span = {"until": (now + day).date(), "since": (now - day).date()}
-    return set(session.scalars(_AWAY, {"ids": list(set(person_ids)), **span}))
+    lines, elsewhere = {}, []
+    for row in session.execute(_ASKED, {"ids": idea_ids, **span}):
+        idea_id, kind, due_at, person_id, name, perhaps_away = row
+        lines[idea_id] = HolderLine(person_id, name, AssignmentKind(kind), due_at, due_at < now)
+        if perhaps_away:
+            elsewhere.append(idea_id)
+    return lines, elsewhere

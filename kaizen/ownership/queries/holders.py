@@ -13,7 +13,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from kaizen.ideas.models import Idea
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
-from kaizen.people.models import Absence, Membership, Person
+from kaizen.people.models import Membership, Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import administrators, away_on, stand_in
 from kaizen.people.rules import Role
@@ -50,10 +50,10 @@ class Holder:
 class _Present:
     """Who is away, and everybody who may turn out to stand in."""
 
-    away: dict[int, Absence]
+    away: dict[int, int | None]
     people: dict[int, Person]
     above: list[Membership]
-    administrators: list[Person]
+    session: Session
 
 
 def holder_of(session: Session, idea: Idea, now: datetime) -> Holder | None:
@@ -121,7 +121,7 @@ def next_level_up(
     session: Session,
     idea: Idea,
     person: Person,
-    away: dict[int, Absence],
+    away: dict[int, int | None],
     *,
     without: Collection[int] = (),
 ) -> Person:
@@ -144,11 +144,11 @@ def barred_from(assignment: Assignment) -> set[int]:
 
 
 def _present(
-    session: Session, assignments: Collection[Assignment], away: dict[int, Absence]
+    session: Session, assignments: Collection[Assignment], away: dict[int, int | None]
 ) -> _Present:
     missing = [a for a in assignments if a.person_id in away or not a.person.is_active]
     if not missing:
-        return _Present(away, {}, [], [])
+        return _Present(away, {}, [], session)
     wanted = {found for a in missing if (found := stand_in(a.person_id, away)) is not None}
     people = session.scalars(select(Person).where(Person.id.in_(wanted)))
     areas = {area_id for a in missing for area_id in a.idea.area.path_ids}
@@ -156,7 +156,7 @@ def _present(
         away,
         {person.id: person for person in people},
         _reviewers_above(session, areas),
-        administrators(session),
+        session,
     )
 
 
@@ -184,7 +184,7 @@ def _in_place_of(assignment: Assignment, present: _Present) -> Person:
     if deputy is not None and deputy.is_active:
         return deputy
     found = _next_up(assignment.idea, responsible, present.above, present.away, barred)
-    return found or _administrator(present.administrators, barred) or responsible
+    return found or _administrator(administrators(present.session), barred) or responsible
 
 
 def _reviewers_above(session: Session, area_ids: set[int]) -> list[Membership]:
@@ -203,7 +203,7 @@ def _next_up(
     idea: Idea,
     person: Person,
     above: list[Membership],
-    away: dict[int, Absence],
+    away: dict[int, int | None],
     barred: Collection[int],
 ) -> Person | None:
     """The nearest reviewer who is here: above a reviewer only leaders at their height or higher."""

@@ -19,8 +19,9 @@ from kaizen.people.rules import Role
 MOST_DEPUTY_STEPS = 3
 # Built once: putting a question together costs more than asking it.
 _DAY = bindparam("day", type_=Date)
-_AWAY = select(Absence).where(
-    Absence.from_on <= _DAY, Absence.until_on >= _DAY, Absence.cancelled_at.is_(None)
+_away = Absence.__table__.c
+_AWAY = select(_away.person_id, _away.deputy_id).where(
+    _away.from_on <= _DAY, _away.until_on >= _DAY, _away.cancelled_at.is_(None)
 )
 
 
@@ -52,7 +53,7 @@ def choose(
     nearest_first: Iterable[Candidate],
     *,
     without: Collection[int],
-    away: Mapping[int, Absence],
+    away: Mapping[int, int | None],
     open_counts: Mapping[int, int],
     shift: str = "",
 ) -> Person | None:
@@ -75,7 +76,7 @@ def choose(
 
 
 def stand_in(
-    person_id: int, away: Mapping[int, Absence], without: Collection[int] = ()
+    person_id: int, away: Mapping[int, int | None], without: Collection[int] = ()
 ) -> int | None:
     """Who answers for this person now: themselves, or their deputy while they are away.
 
@@ -85,20 +86,20 @@ def stand_in(
     for _ in range(MOST_DEPUTY_STEPS + 1):
         if present not in away:
             return None if present in without else present
-        deputy = away[present].deputy_id
+        deputy = away[present]
         if deputy is None or deputy == person_id:
             return None
         present = deputy
     return None
 
 
-def away_on(session: Session, day: date) -> dict[int, Absence]:
-    """Everybody who is away on `day`, by person."""
+def away_on(session: Session, day: date) -> dict[int, int | None]:
+    """Everybody who is away on `day`, with their deputy."""
     return remembered(session, ("away_on", day), lambda: _find_away(session, day))
 
 
-def _find_away(session: Session, day: date) -> dict[int, Absence]:
-    return {absence.person_id: absence for absence in session.scalars(_AWAY, {"day": day})}
+def _find_away(session: Session, day: date) -> dict[int, int | None]:
+    return {row.person_id: row.deputy_id for row in session.execute(_AWAY, {"day": day})}
 
 
 def administrators(session: Session) -> list[Person]:

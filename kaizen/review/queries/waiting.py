@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from kaizen.core.local_time import to_local
 from kaizen.ideas.models import Idea, IdeaAuthor
-from kaizen.ideas.queries.seeing import readable
+from kaizen.ideas.queries.seeing import shared_with
 from kaizen.ideas.rules import TO_DECIDE, Stage
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Absence, Area, Membership, Person
@@ -37,8 +38,9 @@ def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:
             Idea.id.not_in(own),
             or_(Idea.owner_id.is_(None), Idea.owner_id != actor.id),
             or_(Idea.appealed_at.is_(None), ~_declined_by(actor)),
-            *readable(actor),
-            or_(false(), *_reach(actor, now)),
+            *shared_with(actor, of_few=True),
+            # One list of few ideas, so that the database does not walk through the whole site.
+            Idea.id.in_(union_all(*_reach(actor, now))),
         )
     )
 
@@ -64,7 +66,8 @@ def local_day_of(actor: Person, now: datetime) -> date:
     return to_local(now, time_zone=area.time_zone or site.time_zone or "UTC").date()
 
 
-def _reach(actor: Person, now: datetime) -> list[ColumnElement[bool]]:
+def _reach(actor: Person, now: datetime) -> Iterator[Select[int]]:
+    """Ids of the ideas that may wait for this person, by each of the ways to them."""
     day = local_day_of(actor, now)
     stood_in_for = select(Absence.person_id).where(
         Absence.deputy_id == actor.id,
@@ -72,24 +75,27 @@ def _reach(actor: Person, now: datetime) -> list[ColumnElement[bool]]:
         Absence.until_on >= day,
         Absence.cancelled_at.is_(None),
     )
-    reach = [Assignment.person_id == actor.id, Assignment.person_id.in_(stood_in_for)]
+    asked = select(Assignment.idea_id).where(Assignment.is_main, Assignment.closed_at.is_(None))
+    yield asked.where(Assignment.person_id == actor.id)
+    yield asked.where(Assignment.person_id.in_(stood_in_for))
     for member in actor.memberships:
-        below = Area.path.startswith(member.area.path, autoescape=True)
+        below = select(Area.id).where(Area.path.startswith(member.area.path, autoescape=True))
+        within = select(Idea.id).where(Idea.area_id.in_(below))
         if member.as_role is Role.SUPERVISOR:
-            reach.append(and_(Idea.stage == Stage.SUBMITTED.value, below))
+            yield within.where(Idea.stage == Stage.SUBMITTED.value)
         if member.as_role is Role.LEADER:
-            led = Idea.stage == Stage.WITH_LEADERSHIP.value
-            reach.append(and_(led, below, ~_is_above(member.area)))
-    return reach
+            led = within.where(Idea.stage == Stage.WITH_LEADERSHIP.value)
+            yield led.where(Idea.id.not_in(_asked_above(member.area)))
 
 
-def _is_above(area: Area) -> ColumnElement[bool]:
-    """Whether the one who is asked leads from above this area."""
-    ancestors = area.path_ids[:-1]
+def _asked_above(area: Area) -> Select[int]:
+    """Ids of the ideas about which somebody who leads from above this area is asked."""
     above = select(Membership.person_id).where(
-        Membership.role == Role.LEADER.value, Membership.area_id.in_(ancestors)
+        Membership.role == Role.LEADER.value, Membership.area_id.in_(area.path_ids[:-1])
     )
-    return Assignment.person_id.in_(above) if ancestors else false()
+    return select(Assignment.idea_id).where(
+        Assignment.is_main, Assignment.closed_at.is_(None), Assignment.person_id.in_(above)
+    )
 
 
 def _declined_by(actor: Person) -> ColumnElement[bool]:
