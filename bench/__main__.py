@@ -4,6 +4,7 @@ The numbers to hold are those of operations.md, "Scale". Options::
 
     python -m bench --sizes 1000,100000      smaller sizes
     python -m bench --requests 50            fewer requests a round
+    python -m bench --memory 10000           memory over so many requests, with two workers
     python -m bench --database postgresql://user@host/name   an empty database, one size
 """
 
@@ -25,7 +26,7 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, select
 
 import config
-from bench.measure import Export, costs, export_cost, pages
+from bench.measure import Export, Memory, costs, export_cost, memory_after, pages
 from bench.plant import make_plant
 from bench.server import ROOT, running
 from kaizen.app import create_app
@@ -47,6 +48,9 @@ READER = 65
 MOST_RATIO = 8.0
 MOST_GROWTH = {"list": 1.5, "filter": 1.5, "search": 2.0, "idea": 1.5}
 MOST_EXPORT_RATIO = 4.0
+#: Of the server and two workers, after `--memory` requests; growth over the second half.
+MOST_MEGABYTES = 260.0
+MOST_MEMORY_GROWTH = 0.05
 MOST_FIRST_BYTE_SHARE = 0.05
 #: The ratios are to be held at this size; below it a fixed cost weighs too much.
 JUDGED_FROM = 100_000
@@ -72,6 +76,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure beside a bare view.")
     parser.add_argument("--sizes", default="1000,100000,1000000", help="ideas, with commas")
     parser.add_argument("--requests", type=int, default=150, help="requests a round")
+    parser.add_argument("--memory", type=int, default=0, help="requests over which memory counts")
     parser.add_argument("--database", default="", help="an empty PostgreSQL database")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="keep the SQLite files and use them")
@@ -140,7 +145,12 @@ def _measured(
         spent = costs(server, pages(idea_id or 1), cookie, options.requests)
         export = export_cost(server, engine, statement, values, cookie)
     engine.dispose()
-    return {"milliseconds": spent, "export": vars(export)}
+    result = {"milliseconds": spent, "export": vars(export)}
+    if options.memory:
+        with running(environment, workers=2) as server:
+            memory = memory_after(server, pages(idea_id or 1), cookie, options.memory)
+        result["memory"] = vars(memory)
+    return result
 
 
 def _cookie(app: Flask, person: Person) -> str:
@@ -167,7 +177,12 @@ def _holds(result: dict[str, Any]) -> bool:
         all(cost / bare <= MOST_RATIO for cost in result["milliseconds"].values())
         and export.ratio <= MOST_EXPORT_RATIO
         and export.first_byte_share <= MOST_FIRST_BYTE_SHARE
+        and ("memory" not in result or _holds_memory(Memory(**result["memory"])))
     )
+
+
+def _holds_memory(memory: Memory) -> bool:
+    return memory.end <= MOST_MEGABYTES and memory.growth <= MOST_MEMORY_GROWTH
 
 
 def _print_size(size: int, result: dict[str, Any]) -> None:
@@ -181,6 +196,13 @@ def _print_size(size: int, result: dict[str, Any]) -> None:
         f"  export   {_mark(export.ratio, MOST_EXPORT_RATIO)} of csv.writer, first byte after "
         f"{export.first_byte_share:.1%}, memory +{export.grown_megabytes:.0f} MB"
     )
+    if "memory" in result:
+        memory = Memory(**result["memory"])
+        _say(
+            f"  memory   {memory.end:.0f} MB of the server and two workers (at most "
+            f"{MOST_MEGABYTES:.0f} MB), {memory.growth:+.1%} over the second half of the "
+            f"requests{'' if _holds_memory(memory) else ', OVER'}"
+        )
 
 
 def _print_growth(results: dict[int, dict[str, Any]], sizes: list[int]) -> bool:

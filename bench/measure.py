@@ -20,9 +20,24 @@ from bench.server import HEADERS, Server, get
 
 WARM_UP = 20
 ROUNDS = 3
+#: So many requests stay below the limit for one address.
+ONE_SOURCE = 500
 BARE = "/bare/"
 #: Each round of requests comes from an address of its own, below the limit per address.
 _sources = count(2)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Megabytes of the server and its workers after half of the requests and after all."""
+
+    half: float
+    end: float
+
+    @property
+    def growth(self) -> float:
+        """Share by which the second half of the requests made it grow."""
+        return self.end / self.half - 1
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,18 @@ def export_cost(server: Server, engine: Engine, statement: str, values: Any, coo
         first, total = _fetch_export(server, cookie)
     spent = server.cpu_seconds() - began
     return Export(spent / bare, first / total, (max(highest) - before) / 1e6)
+
+
+def memory_after(server: Server, addresses: dict[str, str], cookie: str, requests: int) -> Memory:
+    """Ask for all pages in turn, so many requests in all, and look at the memory twice."""
+    each = max(requests // 2 // len(addresses), 1)
+    seen = []
+    for _half in range(2):
+        for path in addresses.values():
+            for many in range(0, each, ONE_SOURCE):
+                _milliseconds(server, path, cookie, min(ONE_SOURCE, each - many))
+        seen.append(server.memory() / 1e6)
+    return Memory(*seen)
 
 
 def _milliseconds(server: Server, path: str, cookie: str, requests: int) -> float:

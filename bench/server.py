@@ -52,8 +52,8 @@ class Server:
 
 
 @contextmanager
-def running(environment: Mapping[str, str]) -> Iterator[Server]:
-    """Start the server and stop it afterwards.
+def running(environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Server]:
+    """Start the server with so many workers and stop it afterwards.
 
     Raises:
         RuntimeError: it does not answer in time.
@@ -63,8 +63,9 @@ def running(environment: Mapping[str, str]) -> Iterator[Server]:
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--log-level", "error", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
     process = subprocess.Popen(
-        [*command, "--blocking-threads", str(THREADS), "bench.served:app"],
+        [*command, "bench.served:app"],
         cwd=ROOT,
         env={**os.environ, **environment},
     )

@@ -98,10 +98,26 @@ class WorkingCalendar:
         The inverse of `add_working_days`.
         """
         if end < start:
-            span = (start - end).days
-            return -sum(self.is_working_day(end + ONE_DAY * i) for i in range(span))
-        span = (end - start).days
-        return sum(self.is_working_day(start + ONE_DAY * i) for i in range(1, span + 1))
+            return -self._worked(end - ONE_DAY, start - ONE_DAY)
+        return self._worked(start, end)
+
+    def _worked(self, after: date, until: date) -> int:
+        """Working days after one day, up to another: whole weeks, then what differs from them.
+
+        A list asks it for each late row, and going day by day cost more than drawing the row.
+        """
+        weeks, rest = divmod((until - after).days, 7)
+        counted = weeks * len(self.workdays)
+        counted += sum((until - ONE_DAY * i).weekday() in self.workdays for i in range(rest))
+        special = self.days_off | self.extra_workdays
+        if self.country is not None:
+            for year in range(after.year, until.year + 1):
+                special |= frozenset(holidays_of(self.country, self.region, year))
+        return counted + sum(
+            self.is_working_day(day) - (day.weekday() in self.workdays)
+            for day in special
+            if after < day <= until
+        )
 
     def plus_days_on(self, day: date, n: int) -> date:
         """`n` calendar days later, moved on to a working day if that one is free."""

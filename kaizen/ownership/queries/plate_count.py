@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Row, and_, bindparam, exists, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
-from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
+from kaizen.ownership.queries.holders import holders_for
 from kaizen.ownership.queries.plate import IN_THE_QUEUE
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
 from kaizen.people.models import Absence, Area, Membership, Person
@@ -129,7 +129,10 @@ def _asked_by(actor: Person, now: datetime) -> dict[str, Any]:
 
 def _count_held(session: Session, ids: list[int], actor: Person, now: datetime) -> int:
     assignments = session.scalars(
-        select(Assignment).where(Assignment.id.in_(ids)).options(*with_what_holders_need())
+        select(Assignment)
+        .where(Assignment.id.in_(ids))
+        # Without the authors: what bars them from deciding is no matter of the plate.
+        .options(joinedload(Assignment.person), joinedload(Assignment.idea).joinedload(Idea.area))
     ).all()
     return sum(holder.person_id == actor.id for _, holder in holders_for(session, assignments, now))
 

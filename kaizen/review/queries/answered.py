@@ -9,6 +9,7 @@ from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.local_time import to_instant
+from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import readable
 from kaizen.ideas.rules import Stage
@@ -92,7 +93,9 @@ def parked_for(session: Session, actor: Person) -> list[Idea]:
 
 def count_parked(session: Session, actor: Person) -> int:
     """How many ideas are put aside in this person's areas."""
-    return session.scalar(_parked(actor).with_only_columns(func.count(Idea.id))) or 0
+    # Two places of one page say it.
+    rows = _parked(actor).with_only_columns(func.count(Idea.id))
+    return remembered(session, ("parked", actor.id), lambda: session.scalar(rows) or 0)
 
 
 def answered_by(session: Session, actor: Person) -> list[tuple[Decision, Idea]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.policy import InForce, PolicyVersion, in_force
+from kaizen.core.remembered import remembered
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, Role, is_below, site_scope
@@ -18,7 +19,12 @@ from kaizen.review.rules import LEVELS, AuthorityPolicy, Level, limits_of
 
 def authority_of(session: Session, site_id: int) -> InForce[AuthorityPolicy]:
     """The limits in force at a site, with the version that they come from."""
-    return in_force(session, AuthorityPolicy(), scope=site_scope(site_id))
+    # The queue asks for each card and for the reviewer's own reach.
+    return remembered(
+        session,
+        ("authority", site_id),
+        lambda: in_force(session, AuthorityPolicy(), scope=site_scope(site_id)),
+    )
 
 
 def authorities_of(
