@@ -90,6 +90,12 @@ MINE: tuple[Place, ...] = (
         needs=Permission.CALENDAR_READ,
     ),
     Place(
+        "ladder.show",
+        lazy_gettext("Reminders"),
+        icon="bell-ringing",
+        needs=Permission.CALENDAR_READ,
+    ),
+    Place(
         "devices.listing",
         lazy_gettext("Shared tablets"),
         icon="device-tablet",

@@ -22,7 +22,9 @@ from kaizen.ownership.ladder import (
 from kaizen.ownership.models import Assignment, Reminder
 from kaizen.ownership.queries.holders import with_what_holders_need
 from kaizen.ownership.rules import DAYS_WITHOUT_NEWS, AssignmentKind
-from kaizen.people.rules import site_scope
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import can, paths_where
+from kaizen.people.rules import Permission, site_of, site_scope
 
 # Built once: it is asked for whenever something is asked of somebody.
 _DEFAULT = LadderPolicy()
@@ -52,6 +54,15 @@ def ladder_versions(session: Session, site_id: int) -> list[PolicyVersion]:
         PolicyVersion.name == LadderPolicy.name, PolicyVersion.scope == site_scope(site_id)
     )
     return list(session.scalars(rows.order_by(PolicyVersion.number.desc())))
+
+
+def sites_with_ladder(session: Session, actor: Person) -> list[Area]:
+    """The sites whose ladder this person may read, by name: who answers there, and who sets it."""
+    own = {site_of(path) for path in paths_where(actor, Permission.IDEA_REVIEW)}
+    sites = session.scalars(select(Area).where(Area.parent_id.is_(None)).order_by(Area.name))
+    return [
+        site for site in sites if site.id in own or can(actor, Permission.POLICY_SET, area=site)
+    ]
 
 
 def due_for_reminder(session: Session, now: datetime, *, most: int) -> list[Assignment]:
