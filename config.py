@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kaizen.core.errors import InvalidInput, WrongSetting
 from kaizen.core.local_time import zone
@@ -42,6 +43,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
         **_mail(environment, mode),
+        "KAIZEN_URL": _address(environment, mode),
         "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
     }
 
@@ -103,6 +105,20 @@ def _time_zone(environment: Mapping[str, str]) -> str:
         return zone(name).key
     except InvalidInput as error:
         raise WrongSetting("KAIZEN_TIME_ZONE", f"is “{name}”; use one as Europe/Berlin.") from error
+
+
+def _address(environment: Mapping[str, str], mode: str) -> str:
+    """Under which address people reach the app; the links in messages begin with it."""
+    address = environment.get("KAIZEN_URL", "").strip().rstrip("/")
+    if not address and mode == "demo":
+        return f"http://localhost:{environment.get('PORT', '').strip() or '8000'}"
+    sends = environment.get("KAIZEN_SMTP_HOST", "") or environment.get("KAIZEN_MAIL_FOLDER", "")
+    if not address and sends.strip():
+        raise WrongSetting("KAIZEN_URL", "is missing; links in messages begin with it.")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise WrongSetting("KAIZEN_URL", f"is “{address}”; write https://kaizen.plant.example.")
+    return address
 
 
 def _mail(environment: Mapping[str, str], mode: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import http.client
 import ipaddress
+import os
 import signal
 import socket
 import subprocess
@@ -94,11 +95,14 @@ def serve(
     supervisor = Supervisor()
     signal.signal(signal.SIGINT, supervisor.ask_to_stop)
     signal.signal(signal.SIGTERM, supervisor.ask_to_stop)
+    name = _reachable_name(host)
+    address = f"http://{name}:{port}"
+    if current_app.config["KAIZEN_MODE"] == "demo":
+        # Links in messages lead to where this very server answers.
+        os.environ.setdefault("KAIZEN_URL", address)
     supervisor.start("web server", _web_server(host, port, threads))
     if scheduler:
         supervisor.start("scheduler", [sys.executable, "-m", "flask", "jobs", "run"])
-    name = _reachable_name(host)
-    address = f"http://{name}:{port}"
     if supervisor.wait_until(lambda: _answers(name, port), seconds=START_SECONDS):
         _greet(address)
         supervisor.wait_until(lambda: False)

@@ -9,6 +9,7 @@ from kaizen.core.job_runs import Job
 from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
 from kaizen.jobs.calendars import look_at_calendars
+from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
@@ -35,6 +36,20 @@ JOBS: tuple[Job, ...] = (
         when=Every(timedelta(seconds=15)),
         late_after=timedelta(minutes=15),
         run=deliver_webhooks,
+    ),
+    Job(
+        name="send-at-once",
+        purpose="Writes what cannot wait: a danger, a direct question, work handed over.",
+        when=Every(timedelta(minutes=1)),
+        late_after=timedelta(minutes=10),
+        run=send_at_once,
+    ),
+    Job(
+        name="send-digests",
+        purpose="Writes the one message of the day, at the start of each person's shift.",
+        when=Every(timedelta(minutes=5)),
+        late_after=timedelta(minutes=30),
+        run=send_digests,
     ),
     Job(
         name="sweep-photos",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, Time, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, Time, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.core.db import Base, Facts, UtcDateTime
@@ -36,6 +36,12 @@ class Notice(Base):
             sqlite_where=text("carried_at IS NULL"),
             postgresql_where=text("carried_at IS NULL"),
         ),
+        Index(
+            "ix_notice_urgent",
+            "id",
+            sqlite_where=text("is_urgent AND carried_at IS NULL"),
+            postgresql_where=text("is_urgent AND carried_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -47,6 +53,8 @@ class Notice(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: Told at once by a message of its own, instead of waiting for that of the day.
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: When a digest or a message of its own took it along; until then it waits for one.
     carried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

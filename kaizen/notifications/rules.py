@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 
 class Audience(StrEnum):
@@ -72,3 +74,53 @@ ABOUT_PERSONS = ("person.paused", "person.locked", "person.email_refused")
 
 #: Events told to their own subject: one summary instead of a notice for each idea.
 TO_PERSONS = ("ideas.imported",)
+
+#: What is told at once: a direct question, and work that somebody gets.
+AT_ONCE: frozenset[tuple[str, Audience]] = frozenset(
+    {
+        ("idea.asked", A.AUTHOR),
+        ("idea.commented", A.NAMED),
+        ("idea.noted", A.NAMED),
+        ("idea.approved", A.OWNER),
+        ("work.handed_over", A.NAMED),
+        ("assignment.passed_on", A.NAMED),
+    }
+)
+
+#: Told at once where the idea is about a danger.
+OF_DANGER: frozenset[tuple[str, Audience]] = frozenset(
+    {
+        ("idea.submitted", A.NAMED),
+        ("idea.passed_up", A.HOLDER),
+        ("reminder.sent", A.HOLDER),
+        ("reminder.sent", A.NAMED),
+    }
+)
+
+#: These ask for something only as long as it is asked of the person.
+STILL_ASKED = frozenset(
+    {
+        "idea.submitted",
+        "idea.replied",
+        "idea.asked",
+        "idea.passed_up",
+        "idea.sent_back",
+        "idea.approved",
+        "idea.unparked",
+        "idea.taken_back",
+        "idea.appealed",
+        "idea.lapsed",
+        "work.handed_over",
+        "work.given_up",
+        "assignment.passed_on",
+    }
+)
+
+
+def is_urgent(kind: str, audience: Audience, facts: Mapping[str, Any], *, is_danger: bool) -> bool:
+    """Whether this does not wait for the message of the day.
+
+    A ladder may say so of its rungs (`at_once`); everything else stands in the tables above.
+    """
+    told = (kind, audience)
+    return told in AT_ONCE or bool(facts.get("at_once")) or (is_danger and told in OF_DANGER)

@@ -29,6 +29,8 @@ def say(notice: Notice, *, hides_actor: bool = False) -> Told:
     hidden = hides_actor or notice.actor is None
     facts = {
         **_shown(notice.facts),
+        # The holder of a question is its author.
+        **({"holder": gettext("Somebody")} if hides_actor else {}),
         "actor": gettext("Somebody") if hidden or notice.actor is None else notice.actor.full_name,
     }
     return Told(str(wording.text) % facts, wording.icon, wording.tone)

@@ -14,7 +14,9 @@ from werkzeug.wrappers import Response
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
+from kaizen.notifications.actions.choosing import Choice, choice_of
 from kaizen.notifications.channels import channel_of
+from kaizen.notifications.models import Preference
 from kaizen.people.actions.absences import cancel_absence, plan_absence
 from kaizen.people.actions.accounts import choose_language
 from kaizen.people.actions.own_secrets import change_password as change_own_password
@@ -160,6 +162,7 @@ def _page(*, absence: AbsenceForm | None = None, language: LanguageForm | None =
         language = LanguageForm(formdata=None, language=me.language, time_zone=me.time_zone or "")
         language.offer_zones()
     near = me.home_area
+    kept = session.get(Preference, me.id)
     return render_template(
         "me/show.html",
         person=me,
@@ -169,6 +172,7 @@ def _page(*, absence: AbsenceForm | None = None, language: LanguageForm | None =
         absence=absence or AbsenceForm(formdata=None),
         colleagues=colleagues(session, near, without=me.id) if near else [],
         language_form=language,
+        preference=choice_of(kept) if kept is not None else Choice(),
         may_unlock=can_anywhere(me, Permission.PERSON_UNLOCK),
         may_enrol=can_anywhere(me, Permission.DEVICE_ENROL),
     )

@@ -56,8 +56,8 @@ def read_all() -> Response:
 
 
 def _hides(notice: Notice, reader_id: int) -> bool:
-    """Whether the actor is an author whose name is kept from this reader until the decision."""
+    """Whether the words name an author whose name is kept from this reader until the decision."""
     idea = notice.idea
     if idea is None or not idea.hides_names_from(reader_id):
         return False
-    return notice.actor_id in idea.author_ids
+    return bool({notice.actor_id, notice.facts.get("holder_id")} & idea.author_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 
 import structlog
@@ -31,6 +32,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
+KEYS_IN_PATH = re.compile(r"^(/do/)[^/]+")
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 
 
@@ -51,7 +53,12 @@ def protect(app: Flask) -> None:
 def _number_request() -> None:
     g.request_id = secrets.token_hex(5)
     structlog.contextvars.clear_contextvars()
-    structlog.contextvars.bind_contextvars(request_id=g.request_id, path=request.path)
+    structlog.contextvars.bind_contextvars(request_id=g.request_id, path=_path_for_logs())
+
+
+def _path_for_logs() -> str:
+    """The path; without the token where that alone lets somebody act."""
+    return KEYS_IN_PATH.sub(r"\1…", request.path)
 
 
 def _add_headers(response: Response) -> Response:

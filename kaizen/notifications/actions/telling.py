@@ -10,7 +10,7 @@ from kaizen.core.db import db
 from kaizen.core.events import Event
 from kaizen.ideas.models import Follower, Idea
 from kaizen.notifications.models import Notice
-from kaizen.notifications.rules import AUDIENCES, NAMING, Audience
+from kaizen.notifications.rules import AUDIENCES, NAMING, Audience, is_urgent
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.fit import candidates
@@ -28,7 +28,7 @@ def tell(event: Event, now: datetime) -> None:
         for person_id in _people(audience, event, idea):
             told.setdefault(person_id, audience)
     told.pop(event.actor_id or 0, None)
-    _write(event, now, told, idea_id=idea.id)
+    _write(event, now, told, idea=idea)
 
 
 def tell_of_reminder(event: Event, now: datetime) -> None:
@@ -39,7 +39,7 @@ def tell_of_reminder(event: Event, now: datetime) -> None:
         for person_id in event.facts["to_ids"]
     }
     name = holder.full_name if holder else ""
-    _write(event, now, told, idea_id=event.subject_id, holder=name)
+    _write(event, now, told, idea=db.session.get(Idea, event.subject_id), holder=name)
 
 
 def tell_of_person(event: Event, now: datetime) -> None:
@@ -52,12 +52,12 @@ def tell_of_person(event: Event, now: datetime) -> None:
         for person_id in _supervisors(person.home_area)
         if person_id not in (person.id, event.actor_id)
     }
-    _write(event, now, told, idea_id=None, about=person.full_name)
+    _write(event, now, told, about=person.full_name)
 
 
 def tell_subject(event: Event, now: datetime) -> None:
     """Tell the person whom the event is recorded for."""
-    _write(event, now, {event.subject_id: Audience.NAMED}, idea_id=None)
+    _write(event, now, {event.subject_id: Audience.NAMED})
 
 
 def read_notice(notice: Notice, *, actor: Person, now: datetime) -> None:
@@ -80,7 +80,7 @@ def _write(
     now: datetime,
     told: dict[int, Audience],
     *,
-    idea_id: int | None,
+    idea: Idea | None = None,
     **more: str,
 ) -> None:
     if not told:
@@ -93,10 +93,16 @@ def _write(
             "person_id": person_id,
             "event_id": event.id,
             "kind": event.kind,
-            "idea_id": idea_id,
+            "idea_id": idea.id if idea else None,
             "actor_id": event.actor_id,
             "facts": {**event.facts, **more, "as": told[person_id].value},
             "at": now,
+            "is_urgent": is_urgent(
+                event.kind,
+                told[person_id],
+                event.facts,
+                is_danger=idea is not None and idea.not_safe_now,
+            ),
         }
         for person_id in active
     ]

@@ -1,0 +1,226 @@
+"""Gathering what waits for people into items: one for each idea, if it still matters."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.seeing import readable
+from kaizen.ideas.rules import Stage
+from kaizen.notifications.bundles import Group, Item
+from kaizen.notifications.models import Notice
+from kaizen.notifications.receivers import Receiver
+from kaizen.notifications.rules import ABOUT_PERSONS, REMINDERS, STILL_ASKED, Audience
+from kaizen.notifications.wording import say
+from kaizen.ownership.ladder import LadderKind
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
+from kaizen.ownership.rules import AssignmentKind
+
+#: News that is older has been told elsewhere, or is none any more.
+NEWS_LASTS = timedelta(days=7)
+
+GROUP_OF: dict[AssignmentKind, Group] = {
+    AssignmentKind.ANSWER: Group.DECIDE,
+    AssignmentKind.DECIDE: Group.DECIDE,
+    AssignmentKind.CHECK: Group.CHECKS,
+}
+_LATE_ELSEWHERE = {Group.DO: Group.ASLEEP}
+
+
+@dataclass(frozen=True)
+class _World:
+    """What the notices of a batch are about, loaded at once."""
+
+    ideas: Mapping[int, Idea]
+    readable: Collection[tuple[int, int]]
+    asked: Mapping[int, Assignment]
+    #: What is asked of a person about an idea, in their own name or in somebody's place.
+    held: Mapping[tuple[int, int], Assignment]
+    now: datetime
+
+
+def gather(
+    session: Session,
+    receivers: Mapping[int, Receiver],
+    notices: Iterable[Notice],
+    now: datetime,
+) -> dict[int, list[Item]]:
+    """What still matters of these notices, by person: the most pressing first.
+
+    Read ones are left out, and so is what is settled, what the person may not read any more,
+    and news that they do not want. The same few queries for any number of people.
+    """
+    fresh = [notice for notice in notices if notice.read_at is None]
+    world = _load(session, receivers, fresh, now)
+    best: dict[tuple[int, int | None, int], tuple[tuple[int, int], Item]] = {}
+    for notice in fresh:
+        item = _item(notice, receivers[notice.person_id], world)
+        if item is None:
+            continue
+        # Without an idea each notice stands for itself.
+        key = (notice.person_id, notice.idea_id, 0 if notice.idea_id else notice.id)
+        rank = (item.group.value, -notice.id)
+        if key not in best or rank < best[key][0]:
+            best[key] = (rank, item)
+    found: dict[int, list[Item]] = {}
+    for (person_id, _idea_id, _), (_rank, item) in best.items():
+        found.setdefault(person_id, []).append(item)
+    return {person_id: sorted(items, key=_order) for person_id, items in found.items()}
+
+
+def count_to_decide(session: Session, person_ids: Collection[int]) -> dict[int, int]:
+    """How many answers and decisions are asked of each of these people."""
+    rows = session.execute(
+        select(Assignment.person_id, func.count())
+        .where(
+            Assignment.person_id.in_(person_ids),
+            Assignment.is_main,
+            Assignment.closed_at.is_(None),
+            Assignment.kind.in_([AssignmentKind.ANSWER.value, AssignmentKind.DECIDE.value]),
+        )
+        .group_by(Assignment.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _order(item: Item) -> tuple[int, bool, float]:
+    due = item.due_at.timestamp() if item.due_at else float("inf")
+    return (item.group.value, not item.is_danger, due)
+
+
+def _load(
+    session: Session,
+    receivers: Mapping[int, Receiver],
+    notices: Sequence[Notice],
+    now: datetime,
+) -> _World:
+    of_person: dict[int, set[int]] = {}
+    for notice in notices:
+        if notice.idea_id is not None:
+            of_person.setdefault(notice.person_id, set()).add(notice.idea_id)
+    ids = set().union(*of_person.values()) if of_person else set()
+    ideas = session.scalars(
+        select(Idea)
+        .where(Idea.id.in_(ids))
+        .options(joinedload(Idea.area), selectinload(Idea.authors))
+    ).all()
+    open_ones = session.scalars(
+        select(Assignment)
+        .where(Assignment.idea_id.in_(ids), Assignment.closed_at.is_(None))
+        .options(*with_what_holders_need())
+        .order_by(Assignment.is_main, Assignment.due_at.desc())
+    ).all()
+    held = {(h.person_id, a.idea_id): a for a, h in holders_for(session, open_ones, now)}
+    return _World(
+        ideas={idea.id: idea for idea in ideas},
+        readable=_readable_pairs(session, receivers, of_person),
+        asked={assignment.id: assignment for assignment in open_ones},
+        held=held,
+        now=now,
+    )
+
+
+def _readable_pairs(
+    session: Session, receivers: Mapping[int, Receiver], of_person: Mapping[int, set[int]]
+) -> set[tuple[int, int]]:
+    """Which of these ideas each of these people may read: the house's own rule, asked once."""
+    parts = [
+        select(literal(person_id), Idea.id).where(
+            Idea.id.in_(ids), *readable(receivers[person_id].person)
+        )
+        for person_id, ids in of_person.items()
+    ]
+    if not parts:
+        return set()
+    return {(person_id, idea_id) for person_id, idea_id in session.execute(union_all(*parts))}
+
+
+def _item(notice: Notice, receiver: Receiver, world: _World) -> Item | None:
+    """The notice as an item; None where it does not matter any more."""
+    if notice.idea_id is None:
+        group = Group.DO if notice.kind in ABOUT_PERSONS else Group.NEWS
+        return Item(group, words=say(notice).text)
+    idea = world.ideas.get(notice.idea_id)
+    if idea is None or (notice.person_id, idea.id) not in world.readable:
+        return None
+    words = say(notice, hides_actor=_hides(notice, idea))
+    if notice.kind in REMINDERS:
+        return _reminder(notice, idea, words.text, world)
+    if words.tone == "ask":
+        return _asking(notice, idea, words.text, world)
+    too_old = world.now - notice.at > NEWS_LASTS
+    if too_old or not receiver.wants_news:
+        return None
+    return _about(idea, notice, Group.NEWS, words.text)
+
+
+def _reminder(notice: Notice, idea: Idea, words: str, world: _World) -> Item | None:
+    """A rung of a ladder; settled things remind of nothing."""
+    asked = world.asked.get(notice.facts["assignment_id"])
+    if asked is None:
+        return None
+    is_mine = world.held.get((notice.person_id, idea.id)) is asked
+    if notice.facts.get("as") == Audience.HOLDER and not is_mine:
+        return None
+    group = GROUP_OF.get(asked.as_kind, Group.DO)
+    if notice.facts["ladder"] == LadderKind.ASLEEP:
+        if idea.last_news_at is not None and idea.last_news_at > notice.at:
+            return None
+        group = Group.ASLEEP
+    elif not is_mine:
+        group = _LATE_ELSEWHERE.get(group, group)
+    return _about(idea, notice, group, words, asked, is_mine=is_mine)
+
+
+def _asking(notice: Notice, idea: Idea, words: str, world: _World) -> Item | None:
+    """Something that asks for an act, as long as it is asked of this person."""
+    if idea.as_stage is Stage.DRAFT:
+        return _about(idea, notice, Group.DO, words)
+    asked = world.held.get((notice.person_id, idea.id))
+    if asked is None:
+        if notice.kind in STILL_ASKED:
+            return None
+        return _about(idea, notice, Group.DO, words)
+    group = GROUP_OF.get(asked.as_kind, Group.DO)
+    return _about(idea, notice, group, words, asked, is_mine=True)
+
+
+def _about(
+    idea: Idea,
+    notice: Notice,
+    group: Group,
+    words: str,
+    asked: Assignment | None = None,
+    *,
+    is_mine: bool = False,
+) -> Item:
+    hidden = idea.hides_names_from(notice.person_id)
+    is_own = notice.person_id in idea.author_ids
+    first = next((author.person.first_name for author in idea.authors), "")
+    return Item(
+        group=group,
+        words=words,
+        title=idea.title or idea.problem,
+        idea_id=idea.id,
+        author="" if hidden or is_own else first,
+        area=idea.area.name,
+        assignment_id=asked.id if asked else None,
+        kind=asked.as_kind if asked else None,
+        is_mine=is_mine,
+        is_danger=idea.not_safe_now and group is not Group.NEWS,
+        is_draft=idea.as_stage is Stage.DRAFT,
+        due_at=asked.due_at if asked else None,
+    )
+
+
+def _hides(notice: Notice, idea: Idea) -> bool:
+    """Whether whoever the words name is an author whose name is kept from this reader."""
+    if not idea.hides_names_from(notice.person_id):
+        return False
+    return bool({notice.actor_id, notice.facts.get("holder_id")} & idea.author_ids)

@@ -1,0 +1,41 @@
+"""Forms that stand on the page behind a link in a message: short ones, for one thing each."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import InputRequired
+
+from kaizen.web.forms.fields import AmountField, FormKeyField
+from kaizen.web.forms.review import AnswerForm
+from kaizen.web.forms.work import ActForm
+
+
+class SnoozeForm(ActForm):
+    """For how many working days, and why."""
+
+    working_days = RadioField(
+        _("Remind me again in"),
+        choices=(
+            SelectChoice("1", _("1 working day")),
+            SelectChoice("3", _("3 working days")),
+            SelectChoice("7", _("7 working days")),
+        ),
+        validators=[InputRequired(_("Choose 1, 3 or 7 working days."))],
+    )
+    reason = TextAreaField(_("Why does it have to wait?"))
+
+
+class ShortNewsForm(ActForm):
+    """A sentence about how the work goes."""
+
+    text = TextAreaField(_("How does it go?"))
+    form_key = FormKeyField()
+
+
+class ProposedForm(AnswerForm):
+    """Agreeing as proposed: what it costs, and words to the author."""
+
+    one_off = AmountField(_("Cost once"))
+    yearly = AmountField(_("Cost a year"))

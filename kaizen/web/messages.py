@@ -1,0 +1,121 @@
+"""When one is written to: a page for oneself, and one for the leadership of a site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_login import login_required
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.transaction import transaction
+from kaizen.notifications.actions.choosing import Choice, choice_of, choose_messages, set_messages
+from kaizen.notifications.actions.posting import can_be_mailed
+from kaizen.notifications.models import Preference
+from kaizen.notifications.receivers import message_policy_of, receivers_of
+from kaizen.people.models import Area
+from kaizen.people.permissions import can_anywhere
+from kaizen.people.rules import Permission
+from kaizen.review.queries.authority import sites_led_by
+from kaizen.web.errors import sentence
+from kaizen.web.forms.messages import MessagesForm, SiteMessagesForm
+from kaizen.web.numbers import some_id
+from kaizen.web.session import actor, now
+
+pages = Blueprint("messages", __name__)
+
+
+@pages.get("/me/messages")
+@login_required
+def show() -> str:
+    """When I am written to."""
+    kept = db.session.get(Preference, actor().id)
+    choice = choice_of(kept) if kept is not None else Choice()
+    return _page(MessagesForm(obj=choice))
+
+
+@pages.post("/me/messages")
+@login_required
+def choose() -> Any:
+    """Change it."""
+    form = MessagesForm(request.form)
+    if not form.validate():
+        return _page(form), 422
+    try:
+        with transaction():
+            choose_messages(form.choice, actor=actor(), now=now())
+    except InvalidInput as refusal:
+        return _page(_told(form, refusal)), 422
+    flash(gettext("Kept. It counts from the next message."), "good")
+    return redirect(url_for("messages.show"), 303)
+
+
+@pages.get("/messages")
+@login_required
+def show_site() -> Any:
+    """When people of one site are written to unless they chose otherwise."""
+    session = db.session()
+    site = _site(session, request.args.get("site", type=some_id))
+    form = SiteMessagesForm()
+    form.show(message_policy_of(session, site.id))
+    return _site_page(session, site, form)
+
+
+@pages.post("/messages")
+@login_required
+def change_site() -> Any:
+    """Set it anew for one site."""
+    session = db.session()
+    site_id = _site(session, request.form.get("site", type=some_id)).id
+    form = SiteMessagesForm(request.form)
+    if not form.validate():
+        return _site_page(session, session.get_one(Area, site_id), form), 422
+    try:
+        with transaction() as write:
+            site, reason = write.get_one(Area, site_id), form.reason.data or ""
+            set_messages(site, form.policy, reason=reason, actor=actor(), now=now())
+    except InvalidInput as refusal:
+        return _site_page(session, session.get_one(Area, site_id), _told(form, refusal)), 422
+    flash(gettext("It holds from now on for everybody who did not choose otherwise."), "good")
+    return redirect(url_for("messages.show_site", site=site_id), 303)
+
+
+def _page(form: MessagesForm) -> str:
+    me = actor()
+    receiver = receivers_of(db.session(), [me.id], now()).get(me.id)
+    return render_template(
+        "me/messages.html",
+        form=form,
+        person=me,
+        receiver=receiver,
+        reachable=can_be_mailed(me),
+        may_set=can_anywhere(me, Permission.POLICY_SET),
+    )
+
+
+def _site_page(session: Session, site: Area, form: SiteMessagesForm) -> str:
+    return render_template(
+        "me/site_messages.html", site=site, sites=sites_led_by(session, actor()), form=form
+    )
+
+
+def _site(session: Session, site_id: int | None) -> Area:
+    """The site that was asked for, else the own one, among those that the person leads."""
+    home = actor().home_area
+    sites = sorted(
+        sites_led_by(session, actor()), key=lambda site: home is None or site.id != home.site_id
+    )
+    found = next((site for site in sites if site_id in (None, site.id)), None)
+    if found is None:
+        raise NotAllowed("The leadership of the site sets its messages.")
+    return found
+
+
+def _told(form: Any, refusal: InvalidInput) -> Any:
+    """The form with the refusal beside the field it is about."""
+    field = form[refusal.field if refusal.field in form else "quiet_until"]
+    field.errors = [*field.errors, sentence(refusal)]
+    return form

@@ -1,0 +1,198 @@
+"""The one message of a working day: who gets it, when, with what in it, and never twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from kaizen.core.transaction import transaction
+from kaizen.ideas.models import Idea
+from kaizen.jobs.messages import send_digests
+from kaizen.notifications.models import Digest, Notice, Preference
+from kaizen.notifications.rules import Audience
+from kaizen.ownership.models import Assignment
+from kaizen.people.models import Absence, AreaCalendar
+from tests.support.cast import THURSDAY, Cast
+from tests.support.counting import counted_queries
+from tests.support.messages import give_addresses, mails_to, sweep_and_send
+from tests.support.reviewing import agreed, sent
+
+FRIDAY = datetime(2026, 3, 13, 5, 0, tzinfo=UTC)  # 6:00 in Berlin: shift A begins
+SATURDAY = FRIDAY + timedelta(days=1)
+MONDAY = FRIDAY + timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def _addresses(cast: Cast) -> None:
+    give_addresses(cast)
+
+
+def _uncarried(session: Session) -> int:
+    count = select(func.count()).select_from(Notice).where(Notice.carried_at.is_(None))
+    return session.scalar(count) or 0
+
+
+def test_it_comes_when_the_shift_begins_and_only_once(cast: Cast, session: Session) -> None:
+    sent(cast, title="Hose reel over the walkway")
+    send_digests(FRIDAY - timedelta(minutes=5))
+    assert mails_to(session, cast.sam) == []
+    for minutes in (0, 5, 60):
+        send_digests(FRIDAY + timedelta(minutes=minutes))
+    (mail,) = mails_to(session, cast.sam)
+    assert mail.subject == "1 thing today, Fri 13 March"
+    assert "Olga, Press shop. A new idea waits for your answer." in mail.text
+    assert session.scalars(select(Digest.day)).all() == [date(2026, 3, 13)]
+    assert _uncarried(session) == 0
+
+
+def test_what_happens_later_waits_for_the_next_working_day(cast: Cast, session: Session) -> None:
+    send_digests(FRIDAY)
+    with transaction():
+        idea = sent(cast)
+        session.execute(update(Notice).values(at=FRIDAY + timedelta(hours=2)))
+    for moment in (FRIDAY + timedelta(hours=3), SATURDAY + timedelta(hours=3)):
+        send_digests(moment)
+        assert mails_to(session, cast.sam) == []
+    send_digests(MONDAY)
+    (mail,) = mails_to(session, cast.sam)
+    assert idea.title in mail.text or idea.problem[:20] in mail.text
+
+
+def test_a_holiday_and_days_away_are_left_in_peace(cast: Cast, session: Session) -> None:
+    sent(cast)
+    with transaction() as writing:
+        calendar = writing.get_one(AreaCalendar, cast.nordhafen.id)
+        calendar.days_off = ["2026-03-13"]
+        writing.add(
+            Absence(person_id=cast.sam.id, from_on=date(2026, 3, 16), until_on=date(2026, 3, 16))
+        )
+    for day in range(4):
+        send_digests(FRIDAY + timedelta(days=day))
+    assert mails_to(session, cast.sam) == []
+    send_digests(FRIDAY + timedelta(days=4))
+    assert len(mails_to(session, cast.sam)) == 1
+
+
+def test_a_shift_and_a_time_of_ones_own_count(cast: Cast, session: Session) -> None:
+    sent(cast)
+    with transaction():
+        cast.sam.memberships[0].shift = "B"
+    send_digests(FRIDAY + timedelta(hours=7))
+    assert mails_to(session, cast.sam) == []
+    with transaction() as writing:
+        writing.add(Preference(person_id=cast.sam.id, digest_at=time(13, 30)))
+    send_digests(FRIDAY + timedelta(hours=7, minutes=30))
+    (mail,) = mails_to(session, cast.sam)
+    assert "Friday 13 March. This is the only message today." in mail.text
+
+
+def test_what_is_settled_or_read_is_not_told(cast: Cast, session: Session) -> None:
+    done, read = sent(cast), sent(cast, problem="Another thing is in the way.")
+    with transaction() as writing:
+        closed = update(Assignment).where(Assignment.idea_id == done.id)
+        writing.execute(closed.values(closed_at=THURSDAY))
+        writing.execute(update(Notice).where(Notice.idea_id == read.id).values(read_at=THURSDAY))
+    send_digests(FRIDAY)
+    assert mails_to(session, cast.sam) == []
+    assert session.scalars(select(Digest)).all() == []
+    assert _uncarried(session) == 0
+
+
+def test_whoever_may_not_read_it_any_more_is_not_told(cast: Cast, session: Session) -> None:
+    sent(cast)
+    with transaction():
+        cast.sam.memberships[0].area = cast.brook_line
+    send_digests(FRIDAY + timedelta(hours=3))
+    assert mails_to(session, cast.sam) == []
+
+
+def test_a_hidden_name_stays_hidden(cast: Cast, session: Session) -> None:
+    sent(cast, hide_names=True)
+    send_digests(FRIDAY)
+    (mail,) = mails_to(session, cast.sam)
+    assert "Olga" not in mail.text + mail.html + mail.subject
+
+
+def test_several_notices_of_one_idea_are_one_item(cast: Cast, session: Session) -> None:
+    agreed(cast)
+    sweep_and_send(FRIDAY)
+    sweep_and_send(MONDAY)
+    told = [mail.text for mail in mails_to(session, cast.mia) if mail.kind == "digest"]
+    assert all(text.count("* ") == 1 for text in told)
+
+
+def test_at_most_five_and_then_the_number_of_the_others(cast: Cast, session: Session) -> None:
+    for number in range(7):
+        sent(cast, title=f"Idea number {number}")
+    send_digests(FRIDAY)
+    (mail,) = mails_to(session, cast.sam)
+    assert mail.subject == "7 things today, Fri 13 March"
+    assert mail.text.count("* Idea number") == 5
+    assert "5 of 7 waiting" in mail.text
+    assert "and 2 more" in mail.text
+
+
+def test_news_can_be_left_out_and_is_no_thing_to_do(cast: Cast, session: Session) -> None:
+    agreed(cast)
+    with transaction() as writing:
+        writing.add(Preference(person_id=cast.otto.id, wants_news=False))
+        for person in (cast.otto, cast.olga):
+            writing.add(
+                Notice(
+                    person_id=person.id,
+                    kind="idea.approved",
+                    idea_id=writing.scalar(select(Idea.id)),
+                    actor_id=cast.sam.id,
+                    facts={"as": Audience.FOLLOWER.value},
+                    at=THURSDAY,
+                )
+            )
+    send_digests(FRIDAY)
+    assert mails_to(session, cast.otto) == []
+    (mail,) = mails_to(session, cast.olga)
+    assert mail.subject == "News on your ideas, Fri 13 March"
+    assert _uncarried(session) == 0
+
+
+@pytest.mark.parametrize("why", ["no address", "refused", "no wish", "left"])
+def test_whoever_cannot_be_written_to_reads_it_in_the_app(
+    cast: Cast, session: Session, why: str
+) -> None:
+    sent(cast)
+    with transaction() as writing:
+        if why == "no address":
+            cast.sam.email = None
+        if why == "refused":
+            cast.sam.email_refused_at = THURSDAY
+        if why == "left":
+            cast.sam.deactivated_at = THURSDAY
+        if why == "no wish":
+            writing.add(Preference(person_id=cast.sam.id, wants_mail=False))
+    send_digests(FRIDAY - timedelta(hours=3))
+    assert mails_to(session, cast.sam) == []
+    assert _uncarried(session) == 0
+
+
+def test_more_people_ask_the_same_number_of_questions(
+    app: Flask, cast: Cast, session: Session
+) -> None:
+    sent(cast)
+    with counted_queries() as few:
+        send_digests(FRIDAY)
+    people = [cast.olga, cast.otto, cast.mia, cast.vera, cast.lena]
+    idea_id = sent(cast).id
+    with transaction() as writing:
+        for person in people:
+            facts = {"as": Audience.FOLLOWER.value}
+            notice = Notice(person_id=person.id, kind="idea.approved", facts=facts, at=FRIDAY)
+            notice.idea_id, notice.actor_id = idea_id, cast.sam.id
+            writing.add(notice)
+    with counted_queries() as many:
+        send_digests(MONDAY)
+    reads = [sum(one.lstrip().startswith("SELECT") for one in asked) for asked in (few, many)]
+    assert reads[1] <= reads[0] + 1
+    assert len(mails_to(session, cast.lena)) == 1
