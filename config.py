@@ -35,7 +35,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY": _secret_key(environment, mode),
         "SQLALCHEMY_DATABASE_URI": _database_url(environment, mode),
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
-        "KAIZEN_URL": _own_url(environment),
+        "KAIZEN_URL": _address(environment, mode),
         "KAIZEN_WEBHOOK_PRIVATE": _switch(environment, "KAIZEN_WEBHOOK_PRIVATE", default=False),
         "KAIZEN_PLANT_NAME": environment.get("KAIZEN_PLANT_NAME", ""),
         "KAIZEN_TIME_ZONE": _time_zone(environment),
@@ -43,7 +43,6 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
         **_mail(environment, mode),
-        "KAIZEN_URL": _address(environment, mode),
         "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
     }
 
@@ -187,13 +186,6 @@ def _mail_from(environment: Mapping[str, str], host: str) -> str:
             "KAIZEN_MAIL_FROM", f"is “{sender}”; write Kaizen <kaizen@plant.example>."
         )
     return sender
-
-
-def _own_url(environment: Mapping[str, str]) -> str:
-    url = environment.get("KAIZEN_URL", "").strip().rstrip("/")
-    if url and not url.startswith(("https://", "http://")):
-        raise WrongSetting("KAIZEN_URL", "must begin with https:// or http://.")
-    return url
 
 
 def _switch(environment: Mapping[str, str], name: str, *, default: bool) -> bool:

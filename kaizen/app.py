@@ -35,7 +35,6 @@ DEFAULTS: dict[str, Any] = {
     # How long a silent process keeps a job, and how often others look; core/leases.py.
     "KAIZEN_LEASE_SECONDS": LEASE_SECONDS,
     "KAIZEN_LOOK_SECONDS": 5.0,
-    "KAIZEN_URL": "http://localhost:8000",
     "KAIZEN_SMTP_HOST": "",
     "KAIZEN_SMTP_PORT": 587,
     "KAIZEN_SMTP_SECURITY": "starttls",

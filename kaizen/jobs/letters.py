@@ -122,7 +122,7 @@ def write_letter(bundle: Bundle) -> Letter:
 
 def page_url(endpoint: str, _anchor: str = "", **values: object) -> str:
     """The full address of a page, as it is reached from outside (`KAIZEN_URL`)."""
-    base = urlsplit(current_app.config["KAIZEN_URL"])
+    base = urlsplit(current_app.config["KAIZEN_URL"] or "http://localhost")
     at = current_app.url_map.bind(base.netloc, base.path or "/", url_scheme=base.scheme)
     url = at.build(endpoint, values, force_external=True)
     return f"{url}#{_anchor}" if _anchor else url
@@ -220,12 +220,17 @@ def _pressing(bundle: Bundle, item: Item, *, is_late: bool) -> str:
     due = ""
     if item.due_at is not None and item.kind is not None:
         when = _when(item.due_at, bundle)
-        due = (
-            gettext("Was due %(when)s.", when=when)
-            if is_late
-            else DUE_BY[item.kind] % {"when": when}
-        )
+        due = _late(item.due_at, bundle) if is_late else DUE_BY[item.kind] % {"when": when}
     return " ".join(part for part in (danger, str(due)) if part)
+
+
+def _late(due_at: datetime, bundle: Bundle) -> str:
+    """How late it is, without blame: since when today, else by days of the calendar."""
+    zone = ZoneInfo(bundle.reader.time_zone)
+    days = (bundle.written_at.astimezone(zone).date() - due_at.astimezone(zone).date()).days
+    if not days:
+        return gettext("It was due at %(when)s.", when=_when(due_at, bundle))
+    return ngettext("%(num)d day late.", "%(num)d days late.", days)
 
 
 def _when(moment: datetime, bundle: Bundle) -> str:

@@ -41,4 +41,4 @@ def mails_to(session: Session, person: Person) -> list[Mail]:
 
 def token_in(text: str, place: int = 0) -> str:
     """The token of a link that settles something in a message."""
-    return LINK.findall(text)[place]
+    return str(LINK.findall(text)[place])

@@ -37,6 +37,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+#: Pages whose address is a key tell nobody where somebody came from.
+STRICTER = {"/do/<token>": {"Referrer-Policy": "no-referrer"}}
 INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"'{]|javascript:|<script(?![^>]*\ssrc=)|\|\s*safe\b",
     re.IGNORECASE,
@@ -160,7 +162,7 @@ def _lacking(answer: TestResponse, door: Door) -> list[str]:
     directives = [part.split(maxsplit=1) for part in _policy(answer).split(";")]
     wrong = [
         f"{name} is {answer.headers.get(name)}"
-        for name, value in ALWAYS.items()
+        for name, value in {**ALWAYS, **STRICTER.get(door.rule.rule, {})}.items()
         if answer.headers.get(name) != value
     ]
     if dict(directives) != POLICY:
