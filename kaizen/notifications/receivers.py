@@ -45,15 +45,15 @@ class Receiver:
         )
 
     def may_be_told(self, now: datetime, *, is_danger: bool) -> bool:
-        """Whether a message may come at this moment; a danger comes when the plant says so.
-
-        Whoever is away is not written to at all: somebody else holds it meanwhile.
-        """
+        """Whether a message may come at this moment; a danger comes when the plant says so."""
         if self.hours.may_be_told(now):
             return True
+        return is_danger and self.policy.danger_breaks_quiet
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether the person is not here today: somebody else holds their things meanwhile."""
         today = self.hours.calendar.local_day(now)
-        is_away = any(begin <= today <= end for begin, end in self.hours.away)
-        return is_danger and self.policy.danger_breaks_quiet and not is_away
+        return any(begin <= today <= end for begin, end in self.hours.away)
 
 
 def receivers_of(

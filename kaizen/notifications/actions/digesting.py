@@ -63,6 +63,8 @@ def send_at_once(now: datetime, write: Writer, *, after_id: int = 0) -> int | No
     reachable = {i: receiver for i, receiver in receivers.items() if _can_be_told(receiver)}
     items = gather(session, reachable, [n for n in notices if n.person_id in reachable], now)
     for person_id, of_person in _by_person(notices).items():
+        if person_id in reachable and reachable[person_id].is_away(now):
+            continue
         waiting = _tell_at_once(reachable.get(person_id), items.get(person_id, []), now, write)
         for notice in of_person:
             if notice.idea_id not in waiting:
