@@ -200,7 +200,8 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
     },
     "assignment.snoozed": {
         None: Wording(
-            lazy_gettext("%(actor)s put this off until %(until_on)s."), icon="clock-pause"
+            lazy_gettext("%(actor)s put this off until %(until_on)s: %(reason)s"),
+            icon="clock-pause",
         )
     },
     "draft.nudged": {

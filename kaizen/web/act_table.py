@@ -97,6 +97,12 @@ ACTS: dict[str, ActWords] = {
         endpoint="checks.answer",
         look="primary",
     ),
+    "later": ActWords(
+        lazy_gettext("Later"),
+        icon="zzz",
+        form=forms.SnoozeForm,
+        endpoint="snoozing.put_off",
+    ),
     "closure": ActWords(
         lazy_gettext("End it"), icon="flag", form=forms.ClosureForm, endpoint="work.closure"
     ),

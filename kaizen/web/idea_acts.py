@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from kaizen.ownership.actions.assigning import BEING_DONE
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.queries.looks import Look
+from kaizen.ownership.queries.snoozes import PutOff, may_be_put_off
 from kaizen.ownership.rules import REPLANS_ALONE, AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
@@ -26,6 +28,9 @@ from kaizen.web.act_table import ACTS, STEERED, ActWords
 from kaizen.web.forms import review as answers
 from kaizen.web.forms import work as forms
 from kaizen.web.forms.work import ActForm
+
+#: What is asked about an idea now, and what of it was put off.
+Asked = Sequence[tuple[Assignment, PutOff | None]]
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,21 @@ class Act:
 
 
 def acts_for(
-    session: Session, idea: Idea, looks: list[Look], *, actor: Person, now: datetime, today: date
+    session: Session,
+    idea: Idea,
+    looks: list[Look],
+    asked: Asked,
+    *,
+    actor: Person,
+    now: datetime,
+    today: date,
 ) -> list[Act]:
     """What this reader may do with the idea now, the most urgent first."""
     allowed = _allowed(session, idea, actor, now)
     acts = [_act(session, idea, name, today) for name in ACTS if name in allowed and _exists(name)]
     if idea.as_stage in IN_USE and actor.id != idea.owner_id:
         acts = [*_checks(session, idea, looks, actor, now, today), *acts]
-    return acts
+    return [*acts, *_laters(session, idea, asked, actor, now)]
 
 
 def fresh_form(session: Session, idea: Idea, name: str, today: date) -> ActForm:
@@ -98,6 +110,20 @@ def _checks(
         name = f"check-{look.check.id}"
         url = url_for(words.endpoint, idea_id=idea.id, check_id=look.check.id)
         acts.append(Act(name, words, url, words.form().named(name), is_open=is_asked))
+    return acts
+
+
+def _laters(session: Session, idea: Idea, asked: Asked, actor: Person, now: datetime) -> list[Act]:
+    """Putting off what the reader is asked, where that is still open to them."""
+    words = ACTS["later"]
+    acts = []
+    for one, before in asked:
+        if before is not None and before.is_spent:
+            continue
+        if may_be_put_off(session, idea, one, actor, now):
+            name = f"later-{one.id}"
+            url = url_for(words.endpoint, idea_id=idea.id, assignment_id=one.id)
+            acts.append(Act(name, words, url, words.form().named(name)))
     return acts
 
 

@@ -19,6 +19,7 @@ from kaizen.ideas.queries.talk import joined_with, voices_of
 from kaizen.ideas.rules import PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
 from kaizen.ownership.queries.holders import holder_of
 from kaizen.ownership.queries.looks import looks_of
+from kaizen.ownership.queries.snoozes import PutOff, asked_about
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import calendar_for
@@ -31,7 +32,7 @@ from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
 from kaizen.web.forms.work import ActForm, CommentForm
 from kaizen.web.holding import shown_holder
-from kaizen.web.idea_acts import Act, acts_for
+from kaizen.web.idea_acts import Act, Asked, acts_for
 from kaizen.web.idea_steps import steps_of, trio_of
 from kaizen.web.money_table import money_of
 from kaizen.web.session import actor as the_actor
@@ -61,7 +62,8 @@ def idea_page(
     calendar = calendar_for(session, idea.area)
     today = calendar.local_day(now)
     holder = shown_holder(holder_of(session, idea, now), idea, actor, now)
-    offered = acts_for(session, idea, looks, actor=actor, now=now, today=today)
+    asked = asked_about(session, idea)
+    offered = acts_for(session, idea, looks, asked, actor=actor, now=now, today=today)
     acts = _with_typed(offered, opened, form)
     return render_template(
         "idea/show.html",
@@ -90,6 +92,7 @@ def idea_page(
         waste_word=dict(WASTES).get(idea.waste or "", ""),
         joined=joined_with(session, idea.id),
         deputy=_deputy(session, idea, today),
+        waiting=_waiting(asked, idea, actor),
         reads_notes=can(actor, Permission.NOTE_READ, area=idea.area),
         may_edit=idea.as_stage is not Stage.DRAFT and may_edit(idea, actor),
         may_comment=can(actor, Permission.IDEA_COMMENT, area=idea.area)
@@ -180,6 +183,16 @@ def _deputy(session: Session, idea: Idea, today: Any) -> Person | None:
         return None
     stands = stand_in(idea.owner_id, away)
     return session.get(Person, stands) if stands is not None else None
+
+
+def _waiting(asked: Asked, idea: Idea, actor: Person) -> list[PutOff]:
+    """What was put off, for those who asked for it, answer for it or steer it."""
+    steers = can(actor, Permission.WORK_STEER, area=idea.area)
+    return [
+        before
+        for one, before in asked
+        if before is not None and (steers or one.person_id == actor.id)
+    ]
 
 
 def _answer_url(session: Session, idea: Idea, actor: Person, now: datetime) -> str:

@@ -51,6 +51,7 @@ _NEWS = Button(lazy_gettext("Write news"), icon="pencil", opens="news", look="pr
 _DATE = Button(lazy_gettext("New date"), icon="calendar", opens="date")
 _OWNER = Button(lazy_gettext("Hand over"), icon="user-share", opens="owner")
 _GIVE_UP = Button(lazy_gettext("Give up"), icon="circle-x", opens="surrender")
+_LATER = Button(lazy_gettext("Later"), icon="zzz", opens="later")
 _REPLY = Button(
     lazy_gettext("Answer the question"), icon="message-circle", opens="reply", look="primary"
 )
@@ -58,10 +59,12 @@ _LOOK = Button(lazy_gettext("Look at it"), icon="eye", opens="acts", look="prima
 
 #: Which buttons a thing that is due carries.
 BUTTONS: dict[AssignmentKind, tuple[Button, ...]] = {
-    AssignmentKind.START: (_START, _DATE, _OWNER, _GIVE_UP),
-    AssignmentKind.FINISH: (_DONE, _DATE, _OWNER, _GIVE_UP),
-    AssignmentKind.DETAIL: (_REPLY,),
+    AssignmentKind.START: (_START, _DATE, _OWNER, _LATER),
+    AssignmentKind.FINISH: (_DONE, _DATE, _OWNER, _LATER),
+    AssignmentKind.DETAIL: (_REPLY, _LATER),
 }
+#: Work that its owner may ask to give up.
+_OWN_WORK = frozenset({AssignmentKind.START, AssignmentKind.FINISH})
 ASLEEP_BUTTONS = (_NEWS, _DATE, _OWNER, _GIVE_UP)
 
 
@@ -101,7 +104,13 @@ def plate_of_reader() -> Plate:
 
 
 def _buttons_of(owed: Owed) -> tuple[Button, ...]:
-    return BUTTONS.get(owed.assignment.as_kind, (_LOOK,))
+    """The taps of one thing that is due; what was put off twice is not put off again."""
+    buttons = BUTTONS.get(owed.assignment.as_kind, (_LOOK, _LATER))
+    is_spent = owed.put_off is not None and owed.put_off.is_spent
+    last = _GIVE_UP if owed.assignment.as_kind in _OWN_WORK else None
+    if not is_spent and not owed.idea.not_safe_now:
+        return buttons
+    return tuple(b for b in (*buttons, last) if b is not None and b is not _LATER)
 
 
 def _who_waits(owed: Owed, reader: Person) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from kaizen.core import clock
 from kaizen.core.transaction import transaction
 from kaizen.ownership.actions.working import ask_to_give_up
 from kaizen.ownership.queries.plate import Plate, plate_of
-from kaizen.people.models import Absence, Person
+from kaizen.ownership.queries.plate_count import count_on_plate
+from kaizen.people.models import Absence, AreaCalendar, Person
 from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.counting import counted_queries
 from tests.support.stages import agreed, asked, begun, check_of, sent, used
@@ -138,3 +140,17 @@ def test_an_empty_plate_leads_on_to_what_waits_in_the_queue(
     page = sign_in(client, cast.sam).get("/plate").text
     assert "Nothing is due on your plate" in page
     assert "One idea waits for your answer in the queue." in page
+
+
+def test_what_is_due_at_the_end_of_the_night_shift_is_due_on_its_evening(cast: Cast) -> None:
+    calendar = cast.session.scalars(select(AreaCalendar)).first()
+    assert calendar is not None
+    calendar.shifts = [{"name": "N", "start": "22:00", "end": "06:00"}]
+    idea = begun(cast, cast.mia)
+    # Ready by Friday 27 March: that night ends on Saturday at 06:00 in Berlin.
+    at_two = datetime(2026, 3, 28, 1, tzinfo=UTC)
+    owed = _plate(cast, cast.mia, at_two).due[0]
+    assert (owed.idea.id, owed.due_on, owed.is_late) == (idea.id, date(2026, 3, 27), False)
+    assert count_on_plate(cast.session, cast.mia, at_two) == 1
+    on_monday = _plate(cast, cast.mia, datetime(2026, 3, 30, 21, tzinfo=UTC)).due[0]
+    assert (on_monday.is_late, on_monday.days_late) == (True, 1)

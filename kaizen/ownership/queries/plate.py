@@ -14,6 +14,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import Holder, holders_for, with_what_holders_need
+from kaizen.ownership.queries.snoozes import PutOff, put_off
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
 from kaizen.people.models import Absence, Person
 from kaizen.people.permissions import can_anywhere, site_ids_of
@@ -39,6 +40,7 @@ class Owed:
     today: date
     days_late: int
     is_asleep: bool
+    put_off: PutOff | None
 
     @property
     def idea(self) -> Idea:
@@ -93,7 +95,8 @@ def plate_of(session: Session, actor: Person, now: datetime) -> Plate:
         if holder.person_id == actor.id and _is_shown(assignment)
     ]
     calendars = calendars_for(session, [assignment.idea.area for assignment, _ in held])
-    return _in_groups([_owed(a, holder, calendars, now) for a, holder in held])
+    later = put_off(session, [assignment.id for assignment, _ in held])
+    return _in_groups([_owed(a, holder, calendars, later, now) for a, holder in held])
 
 
 def _is_shown(assignment: Assignment) -> bool:
@@ -120,11 +123,13 @@ def _owed(
     assignment: Assignment,
     holder: Holder,
     calendars: Mapping[int, WorkingCalendar],
+    later: Mapping[int, PutOff],
     now: datetime,
 ) -> Owed:
     idea = assignment.idea
     calendar = calendars[idea.area_id]
-    today, due_on = calendar.local_day(now), calendar.local_day(assignment.due_at)
+    # After midnight a night shift still belongs to the evening before.
+    today, due_on = calendar.working_day_of(now), calendar.working_day_of(assignment.due_at)
     return Owed(
         assignment=assignment,
         holder=holder,
@@ -132,6 +137,7 @@ def _owed(
         today=today,
         days_late=max(calendar.working_days_between(due_on, today), 0),
         is_asleep=is_asleep(idea, calendar, today),
+        put_off=later.get(assignment.id),
     )
 
 

@@ -120,9 +120,10 @@ def _asked_by(actor: Person, now: datetime) -> dict[str, Any]:
         "since": (now - _A_DAY).date(),
         "until": (now + _A_DAY).date(),
         "now": now,
-        "tomorrow": now + _A_DAY,
-        "check_now": now + _CHECK_OPENS,
-        "check_tomorrow": now + _CHECK_OPENS + _A_DAY,
+        # The working day of a night shift reaches into the next morning.
+        "tomorrow": now + 2 * _A_DAY,
+        "check_now": now + _CHECK_OPENS - _A_DAY,
+        "check_tomorrow": now + _CHECK_OPENS + 2 * _A_DAY,
         "old_news": now - _OLD_NEWS,
     }
 
@@ -138,7 +139,7 @@ def _count_held(session: Session, ids: list[int], actor: Person, now: datetime) 
 
 
 def _waits(row: OpenRow, calendar: WorkingCalendar, now: datetime) -> bool:
-    today, due_on = calendar.local_day(now), calendar.local_day(row.due_at)
+    today, due_on = calendar.working_day_of(now), calendar.working_day_of(row.due_at)
     if row.kind == AssignmentKind.CHECK:
         return due_on - _CHECK_OPENS <= today
     if due_on <= today:

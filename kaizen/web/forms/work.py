@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
+from kaizen.ownership.ladder import SNOOZE_DAYS
 from kaizen.ownership.rules import CheckResult
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, DayField, FormKeyField
@@ -29,6 +30,15 @@ RESULTS = (
     choice(CheckResult.DRIFTING.value, _("Sometimes")),
     choice(CheckResult.LAPSED.value, _("Not used")),
 )
+
+SNOOZES = [
+    choice(str(days), text)
+    for days, text in zip(
+        SNOOZE_DAYS,
+        (_("In 1 working day"), _("In 3 working days"), _("In 7 working days")),
+        strict=True,
+    )
+]
 
 
 class SpentField(AmountField):
@@ -153,6 +163,17 @@ class CheckForm(ActForm):
         validators=[InputRequired(_("Say what you saw: always, sometimes or not used."))],
     )
     note = TextAreaField(_("What is in the way?"))
+
+
+class SnoozeForm(ActForm):
+    """For how long a reminder waits, and why."""
+
+    working_days = RadioField(
+        _("Remind me again"),
+        choices=SNOOZES,
+        validators=[InputRequired(_("Choose 1, 3 or 7 working days."))],
+    )
+    reason = TextAreaField(_("Why does it have to wait?"))
 
 
 class ResumptionForm(ActForm):
