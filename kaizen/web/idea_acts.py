@@ -48,13 +48,16 @@ def acts_for(
     session: Session,
     idea: Idea,
     looks: list[Look],
-    asked: Asked,
+    asked: Asked = (),
     *,
     actor: Person,
     now: datetime,
     today: date,
 ) -> list[Act]:
-    """What this reader may do with the idea now, the most urgent first."""
+    """What this reader may do with the idea now, the most urgent first.
+
+    `asked` is what may be put off; without it, putting off is not offered.
+    """
     allowed = _allowed(session, idea, actor, now)
     acts = [_act(session, idea, name, today) for name in ACTS if name in allowed and _exists(name)]
     if idea.as_stage in IN_USE and actor.id != idea.owner_id:
