@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from textwrap import shorten
 
+import structlog
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -24,6 +26,9 @@ from kaizen.ownership.rules import AssignmentKind
 
 #: News that is older has been told elsewhere, or is none any more.
 NEWS_LASTS = timedelta(days=7)
+LONGEST_GIST = 140
+
+log = structlog.get_logger(__name__)
 
 GROUP_OF: dict[AssignmentKind, Group] = {
     AssignmentKind.ANSWER: Group.DECIDE,
@@ -60,7 +65,7 @@ def gather(
     world = _load(session, receivers, fresh, now)
     best: dict[tuple[int, int | None, int], tuple[tuple[int, int], Item]] = {}
     for notice in fresh:
-        item = _item(notice, receivers[notice.person_id], world)
+        item = _item_or_none(notice, receivers[notice.person_id], world)
         if item is None:
             continue
         # Without an idea each notice stands for itself.
@@ -141,6 +146,15 @@ def _readable_pairs(
     return {(person_id, idea_id) for person_id, idea_id in session.execute(union_all(*parts))}
 
 
+def _item_or_none(notice: Notice, receiver: Receiver, world: _World) -> Item | None:
+    """The same, whatever is wrong with this one: the others are told all the same."""
+    try:
+        return _item(notice, receiver, world)
+    except Exception:  # it stays in the app, and the log says which one it is
+        log.exception("notice cannot be told", notice_id=notice.id, kind=notice.kind)
+        return None
+
+
 def _item(notice: Notice, receiver: Receiver, world: _World) -> Item | None:
     """The notice as an item; None where it does not matter any more."""
     if notice.idea_id is None:
@@ -188,7 +202,16 @@ def _asking(notice: Notice, idea: Idea, words: str, world: _World) -> Item | Non
             return None
         return _about(idea, notice, Group.DO, words)
     group = GROUP_OF.get(asked.as_kind, Group.DO)
+    if notice.kind == "idea.submitted":
+        words = _gist(idea) or words
     return _about(idea, notice, group, words, asked, is_mine=True)
+
+
+def _gist(idea: Idea) -> str:
+    """What a new idea is about; empty where its title says just that."""
+    problem = shorten(idea.problem, LONGEST_GIST, placeholder="…")
+    title = idea.title.rstrip(".…")
+    return "" if not title or problem.startswith(title) else problem
 
 
 def _about(

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.calendar import DEFAULT_CALENDAR, WorkingCalendar
 from kaizen.core.policy import PolicyVersion, in_force
 from kaizen.notifications.bundles import Reader
 from kaizen.notifications.models import Preference
@@ -80,12 +80,11 @@ def receivers_of(
     found = {}
     for person in people:
         area = places[person.id]
-        if area is None:
-            continue
+        # Somebody who belongs nowhere, as an administrator may, works by the house's own clock.
         found[person.id] = _receiver(
             person,
-            calendars[area.id],
-            policies.get(area.site_id or area.id, _DEFAULT),
+            calendars[area.id] if area else DEFAULT_CALENDAR,
+            policies.get(area.site_id or area.id, _DEFAULT) if area else _DEFAULT,
             chosen.get(person.id),
             tuple((a.from_on, a.until_on) for a in away.get(person.id, [])),
         )

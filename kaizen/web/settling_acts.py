@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
 from kaizen.core.errors import InvalidInput
+from kaizen.ideas.actions.talking import comment
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE
 from kaizen.notifications.links import Link
@@ -44,6 +45,11 @@ from kaizen.web.idea_acts import Act, acts_for
 #: An unanswered question that is put off comes back after four weeks.
 WEEKS_TO_PUT_OFF = 4
 
+#: What somebody makes happen.
+BEING_DONE = frozenset({Kind.START, Kind.FINISH})
+#: Somebody is called in a comment by two names, or by the user name.
+NAMES_IN_A_CALL = 2
+
 #: Which acts of the idea's page a link carries, by what is asked.
 OFFERED: dict[Kind, tuple[str, ...]] = {
     Kind.DETAIL: ("reply", "parking"),
@@ -53,6 +59,21 @@ OFFERED: dict[Kind, tuple[str, ...]] = {
     Kind.CHECK: ("check",),
 }
 
+#: And by what is asked of somebody else, who is late with it.
+OFFERED_TO_OTHERS: dict[Kind, tuple[str, ...]] = {
+    Kind.DETAIL: ("parking",),
+    Kind.START: ("date", "owner"),
+    Kind.FINISH: ("date", "owner"),
+    Kind.CHECK: ("check",),
+}
+
+ASKING = ActWords(
+    lazy_gettext("Ask how it goes"),
+    icon="message-circle",
+    form=forms.AskingForm,
+    endpoint="settling.settle",
+    look="primary",
+)
 SNOOZE = ActWords(
     lazy_gettext("Later"), icon="clock-pause", form=forms.SnoozeForm, endpoint="settling.settle"
 )
@@ -86,8 +107,11 @@ class Settling:
 def acts_at(session: Session, at: Settling) -> list[Act]:
     """What this link offers now; each act asks for its rights once more when it is done."""
     is_mine = answers_for(session, at.idea, at.assignment.person_id, at.person, at.now)
-    acts = [*_answering(session, at), *_of_the_idea(session, at)]
-    if is_mine and _may_wait(at):
+    if not is_mine:
+        asking = [_asking(at)] if at.assignment.as_kind in BEING_DONE else []
+        return [*_answering(session, at), *asking, *_of_the_idea(session, at, OFFERED_TO_OTHERS)]
+    acts = [*_answering(session, at), *_of_the_idea(session, at, OFFERED)]
+    if _may_wait(at):
         acts.append(_act(at, "snooze", SNOOZE, forms.SnoozeForm()))
     return acts
 
@@ -129,12 +153,25 @@ def _answering(session: Session, at: Settling) -> list[Act]:
     return acts
 
 
-def _of_the_idea(session: Session, at: Settling) -> list[Act]:
+def _asking(at: Settling) -> Act:
+    """A question to whoever is late, who is called by name and so hears it at once."""
+    form = forms.AskingForm()
+    form.form_key.data = uuid.uuid4().hex
+    late = at.assignment.person
+    is_callable = len(late.full_name.split()) == NAMES_IN_A_CALL
+    name = late.full_name if is_callable else late.username or late.full_name
+    form.text.data = gettext("@%(name)s: how is it going? What do you need?", name=name)
+    return _act(at, "asking", ASKING, form)
+
+
+def _of_the_idea(
+    session: Session, at: Settling, offered_for: Mapping[Kind, tuple[str, ...]]
+) -> list[Act]:
     """The acts of the idea's page that belong to what was asked, with a short form of news."""
     today = calendar_for(session, at.idea.area).local_day(at.now)
     looks = looks_of(session, at.idea.id)
     offered = acts_for(session, at.idea, looks, actor=at.person, now=at.now, today=today)
-    wanted = OFFERED.get(at.assignment.as_kind, ())
+    wanted = offered_for.get(at.assignment.as_kind, ())
     found = []
     for act in offered:
         name = "check" if act.name == f"check-{at.assignment.check_id}" else act.name
@@ -231,6 +268,11 @@ def _check(session: Session, at: Settling, form: Any) -> None:
     answer_check(check, result, note=note, actor=at.person, now=at.now)
 
 
+def _tell_late(_session: Session, at: Settling, form: Any) -> None:
+    key, words = form.form_key.data or None, form.text.data or ""
+    comment(at.idea, words, actor=at.person, now=at.now, form_key=key)
+
+
 DOING: dict[str, Callable[[Session, Settling, Any], None]] = {
     "snooze": _snooze,
     "approval": _approve,
@@ -244,4 +286,5 @@ DOING: dict[str, Callable[[Session, Settling, Any], None]] = {
     "date": _replan,
     "owner": _hand_over,
     "check": _check,
+    "asking": _tell_late,
 }

@@ -39,6 +39,7 @@ SEEN_BY = {
     "GET /drafts/<key>": "olga",
     "GET /ideas/<int:idea_id>/sent": "olga",
     "GET /authority": "lena",
+    "GET /messages": "lena",
     "GET /ladder": "lena",
     "GET /webhooks": "lena",
     "GET /calendars": "lena",

@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
+from kaizen.jobs import messages
+from kaizen.jobs.letters import write_letter
 from kaizen.jobs.messages import send_digests
+from kaizen.notifications.bundles import Bundle, Letter
 from kaizen.notifications.models import Digest, Notice, Preference
 from kaizen.notifications.rules import Audience
 from kaizen.ownership.models import Assignment
@@ -44,7 +47,7 @@ def test_it_comes_when_the_shift_begins_and_only_once(cast: Cast, session: Sessi
         send_digests(FRIDAY + timedelta(minutes=minutes))
     (mail,) = mails_to(session, cast.sam)
     assert mail.subject == "1 thing today, Fri 13 March"
-    assert "Olga, Press shop. A new idea waits for your answer." in mail.text
+    assert "Olga, Press shop. The air hose lies across the walkway at press 2." in mail.text
     assert session.scalars(select(Digest.day)).all() == [date(2026, 3, 13)]
     assert _uncarried(session) == 0
 
@@ -196,3 +199,39 @@ def test_more_people_ask_the_same_number_of_questions(
     reads = [sum(one.lstrip().startswith("SELECT") for one in asked) for asked in (few, many)]
     assert reads[1] <= reads[0] + 1
     assert len(mails_to(session, cast.lena)) == 1
+
+
+def test_one_faulty_notice_or_letter_stops_no_other(
+    cast: Cast, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idea = sent(cast)
+    with transaction() as writing:
+        for person, kind in ((cast.sam, "idea.unheard_of"), (cast.olga, "idea.in_use")):
+            facts = {"as": Audience.FOLLOWER.value}
+            notice = Notice(person_id=person.id, kind=kind, facts=facts, at=THURSDAY)
+            notice.idea_id = idea.id
+            writing.add(notice)
+
+    def write(bundle: Bundle) -> Letter:
+        if bundle.reader.first_name == "Olga":
+            raise ValueError("no words for this one")
+        return write_letter(bundle)
+
+    monkeypatch.setattr(messages, "write_letter", write)
+    send_digests(FRIDAY)
+    assert len(mails_to(session, cast.sam)) == 1
+    assert mails_to(session, cast.olga) == []
+    monkeypatch.undo()
+    send_digests(FRIDAY + timedelta(minutes=5))
+    assert len(mails_to(session, cast.olga)) == 1
+    assert len(mails_to(session, cast.sam)) == 1
+
+
+def test_an_administrator_without_a_place_is_told_too(cast: Cast, session: Session) -> None:
+    with transaction() as writing:
+        cast.ada.home_area, cast.ada.memberships = None, []
+        facts = {"as": Audience.SUPERVISOR.value, "about": "Olga Petrenko"}
+        writing.add(Notice(person_id=cast.ada.id, kind="person.locked", facts=facts, at=THURSDAY))
+    send_digests(FRIDAY + timedelta(hours=1))
+    (mail,) = mails_to(session, cast.ada)
+    assert "Olga Petrenko is locked out" in mail.text

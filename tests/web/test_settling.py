@@ -15,7 +15,7 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import Stage
 from kaizen.notifications.links import Link, sign_link
-from kaizen.notifications.models import Preference
+from kaizen.notifications.models import Notice, Preference
 from kaizen.ownership.models import Assignment, Snooze, UseCheck
 from kaizen.people.models import Person
 from kaizen.review.actions.asking import ask_author
@@ -134,6 +134,23 @@ def test_agreed_work_is_begun_planned_anew_or_handed_over(
     before = snapshot(session)
     assert client.post(f"{url}/{act}", data=form).status_code == 200
     assert "idea" in differing(before, snapshot(session))
+
+
+def test_a_supervisor_asks_whoever_is_late(
+    cast: Cast, session: Session, client: FlaskClient
+) -> None:
+    idea = agreed(cast)
+    with transaction():
+        idea.owner_id = cast.mia.id
+    accepting = _link(session, cast.mia, idea, kind="accept")
+    assert client.post(f"{accepting}/acceptance").status_code == 200
+    url = _link(session, cast.sam, idea, kind="start")
+    page = client.get(url).text
+    assert "@Mia Larsen: how is it going?" in page
+    form = {"text": "@Mia Larsen: how is it going?"}
+    assert client.post(f"{url}/asking", data=form).status_code == 200
+    told = select(Notice).where(Notice.person_id == cast.mia.id, Notice.kind == "idea.commented")
+    assert session.scalars(told).one().is_urgent
 
 
 def test_a_look_is_answered(cast: Cast, session: Session, client: FlaskClient) -> None:

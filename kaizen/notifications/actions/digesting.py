@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 
+import structlog
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.db import db
 from kaizen.notifications.actions.posting import can_be_mailed, post_mail
@@ -20,6 +23,17 @@ from kaizen.notifications.timing import DigestDay, digest_due
 #: So many people, or messages told at once, in one transaction: nobody else waits long for it.
 BATCH = 50
 DIGEST, AT_ONCE = "digest", "at once"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Due:
+    """The message of one day for one person, with what it has to say."""
+
+    receiver: Receiver
+    day: date
+    items: list[Item]
 
 
 def send_digests(now: datetime, write: Writer, *, after_id: int = 0) -> int | None:
@@ -65,11 +79,12 @@ def send_at_once(now: datetime, write: Writer, *, after_id: int = 0) -> int | No
     for person_id, of_person in _by_person(notices).items():
         if person_id in reachable and reachable[person_id].is_away(now):
             continue
-        waiting = _tell_at_once(reachable.get(person_id), items.get(person_id, []), now, write)
-        for notice in of_person:
-            if notice.idea_id not in waiting:
-                notice.carried_at = now
-    session.flush()
+        with _apart(session, person_id):
+            found = items.get(person_id, [])
+            waiting = _tell_at_once(reachable.get(person_id), found, now, write)
+            for notice in of_person:
+                if notice.idea_id not in waiting:
+                    notice.carried_at = now
     return notices[-1].id
 
 
@@ -121,17 +136,46 @@ def _write_digests(
     items = gather(session, receivers, notices, now)
     to_decide = count_to_decide(session, items.keys())
     for person_id, of_person in _by_person(notices).items():
-        found = items.get(person_id, [])
-        day = due[person_id].day
-        if found:
-            digest = _take_day(person_id, day, len(found), now)
-            if digest is None:
-                continue
-            bundle = _digest(receivers[person_id], found, day, now, to_decide.get(person_id, 0))
-            digest.mail_id = _post(receivers[person_id], bundle, DIGEST, write)
-        for notice in of_person:
-            notice.carried_at = now
+        one = _Due(receivers[person_id], due[person_id].day, items.get(person_id, []))
+        with _apart(session, person_id):
+            if one.items:
+                _write_digest(one, now, to_decide.get(person_id, 0), write)
+            for notice in of_person:
+                notice.carried_at = now
+
+
+def _write_digest(one: _Due, now: datetime, to_decide: int, write: Writer) -> None:
+    """Take the day for this person, and put the message into the outbox."""
+    session = db.session()
+    digest = Digest(
+        person_id=one.receiver.person.id, day=one.day, made_at=now, items=len(one.items)
+    )
+    session.add(digest)
+    # Should another process have taken the day meanwhile, it shows here.
     session.flush()
+    bundle = Bundle(
+        reader=one.receiver.reader,
+        items=tuple(one.items[:MOST_ITEMS]),
+        written_at=now,
+        things=sum(item.group is not Group.NEWS for item in one.items),
+        more=len(one.items[MOST_ITEMS:]),
+        waiting=to_decide,
+        day=one.day,
+        at_shift=one.receiver.hours.digest_at is None,
+    )
+    digest.mail_id = _post(one.receiver, bundle, DIGEST, write)
+
+
+@contextmanager
+def _apart(session: Session, person_id: int) -> Iterator[None]:
+    """Write for one person in a savepoint: what goes wrong here leaves the others theirs."""
+    try:
+        with session.begin_nested():
+            yield
+    except IntegrityError:
+        log.info("message of the day is written elsewhere", person_id=person_id)
+    except Exception:  # their notices wait, and are tried again at the next run
+        log.exception("message cannot be written", person_id=person_id)
 
 
 def _written_already(due: Mapping[int, DigestDay]) -> set[int]:
@@ -142,33 +186,6 @@ def _written_already(due: Mapping[int, DigestDay]) -> set[int]:
         )
     )
     return {person_id for person_id, day in rows if due[person_id].day == day}
-
-
-def _take_day(person_id: int, day: date, items: int, now: datetime) -> Digest | None:
-    """Take the day for this person; None where another process was faster."""
-    session = db.session()
-    digest = Digest(person_id=person_id, day=day, made_at=now, items=items)
-    try:
-        with session.begin_nested():
-            session.add(digest)
-    except IntegrityError:
-        return None
-    return digest
-
-
-def _digest(
-    receiver: Receiver, items: list[Item], day: date, now: datetime, to_decide: int
-) -> Bundle:
-    return Bundle(
-        reader=receiver.reader,
-        items=tuple(items[:MOST_ITEMS]),
-        written_at=now,
-        things=sum(item.group is not Group.NEWS for item in items),
-        more=len(items[MOST_ITEMS:]),
-        waiting=to_decide,
-        day=day,
-        at_shift=receiver.hours.digest_at is None,
-    )
 
 
 def _post(receiver: Receiver, bundle: Bundle, kind: str, write: Writer) -> int | None:

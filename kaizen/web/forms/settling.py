@@ -34,8 +34,17 @@ class ShortNewsForm(ActForm):
     form_key = FormKeyField()
 
 
+class AskingForm(ActForm):
+    """A word to whoever is late; everybody who reads the idea reads it."""
+
+    text = TextAreaField(_("Your words"))
+    form_key = FormKeyField()
+
+
 class ProposedForm(AnswerForm):
     """Agreeing as proposed: what it costs, and words to the author."""
 
     one_off = AmountField(_("Cost once"))
     yearly = AmountField(_("Cost a year"))
+    #: Again, so that it stands below what has to be filled in.
+    words = TextAreaField(_("Your words to the author"))
