@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -43,7 +43,7 @@ from kaizen.web.forms.work import ActForm
 from kaizen.web.idea_acts import Act, acts_for
 
 #: An unanswered question that is put off comes back after four weeks.
-WEEKS_TO_PUT_OFF = 4
+DAYS_TO_PUT_OFF = 28
 
 #: What somebody makes happen.
 BEING_DONE = frozenset({Kind.START, Kind.FINISH})
@@ -168,7 +168,8 @@ def _of_the_idea(
     session: Session, at: Settling, offered_for: Mapping[Kind, tuple[str, ...]]
 ) -> list[Act]:
     """The acts of the idea's page that belong to what was asked, with a short form of news."""
-    today = calendar_for(session, at.idea.area).local_day(at.now)
+    calendar = calendar_for(session, at.idea.area)
+    today = calendar.local_day(at.now)
     looks = looks_of(session, at.idea.id)
     offered = acts_for(session, at.idea, looks, actor=at.person, now=at.now, today=today)
     wanted = offered_for.get(at.assignment.as_kind, ())
@@ -182,7 +183,7 @@ def _of_the_idea(
             form = forms.ShortNewsForm()
             form.form_key.data = uuid.uuid4().hex
         if name == "parking":
-            form.until_on.data = today + timedelta(weeks=WEEKS_TO_PUT_OFF)
+            form.until_on.data = calendar.plus_days_on(today, DAYS_TO_PUT_OFF)
             form.words.data = str(lazy_gettext("The question has no answer yet."))
         found.append(_act(at, name, act.words, form))
     return found

@@ -14,6 +14,7 @@ WITH_SERVER = {
     **LEAST,
     "KAIZEN_SMTP_HOST": "mail.plant.example",
     "KAIZEN_MAIL_FROM": "Kaizen <kaizen@plant.example>",
+    "KAIZEN_URL": "https://kaizen.plant.example/",
 }
 
 
@@ -25,6 +26,12 @@ def test_production_without_a_mail_server_sends_nothing_and_writes_nothing() -> 
 def test_a_demo_lays_its_mail_into_a_folder() -> None:
     found = from_environment({**LEAST, "KAIZEN_MODE": "demo"})
     assert found["KAIZEN_MAIL_FOLDER"].endswith("instance/mail")
+
+
+def test_links_lead_to_where_people_reach_the_app() -> None:
+    assert from_environment(WITH_SERVER)["KAIZEN_URL"] == "https://kaizen.plant.example"
+    demo = {**LEAST, "KAIZEN_MODE": "demo"}
+    assert from_environment({**demo, "PORT": "8123"})["KAIZEN_URL"] == "http://localhost:8123"
 
 
 @pytest.mark.parametrize(("security", "port"), [("", 587), ("tls", 465), ("none", 25)])
@@ -43,6 +50,8 @@ def test_the_password_may_stand_in_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "name"),
     [
+        ({"KAIZEN_URL": ""}, "KAIZEN_URL"),
+        ({"KAIZEN_URL": "kaizen.plant.example"}, "KAIZEN_URL"),
         ({"KAIZEN_SMTP_SECURITY": "ssl"}, "KAIZEN_SMTP_SECURITY"),
         ({"KAIZEN_SMTP_PORT": "70000"}, "KAIZEN_SMTP_PORT"),
         ({"KAIZEN_SMTP_PORT": "smtp"}, "KAIZEN_SMTP_PORT"),

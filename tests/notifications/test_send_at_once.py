@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from kaizen.notifications.timing import MessagePolicy
 from kaizen.people.models import Absence
 from kaizen.review.actions.asking import ask_author
 from tests.support.cast import THURSDAY, Cast
+from tests.support.counting import counted_queries
 from tests.support.messages import give_addresses, mails_to
 from tests.support.reviewing import agreed, sent
 
@@ -103,3 +105,19 @@ def test_whoever_is_away_is_left_in_peace(cast: Cast, session: Session) -> None:
     send_at_once(THURSDAY)
     assert mails_to(session, cast.sam) == []
     assert session.scalars(select(Notice.carried_at).where(Notice.is_urgent)).all() == [None]
+
+
+def test_they_are_found_without_walking_through_all_notices(app: Flask, session: Session) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL plans by what a table holds, and this one is empty")
+    with counted_queries() as asked:
+        send_at_once(THURSDAY)
+        send_digests(FRIDAY_SIX)
+    finding = [one for one in asked if "FROM notice" in one]
+    assert len(finding) == 2
+    for statement in finding:
+        places = statement.count("?")
+        plan = session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {statement}", (0,) * places
+        )
+        assert "INDEX ix_notice_" in str(plan.first())

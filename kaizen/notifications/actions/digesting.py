@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import structlog
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -23,6 +23,9 @@ from kaizen.notifications.timing import DigestDay, digest_due
 #: So many people, or messages told at once, in one transaction: nobody else waits long for it.
 BATCH = 50
 DIGEST, AT_ONCE = "digest", "at once"
+
+#: As the index of urgent notices says it: SQLite would else walk through all there ever were.
+_IS_URGENT = text("notice.is_urgent")
 
 log = structlog.get_logger(__name__)
 
@@ -69,7 +72,7 @@ def send_at_once(now: datetime, write: Writer, *, after_id: int = 0) -> int | No
     only where the plant wants it so. Answers the id of the last notice looked at, else None.
     """
     session = db.session()
-    urgent = _to_carry().where(Notice.is_urgent, Notice.id > after_id)
+    urgent = _to_carry().where(_IS_URGENT, Notice.id > after_id)
     notices = session.scalars(urgent.order_by(Notice.id).limit(BATCH)).all()
     if not notices:
         return None
