@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ Reaction = Callable[["Event", datetime], None]
 
 MOST_TRIES = 5
 BATCH = 50
+#: A run that still finds events ends after this; the next one goes on.
+RUN_SECONDS = 45.0
 BACK_OFF = timedelta(minutes=2)
 _EXTENSION = "kaizen_reactions"
 _OWN_EVENTS = "kaizen_own_events"
@@ -105,9 +108,18 @@ def settle(now: datetime, *, only: Iterable[int] | None = None) -> int:
     Two processes may settle at once: each event is taken by a conditional update inside the
     transaction that also writes what the reactions wrote, so that a kill undoes both.
     """
-    with transaction() as session:
-        settled = [_settle_one(session, row, now) for row in _due(session, now, only)]
-    return sum(settled)
+    return sum(_settle_batch(now, only))
+
+
+def settle_all(now: datetime) -> int:
+    """Settle batch after batch until nothing is due, or a run is over; answer how many."""
+    began, settled = time.monotonic(), 0
+    while time.monotonic() - began < RUN_SECONDS:
+        batch = _settle_batch(now, None)
+        settled += sum(batch)
+        if not batch:
+            break
+    return settled
 
 
 def stuck(session: Session, *, most: int = BATCH) -> list[EventDelivery]:
@@ -137,6 +149,12 @@ def _settle_own(session: Session) -> None:
     own = session.info.pop(_OWN_EVENTS, [])
     if own:
         settle(max(at for _, at in own), only=[event_id for event_id, _ in own])
+
+
+def _settle_batch(now: datetime, only: Iterable[int] | None) -> list[bool]:
+    """Settle what is due, at most `BATCH`; whether each of them is settled now."""
+    with transaction() as session:
+        return [_settle_one(session, row, now) for row in _due(session, now, only)]
 
 
 def _due(session: Session, now: datetime, only: Iterable[int] | None) -> list[EventDelivery]:

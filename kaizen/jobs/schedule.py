@@ -21,7 +21,7 @@ JOBS: tuple[Job, ...] = (
         purpose="Runs reactions to events that the request itself could not finish.",
         when=Every(timedelta(minutes=1)),
         late_after=timedelta(minutes=10),
-        run=events.settle,
+        run=events.settle_all,
     ),
     Job(
         name="sweep-reminders",

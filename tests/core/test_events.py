@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -64,6 +64,27 @@ def test_after_five_tries_it_stays_visible_and_is_not_tried_again(
         events.settle(later(hours=hours))
     session.expire_all()
     assert [delivery.tries for delivery in events.stuck(session)] == [5]
+
+
+def test_a_run_settles_batch_after_batch_until_nothing_is_due(
+    cast: Cast, session: Session, reactions: None
+) -> None:
+    events.install_reactions(current_app, {"thing.happened": (notes_it,)})
+    with transaction():
+        for _ in range(events.BATCH * 4 + 7):
+            events.record("thing.happened", cast.press, cast.sam.id, THURSDAY)
+    # The request's own settling takes one batch, and leaves the rest to the job.
+    assert events.settle_all(later(minutes=1)) == events.BATCH * 3 + 7
+    assert len(CALLS) == events.BATCH * 4 + 7
+    assert events.count_open(session) == 0
+
+
+def test_a_run_that_meets_only_failures_ends(cast: Cast, session: Session, reactions: None) -> None:
+    with transaction():
+        for _ in range(events.BATCH + 5):
+            events.record("thing.happened", cast.press, cast.sam.id, THURSDAY)
+    assert events.settle_all(later(minutes=30)) == 0
+    assert set(session.scalars(select(EventDelivery.tries))) == {1, 2}
 
 
 def test_what_was_not_committed_is_never_told(
