@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
@@ -13,7 +14,7 @@ from kaizen.notifications.models import Notice
 from kaizen.notifications.rules import AUDIENCES, NAMING, Audience, is_urgent
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area, Person
-from kaizen.people.queries.fit import candidates
+from kaizen.people.queries.fit import administrators, candidates
 from kaizen.people.rules import Role
 from kaizen.review.models import Decision
 
@@ -43,15 +44,12 @@ def tell_of_reminder(event: Event, now: datetime) -> None:
 
 
 def tell_of_person(event: Event, now: datetime) -> None:
-    """Tell the supervisors of a person's area what happened to that person's sign-in."""
+    """Tell those who can help a person what happened to that person's sign-in or address."""
     person = db.session.get(Person, event.subject_id)
-    if person is None or person.home_area is None:
+    if person is None:
         return
-    told = {
-        person_id: Audience.SUPERVISOR
-        for person_id in _supervisors(person.home_area)
-        if person_id not in (person.id, event.actor_id)
-    }
+    without = {person.id, event.actor_id}
+    told = dict.fromkeys(_who_helps(person, without), Audience.SUPERVISOR)
     _write(event, now, told, about=person.full_name)
 
 
@@ -142,6 +140,20 @@ def _named(event: Event) -> list[int]:
         value = event.facts.get(fact)
         found += value if isinstance(value, list) else [value] if value else []
     return found
+
+
+def _who_helps(person: Person, without: Collection[int | None]) -> list[int]:
+    """The nearest supervisors of a person, else the nearest leaders, else the administrators.
+
+    Whoever is in `without` cannot be the one: nobody is told of their own account.
+    """
+    session, area = db.session(), person.home_area
+    for role in (Role.SUPERVISOR, Role.LEADER):
+        near = candidates(session, area, role) if area else []
+        others = [candidate for candidate in near if candidate.person.id not in without]
+        if others:
+            return [c.person.id for c in others if c.depth == others[0].depth]
+    return [one.id for one in administrators(session) if one.id not in without]
 
 
 def _supervisors(area: Area) -> list[int]:
