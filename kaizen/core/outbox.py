@@ -31,8 +31,9 @@ BACK_OFF = (
 )
 AGAIN_DAILY = timedelta(days=1)
 MOST_AGE = timedelta(days=5)
-#: Longer than any one attempt may take; after it another process may try.
-CLAIM = timedelta(minutes=2)
+#: Longer than any one attempt may take, and the writing down of its outcome where the database
+#: is away for a minute; after it another process may try.
+CLAIM = timedelta(minutes=3)
 #: How far the clocks of two machines may lie apart.
 SKEW = timedelta(minutes=2)
 
@@ -62,6 +63,18 @@ class Outgoing:
             postgresql_where=text(_WAITING),
         )
 
+    @staticmethod
+    def index_of_given_up(table: str) -> Index:
+        """The index by which the few that were given up are found, newest first."""
+        given_up = text("given_up_at IS NOT NULL")
+        return Index(
+            f"ix_{table}_given_up",
+            "given_up_at",
+            "id",
+            sqlite_where=given_up,
+            postgresql_where=given_up,
+        )
+
 
 Row = TypeVar("Row", bound=Outgoing)
 
@@ -80,6 +93,8 @@ def claim_due(
     if only is not None:
         due = due.where(row_id == only)
     ids = session.scalars(due.limit(most).with_for_update(skip_locked=True)).all()
+    if not ids:
+        return []
     mine = uuid4().hex
     session.execute(
         update(model)
@@ -90,6 +105,12 @@ def claim_due(
     taken = select(model).where(row_id.in_(ids), model.claimed_by == mine)
     in_order = taken.order_by(model.next_try_at, row_id)
     return list(session.scalars(in_order.execution_options(populate_existing=True)))
+
+
+def is_any_due(session: Session, model: type[Row], now: datetime) -> bool:
+    """Whether there is anything to claim; it only reads, so that looking often costs little."""
+    due = select(model.__table__.c.id)  # type: ignore[attr-defined]
+    return session.scalar(due.where(_is_due(model, now), _is_free(model, now)).limit(1)) is not None
 
 
 def release(session: Session, model: type[Row], claim: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from kaizen.core import carriers, mail, outbox
+from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.notifications.models import Mail
 from kaizen.people.actions.addresses import refuse_email
@@ -24,8 +25,8 @@ BATCH = 50
 CLAIM_SECONDS = 15.0
 #: A run that still finds something to do ends after this; the next one goes on.
 RUN_SECONDS = 60.0
-#: Waits for a database that is away just when a letter has left.
-PATIENCE = (1, 2, 4, 8, 15, 15)
+#: Waits for a database that is away just when a letter has left: a minute and a half.
+PATIENCE = (1, 2, 4, 8, 15, 15, 15, 15, 15)
 
 log = structlog.get_logger(__name__)
 
@@ -66,6 +67,8 @@ def deliver_mail(now: datetime, carrier: carriers.Carrier | None = None) -> int:
 
 
 def _claim(now: datetime) -> list[Claimed]:
+    if not outbox.is_any_due(db.session(), Mail, now):
+        return []
     with transaction() as session:
         rows = outbox.claim_due(session, Mail, now, most=BATCH)
         return [_claimed(row) for row in rows]
@@ -103,6 +106,8 @@ def _try_batch(
             failure = _try(row, taker, sender)
             _note_patiently(row, failure, at)
             left += failure is None
+            if left == 1 and failure is None:
+                _call_back(at)
             if isinstance(failure, carriers.AddressRefused):
                 refused.add(row.letter.to_address)
             if isinstance(failure, carriers.Unreachable):
@@ -111,6 +116,20 @@ def _try_batch(
     finally:
         _give_back(batch)
     return left, True
+
+
+def _call_back(at: datetime) -> None:
+    """The server takes letters again: those that could not reach it need not wait out their time.
+
+    Letters that it has answered, as with a mailbox that is full, keep the times they have.
+    """
+    with transaction() as session:
+        session.execute(
+            update(Mail)
+            .where(Mail.unreached_at.is_not(None), Mail.next_try_at > at)
+            .values(next_try_at=at, unreached_at=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _in_time(batch: list[Claimed]) -> Iterator[Claimed]:
@@ -155,6 +174,7 @@ def _note_patiently(row: Claimed, failure: carriers.NotCarried | None, at: datet
 def _note(row: Claimed, failure: carriers.NotCarried | None, at: datetime) -> None:
     with transaction() as session:
         kept = session.scalars(select(Mail).where(Mail.id == row.mail_id).with_for_update()).one()
+        kept.unreached_at = at if isinstance(failure, carriers.Unreachable) else None
         if failure is None:
             outbox.note_sent(kept, at)
         elif kept.claimed_by == row.claim:

@@ -11,7 +11,8 @@ from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from kaizen.core.outbox import claim_due, note_failed, note_sent
+from kaizen.core.db import db
+from kaizen.core.outbox import claim_due, is_any_due, note_failed, note_sent
 from kaizen.core.outside import Answer, NotDelivered, post
 from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.webhooks import end_webhook
@@ -82,6 +83,8 @@ def _deliver_or_note(post_id: int, now: datetime) -> bool:
 
 
 def _claim(now: datetime) -> int | None:
+    if not is_any_due(db.session(), WebhookPost, now):
+        return None
     with transaction() as session:
         taken = claim_due(session, WebhookPost, now, most=1)
         return taken[0].id if taken else None

@@ -95,7 +95,7 @@ class Mail(Outgoing, Base):
     """One message on its way to one address; written in the transaction that causes it."""
 
     __tablename__ = "mail"
-    __table_args__ = (Outgoing.index_of_due("mail"),)
+    __table_args__ = (Outgoing.index_of_due("mail"), Outgoing.index_of_given_up("mail"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: Stable, so that a receiver can drop a second copy after a crash.
@@ -111,6 +111,8 @@ class Mail(Outgoing, Base):
     unsubscribe_url: Mapped[str | None] = mapped_column(String(500))
     #: The server said for good that nobody is there.
     refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The last try met no server at all: the letter may go as soon as another one gets through.
+    unreached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person | None] = relationship("Person")
 

@@ -13,6 +13,7 @@ from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.notifications.models import Mail
 from tests.support.cast import THURSDAY, later
+from tests.support.counting import counted_queries
 
 
 def _row(number: int = 0, due: datetime = THURSDAY) -> Mail:
@@ -99,6 +100,27 @@ def test_how_long_the_oldest_waits(session: Session) -> None:
     _write(_row(1, later(minutes=5)), _row(2, later(minutes=-9)))
     assert outbox.oldest_waiting(session, Mail) == later(minutes=-9)
     assert outbox.count_waiting(session, Mail) == 2
+
+
+def test_looking_at_an_empty_outbox_costs_one_statement_that_only_reads(
+    session: Session,
+) -> None:
+    with counted_queries() as asked:
+        assert not outbox.is_any_due(session, Mail, THURSDAY)
+    assert [statement.split()[0] for statement in asked] == ["SELECT"]
+    assert "FOR UPDATE" not in asked[0]
+    session.rollback()
+    with counted_queries() as asked:
+        assert _claim(THURSDAY) == []
+    assert len(asked) == 1
+
+
+def test_looking_sees_what_can_be_claimed_and_only_that(session: Session) -> None:
+    _write(_row(1), _row(2, later(hours=1)))
+    assert outbox.is_any_due(session, Mail, THURSDAY)
+    _claim(THURSDAY)
+    assert not outbox.is_any_due(session, Mail, THURSDAY)
+    assert outbox.is_any_due(session, Mail, later(hours=1))
 
 
 def test_many_who_claim_at_once_never_get_the_same_row(own_app: Flask) -> None:

@@ -18,6 +18,7 @@ from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.models import Mail, Notice
 from kaizen.people.models import Person
 from tests.support.cast import THURSDAY, Cast, later
+from tests.support.counting import counted_queries
 from tests.support.live import free_port
 from tests.support.mail import MailServer, silent_server
 
@@ -124,6 +125,39 @@ def test_a_refused_address_is_written_to_no_more_and_the_supervisor_hears(
     assert [notice.person_id for notice in told] == [mailed.sam.id]
     with transaction():
         assert not post_mail(mailed.olga, kind="x", subject="x", text="x", html="", now=THURSDAY)
+
+
+def test_after_a_long_outage_all_leave_as_soon_as_one_gets_through(
+    app: Flask, mailed: Cast, session: Session, smtp: MailServer
+) -> None:
+    waiting = [_post(mailed.olga), _post(mailed.otto)]
+    app.config["KAIZEN_SMTP_PORT"] = free_port()
+    for hours in range(16):
+        deliver_mail(later(hours=hours))
+    app.config["KAIZEN_SMTP_PORT"] = smtp.port
+    soon = later(hours=16)
+    assert all((_mail(session, one).next_try_at or soon) > soon for one in waiting)
+    _post(mailed.sam, now=soon)
+    assert deliver_mail(soon) == 3
+
+
+def test_a_letter_that_the_server_has_put_off_keeps_its_time(
+    mailed: Cast, session: Session, smtp: MailServer
+) -> None:
+    smtp.refused["olga@plant.example"] = "452 4.2.2 Mailbox full"
+    full = _post(mailed.olga)
+    deliver_mail(THURSDAY)
+    deliver_mail(later(minutes=1))
+    again = _mail(session, full).next_try_at
+    _post(mailed.otto, now=later(minutes=2))
+    assert deliver_mail(later(minutes=2)) == 1
+    assert _mail(session, full).next_try_at == again
+
+
+def test_an_empty_outbox_is_looked_at_without_a_write(mailed: Cast) -> None:
+    with counted_queries() as asked:
+        assert deliver_mail(THURSDAY) == 0
+    assert [statement.split()[0] for statement in asked] == ["SELECT"]
 
 
 @pytest.mark.parametrize(

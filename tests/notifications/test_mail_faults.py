@@ -29,7 +29,13 @@ from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.models import Mail
 from tests.support.cast import make_cast
 from tests.support.live import ROOT
-from tests.support.mail import PASSWORD, MailServer, guarded_mail_server
+from tests.support.mail import (
+    PASSWORD,
+    MailServer,
+    guarded_mail_server,
+    mail_server,
+    own_certificate,
+)
 
 MANY = 12
 PATIENCE_SECONDS = 60
@@ -141,6 +147,29 @@ def test_a_server_that_asks_for_encryption_and_a_password_gets_both(
         _post_many(2)
         assert deliver_mail(clock.now()) == 2
         assert server.logins == ["kaizen"]
+
+
+def test_a_server_that_is_encrypted_from_the_first_byte(own_app: Flask, tmp_path: Path) -> None:
+    context = own_certificate(tmp_path)
+    with mail_server(ssl_context=context) as server, own_app.app_context():
+        trusted = str(tmp_path / "cert.pem")
+        _route(own_app, server.port, KAIZEN_SMTP_SECURITY="tls", KAIZEN_SMTP_TRUSTED=trusted)
+        _post_many(2)
+        assert deliver_mail(clock.now()) == 2
+        assert sorted(server.ids) == sorted(_every_id())
+
+
+def test_a_server_encrypted_from_the_first_byte_must_prove_who_it_is(
+    own_app: Flask, tmp_path: Path
+) -> None:
+    context = own_certificate(tmp_path)
+    with mail_server(ssl_context=context) as server, own_app.app_context():
+        _route(own_app, server.port, KAIZEN_SMTP_SECURITY="tls")
+        _post_many(1)
+        assert deliver_mail(clock.now()) == 0
+        row = db.session.scalars(select(Mail)).one()
+        assert "CERTIFICATE_VERIFY_FAILED" in (row.last_error or "")
+        assert server.messages == []
 
 
 @pytest.mark.parametrize(
