@@ -18,6 +18,8 @@ INSTANCE = ROOT / "instance"
 MODES = ("demo", "production")
 #: How a mail server is spoken to, and the port where that is usual.
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+#: Who hands over what leaves the house.
+DELIVERIES = ("scheduler", "workers")
 SHORTEST_SECRET = 32
 
 
@@ -30,10 +32,12 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     mode = environment.get("KAIZEN_MODE", "production")
     if mode not in MODES:
         raise WrongSetting("KAIZEN_MODE", f"is “{mode}”; use one of {', '.join(MODES)}.")
+    database_url = _database_url(environment, mode)
     return {
         "KAIZEN_MODE": mode,
         "SECRET_KEY": _secret_key(environment, mode),
-        "SQLALCHEMY_DATABASE_URI": _database_url(environment, mode),
+        "SQLALCHEMY_DATABASE_URI": database_url,
+        "KAIZEN_DELIVERY": _delivery(environment, database_url),
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
         "KAIZEN_URL": _address(environment, mode),
         "KAIZEN_WEBHOOK_PRIVATE": _switch(environment, "KAIZEN_WEBHOOK_PRIVATE", default=False),
@@ -96,6 +100,20 @@ def _database_url(environment: Mapping[str, str], mode: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise WrongSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _delivery(environment: Mapping[str, str], database_url: str) -> str:
+    delivery = environment.get("KAIZEN_DELIVERY", "").strip().lower() or DELIVERIES[0]
+    if delivery not in DELIVERIES:
+        raise WrongSetting(
+            "KAIZEN_DELIVERY", f"is “{delivery}”; use one of {', '.join(DELIVERIES)}."
+        )
+    if delivery == "workers" and database_url.startswith("sqlite"):
+        raise WrongSetting(
+            "KAIZEN_DELIVERY",
+            "is workers, whose queue needs PostgreSQL; set DATABASE_URL, or use scheduler.",
+        )
+    return delivery
 
 
 def _time_zone(environment: Mapping[str, str]) -> str:

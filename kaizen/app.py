@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "KAIZEN_URL": "",
     "KAIZEN_FIRST_NAMES": True,
     "KAIZEN_WEBHOOK_PRIVATE": False,
+    "KAIZEN_DELIVERY": "scheduler",
     "KAIZEN_PIN_ANYWHERE": False,
     "KAIZEN_TRUSTED_PROXIES": 0,
     "KAIZEN_TIME_ZONE": "UTC",
@@ -78,6 +80,9 @@ def create_app(config: Mapping[str, Any]) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"))
     events.install_reactions(app, reactions.REACTIONS)
     job_runs.install_jobs(app, JOBS)
+    if app.config["KAIZEN_DELIVERY"] == "workers":
+        # Loaded only here: a plant on one machine pays nothing for the queue.
+        import_module("kaizen.jobs.workers").install(app)
     open_doors(app)
     add_commands(app)
     return app

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from datetime import datetime
+from importlib import import_module
 from types import FrameType
 
 import click
@@ -75,6 +76,22 @@ def once(name: str) -> None:
     except Exception as error:  # whatever it was, the operator reads a sentence, not a trace
         raise click.ClickException(f"{name} failed: {job_runs.sentence_of(error)}") from error
     click.echo(f"{name} is done.")
+
+
+@jobs.command("worker")
+@click.option(
+    "--at-once", default=2, type=click.IntRange(1, 16), help="Deliveries that run side by side."
+)
+def worker(at_once: int) -> None:
+    """Deliver mail and web hooks as soon as it rings, until stopped; on any number of machines."""
+    if current_app.config["KAIZEN_DELIVERY"] != "workers":
+        raise click.ClickException(
+            "Workers are off, and the scheduler delivers. Set KAIZEN_DELIVERY=workers for the "
+            "web servers, the scheduler and the workers alike."
+        )
+    # Loaded only here, as in the factory.
+    import_module("kaizen.jobs.workers").run_worker(_app(), at_once=at_once)
+    click.echo("Stopped.")
 
 
 def _app() -> Flask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kaizen.core import events, mail, outbox
+from kaizen.core import doorbell, events, mail, outbox
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict
 from kaizen.core.text import clean_line, clean_text
@@ -61,6 +61,7 @@ def post_mail(
     )
     db.session.add(row)
     db.session.flush()
+    doorbell.ring("deliver-mail")
     return row
 
 
@@ -77,6 +78,7 @@ def try_mail_again(row: Mail, *, actor: Person, now: datetime) -> None:
     if row.person is None or not row.person.email or not can_be_mailed(row.person):
         raise Conflict("Nobody can be reached there. Set the person's e-mail address right first.")
     row.address = row.person.email
-    row.refused_at = None
+    row.refused_at = row.unreached_at = None
     outbox.try_again(row, now)
+    doorbell.ring("deliver-mail")
     events.record("mail.tried_again", row, actor.id, now)

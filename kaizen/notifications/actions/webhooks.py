@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
-from kaizen.core import events
+from kaizen.core import doorbell, events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.core.events import Event
@@ -132,6 +132,7 @@ def send_again(post: WebhookPost, *, actor: Person, now: datetime) -> None:
     if post.given_up_at is None or post.webhook.stopped_at is not None:
         raise Conflict("There is nothing here to send again.")
     try_again(post, now)
+    doorbell.ring("deliver-webhooks")
 
 
 def publish(event: Event, now: datetime) -> None:
@@ -157,6 +158,7 @@ def publish(event: Event, now: datetime) -> None:
         )
         for hook in wanting
     )
+    doorbell.ring("deliver-webhooks")
 
 
 def _require_new(url: str, area: Area) -> None:
