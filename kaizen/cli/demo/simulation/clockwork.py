@@ -37,6 +37,9 @@ ONE_HOUR = timedelta(hours=1)
 #: Wall-clock hours at which people look at what they owe, after the messages of the morning.
 _LOOKS_AT = time(6, 30)
 _SHIFT_HOURS = 7
+#: What is looked at in each hour of day and night; messages, which keep quiet then, in fewer.
+_EVERY_HOUR = frozenset({"settle-events", "sweep-reminders"})
+_HOURS_OF_MESSAGES = frozenset({0, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 16, 18, 21})
 
 log = structlog.get_logger(__name__)
 
@@ -100,8 +103,9 @@ class Plant:
         folder = self.mail_folder if self.weather.has_mail(now) else self.mail_folder / "down"
         current_app.config["KAIZEN_MAIL_FOLDER"] = str(folder)
         for job in self.jobs:
-            job.run(now)
-            db.session.rollback()
+            if job.name in _EVERY_HOUR or now.hour in _HOURS_OF_MESSAGES:
+                job.run(now)
+                db.session.rollback()
         self.watch.look(db.session())
 
     def _due_moments(self, now: datetime) -> list[datetime]:

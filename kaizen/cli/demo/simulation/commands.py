@@ -31,7 +31,7 @@ START = datetime(2024, 3, 4, tzinfo=UTC)
 DAYS_A_YEAR = 365
 #: What a plant needs to live; the other jobs (clean-up, backup) have nothing to do here.
 LADDER = "sweep-reminders"
-LIVING = ("settle-events", LADDER, "send-digests", "deliver-mail")
+LIVING = ("settle-events", LADDER, "send-at-once", "send-digests", "deliver-mail")
 
 _years = click.option("--years", default=2.0, show_default=True, help="How long to play.")
 _people = click.option("--people", default=300, show_default=True, help="How many people.")
