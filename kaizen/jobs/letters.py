@@ -19,6 +19,7 @@ from flask_babel import LazyString, force_locale, get_locale, lazy_gettext
 from kaizen.notifications.bundles import Bundle, Group, Item, Letter
 from kaizen.notifications.links import Link, sign_link
 from kaizen.ownership.rules import AssignmentKind as Kind
+from kaizen.people.rules import language_for
 
 # The library does not say that these answer text.
 gettext: Callable[..., str] = flask_babel.gettext
@@ -93,7 +94,7 @@ class Part:
 
 def write_letter(bundle: Bundle) -> Letter:
     """The message in words, with links that settle each item; see `kaizen.notifications.links`."""
-    with force_locale(bundle.reader.language):
+    with force_locale(language_for(bundle.reader.language)):
         # What is kept of the language of the letter before would be taken for this one's.
         g.pop("translations", None)
         parts = _parts(bundle)

@@ -100,6 +100,8 @@ PAUSE = timedelta(minutes=10)
 SHORTEST_PASSWORD = 10
 PIN_DIGITS = range(4, 9)
 
+#: Languages whose words are complete; half a translation is worse than none.
+LANGUAGES = ("en",)
 #: A shared tablet signs off by itself sooner than a personal device.
 IDLE_SIGN_OFF = timedelta(hours=8)
 IDLE_SIGN_OFF_SHARED = timedelta(minutes=5)
@@ -133,3 +135,8 @@ def is_below(path: str, ancestor_path: str) -> bool:
 def site_scope(site_id: int) -> str:
     """The name under which the policies of a site are kept."""
     return f"site:{site_id}"
+
+
+def language_for(wanted: str) -> str:
+    """The language that somebody is written to in: their own, where its words are complete."""
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]

@@ -28,11 +28,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.people.models import Area, Membership, Person
-from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED
+from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED, LANGUAGES
 from kaizen.web.device import this_device
 from kaizen.web.errors import http_page
 
-LANGUAGES = ("en",)
 THEMES = ("light", "dark")
 #: What works without a session, or before a password that was given is changed.
 _OPEN_WITH_GIVEN_PASSWORD = frozenset(

@@ -10,11 +10,10 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from kaizen.people.rules import PIN_DIGITS
+from kaizen.people.rules import LANGUAGES, PIN_DIGITS
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import DayField
-from kaizen.web.session import LANGUAGES
 
 _NEEDED = _("This is needed.")
 _SECRET = [DataRequired(_NEEDED), Length(max=LONGEST_PASSWORD)]
