@@ -46,7 +46,7 @@ class TriedStep:
 def show() -> str:
     """The reminders of one site as they hold now, with all their versions."""
     session = db.session()
-    site = _site(session, request.args.get("site", type=some_id))
+    site = site_shown(session, request.args.get("site", type=some_id))
     in_force = ladder_of(session, site.id)
     return _page(session, site, form_of(in_force.policy, in_force.version_id))
 
@@ -56,7 +56,7 @@ def show() -> str:
 def preview() -> ResponseReturnValue:
     """The page with what was typed; `ask` reckons what it would have sent. Nothing is written."""
     session = db.session()
-    site = _site(session, request.form.get("site", type=some_id))
+    site = site_shown(session, request.form.get("site", type=some_id))
     form = read_form(request.form)
     if "ask" not in request.form:
         return _page(session, site, form)
@@ -71,7 +71,7 @@ def preview() -> ResponseReturnValue:
 def change() -> ResponseReturnValue:
     """Put new reminders in force."""
     session = db.session()
-    site_id = _site(session, request.form.get("site", type=some_id)).id
+    site_id = site_shown(session, request.form.get("site", type=some_id)).id
     form = read_form(request.form)
     policy = form.understood()
     try:
@@ -97,7 +97,12 @@ def change() -> ResponseReturnValue:
     return redirect(url_for("ladder.show", site=site_id), 303)
 
 
-def _site(session: Session, site_id: int | None) -> Area:
+def site_shown(session: Session, site_id: int | None) -> Area:
+    """The site that was asked for, else one's own; of those whose reminders one may read.
+
+    Raises:
+        NotAllowed: it is none of them.
+    """
     home = actor().home_area
     # The own site first: that is what somebody who opens the page comes for.
     sites = sorted(

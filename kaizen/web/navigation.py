@@ -57,6 +57,7 @@ PLACES: tuple[Place, ...] = (
         count=count_on_plate,
     ),
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
+    Place("asleep.show", lazy_gettext("Asleep"), icon="zzz", needs=Permission.WORK_STEER),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
     Place(
         "news.show",
@@ -110,7 +111,13 @@ MINE: tuple[Place, ...] = (
 )
 
 #: Pages that answer a form of another place.
-BELONGS_TO = {"answers": "review", "bulk": "review", "second_looks": "review", "sheets": "areas"}
+BELONGS_TO = {
+    "reminders": "ladder",
+    "answers": "review",
+    "bulk": "review",
+    "second_looks": "review",
+    "sheets": "areas",
+}
 
 
 def add_navigation(app: Flask) -> None:

@@ -41,6 +41,7 @@ SEEN_BY = {
     "GET /authority": "lena",
     "GET /messages": "lena",
     "GET /ladder": "lena",
+    "GET /reminders": "lena",
     "GET /webhooks": "lena",
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
