@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
 
 from kaizen.app import create_app
 from kaizen.core.db import db
 from kaizen.core.job_runs import JobRun
 from kaizen.core.leases import Lease
 from tests.support.apps import close_connections, settings
+from tests.support.away import away
 from tests.support.databases import Template
 from tests.support.live_jobs import LONG_SECONDS, QUICK_SECONDS, marks, scheduler, wait_for
 
@@ -105,7 +103,7 @@ def test_sigterm_lets_the_job_in_progress_finish(plant: Plant) -> None:
 def test_the_process_outlives_a_database_that_is_away(plant: Plant) -> None:
     with scheduler(plant.config, plant.file) as process:
         wait_for(plant.file, "quick", number=2)
-        with _away(plant):
+        with away(plant.app):
             time.sleep(1)
             before = len(marks(plant.file, "quick"))
             time.sleep(AWAY_SECONDS)
@@ -126,27 +124,3 @@ def _wait_until_free(plant: Plant, name: str) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"{name} is still held")
-
-
-@contextmanager
-def _away(plant: Plant) -> Iterator[None]:
-    """Take the database away: nobody gets in, or a file stays locked for longer than any waits."""
-    with plant.app.app_context():
-        url = db.engine.url
-        db.engine.dispose()
-    if url.get_backend_name() == "sqlite":
-        with sqlite3.connect(str(url.database), isolation_level=None) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            yield
-            connection.execute("ROLLBACK")
-        connection.close()
-        return
-    engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    allow = f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS'
-    end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
-    with engine.connect() as connection:
-        connection.execute(text(f"{allow} false"))
-        connection.execute(text(end), {"name": url.database})
-        yield
-        connection.execute(text(f"{allow} true"))
-    engine.dispose()
