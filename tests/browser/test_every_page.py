@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from flask import Flask
@@ -19,7 +20,13 @@ from tests.support.signing import cookie_of
 from tests.support.world import Hanging, make_world
 
 LOOKS = (Path(__file__).parents[1] / "support" / "looks.js").read_text(encoding="utf-8")
-WIDTHS = (360, 768, 1440)
+#: Light and dark differ in colours alone, and nothing has a colour only in between.
+THEMES_AT: dict[int, tuple[Literal["light", "dark"], ...]] = {
+    360: ("light", "dark"),
+    768: ("light",),
+    1440: ("dark", "light"),
+}
+WIDTHS = tuple(THEMES_AT)
 #: What answers with something else than a page.
 NO_PAGES = {
     "GET /static/<path:filename>",
@@ -67,9 +74,9 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("of_ideas", [True, False], ids=["ideas", "everything else"])
 def test_every_page_holds_at_every_width(
-    theme: str, windows: Windows, live_server: LiveServer
+    of_ideas: bool, windows: Windows, live_server: LiveServer
 ) -> None:
     with live_server.app.app_context():
         cast = make_cast(db.session())
@@ -77,47 +84,54 @@ def test_every_page_holds_at_every_width(
         world[Stage.SUBMITTED].idea.title = f"{LONG} in the yard"
         world[Stage.SUBMITTED].idea.problem = f"The {LONG} is in the way. " * 12
         cast.session.commit()
-        to_look_at = list(_pages(live_server.app, world))
+        to_look_at = list(_pages(live_server.app, world, of_ideas=of_ideas))
         cookies = {name: cookie_of(live_server.app, cast, name) for name, _ in to_look_at}
     wrong: list[str] = []
     looking: dict[str | None, Page] = {}
     for name, path in to_look_at:
         if name not in looking:
-            looking[name] = windows.open(color_scheme=theme)
+            looking[name] = windows.open(reduced_motion="reduce")
             if cookies[name]:
                 looking[name].context.add_cookies([{**cookies[name], "url": live_server.url}])
         wrong += [f"{path} as {name}: {words}" for words in _look_at(looking[name], path)]
     assert not wrong, "\n".join(["", *wrong])
 
 
-def _pages(app: Flask, world: dict[Stage, Hanging]) -> Iterator[tuple[str | None, str]]:
-    with app.app_context():
-        for door in doors(app):
-            if not door.reads or door.name in NO_PAGES:
-                continue
-            if door.name == IDEA:
-                for stage, hanging in world.items():
-                    yield "olga", address(app, door, hanging)
-                    if stage is not Stage.DRAFT:
-                        yield "sam", address(app, door, hanging)
-                continue
+def _pages(
+    app: Flask, world: dict[Stage, Hanging], *, of_ideas: bool
+) -> Iterator[tuple[str | None, str]]:
+    if of_ideas:
+        yield from _pages_of_ideas(app, world)
+        return
+    for door in doors(app):
+        if door.reads and door.name not in {*NO_PAGES, IDEA}:
             stage = Stage.DRAFT if door.kind is Kind.DRAFT else Stage.SUBMITTED
             yield SEEN_BY.get(door.name, "sam"), address(app, door, world[stage])
     yield from WITH_QUERY
 
 
+def _pages_of_ideas(app: Flask, world: dict[Stage, Hanging]) -> Iterator[tuple[str | None, str]]:
+    door = next(door for door in doors(app) if door.name == IDEA)
+    for stage, hanging in world.items():
+        yield "olga", address(app, door, hanging)
+        if stage is not Stage.DRAFT:
+            yield "sam", address(app, door, hanging)
+
+
 def _look_at(page: Page, path: str) -> list[str]:
-    """What is wrong on that page, at whichever width."""
-    wrong: list[str] = []
+    """What is wrong on that page, at whichever width, light and dark."""
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
     answer = page.goto(path)
     if answer is None or answer.status >= 500:
         return [f"answers {answer.status if answer else 'nothing'}"]
+    wrong: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         wrong += [f"{width} px: {words}" for words in page.evaluate(LOOKS)]
-        try:
-            check_accessibility(page)
-        except AssertionError as error:
-            wrong.append(f"{width} px: {error}")
+        for theme in THEMES_AT[width]:
+            page.emulate_media(color_scheme=theme)
+            try:
+                check_accessibility(page)
+            except AssertionError as error:
+                wrong.append(f"{width} px, {theme}: {error}")
     return wrong

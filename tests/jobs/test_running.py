@@ -21,7 +21,7 @@ from kaizen.core.transaction import transaction
 from kaizen.jobs.running import Runner, run_jobs
 
 HOUR = timedelta(hours=1)
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 class Counter:
@@ -46,7 +46,7 @@ def count() -> Counter:
 def job(own_app: Flask, count: Counter) -> Job:
     job = Job("sweep", "Sweeps.", Every(HOUR), late_after=HOUR, run=count)
     install_jobs(own_app, (job,))
-    own_app.config.update(KAIZEN_LEASE_SECONDS=0.6, KAIZEN_LOOK_SECONDS=0.2)
+    own_app.config.update(KAIZEN_LEASE_SECONDS=2.0, KAIZEN_LOOK_SECONDS=0.5)
     return job
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from werkzeug.test import TestResponse
 
 from kaizen.core.db import db
@@ -36,11 +36,19 @@ def undone_afterwards(app: Flask) -> Iterator[None]:
     """Put the whole app onto one connection, whose outer transaction is rolled back at the end.
 
     Every commit inside only releases a savepoint. The sessions see each other's commits at once;
-    whoever needs true concurrency takes `own_app`.
+    whoever needs true concurrency takes `own_app`. Blocks may lie in each other: the inner one is
+    undone to where it began.
     """
     with app.app_context():
         engines: dict[str | None, Any] = db._app_engines[app]
-    engine: Engine = engines[None]
+    engine: Engine | Connection = engines[None]
+    if isinstance(engine, Connection):
+        inner = engine.begin_nested()
+        try:
+            yield
+        finally:
+            inner.rollback()
+        return
     with engine.connect() as connection:
         outer = connection.begin()
         engines[None] = connection

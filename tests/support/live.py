@@ -18,7 +18,7 @@ from flask import Flask
 from tests.support.postgres import die_with_parent
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @dataclass(frozen=True)

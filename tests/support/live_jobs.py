@@ -20,9 +20,9 @@ from tests.support.live import ROOT
 from tests.support.postgres import die_with_parent
 
 CONFIG, MARKS = "KAIZEN_TEST_CONFIG", "KAIZEN_TEST_MARKS"
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 #: How often the quick job runs, and how long the long one takes.
-QUICK_SECONDS, LONG_SECONDS = 1.0, 6.0
+QUICK_SECONDS, LONG_SECONDS = 1.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,13 @@ class Mark:
     job: str
     what: str
     at: float
+    #: The moment that the job was given as its beginning, in seconds.
+    begun: float
 
 
-def mark(job: str, what: str) -> None:
+def mark(job: str, what: str, begun: datetime) -> None:
     """Add a line; short lines that are added at once do not mix."""
-    line = json.dumps([os.getpid(), job, what, time.monotonic()]) + "\n"
+    line = json.dumps([os.getpid(), job, what, time.monotonic(), begun.timestamp()]) + "\n"
     with Path(os.environ[MARKS]).open("a", encoding="utf-8") as file:
         file.write(line)
 
@@ -86,19 +88,19 @@ def scheduler(config: Mapping[str, object], file: Path) -> Iterator[subprocess.P
         process.communicate()
 
 
-def _quick(_now: datetime) -> None:
-    mark("quick", "begin")
+def _quick(now: datetime) -> None:
+    mark("quick", "begin", now)
 
 
-def _raising(_now: datetime) -> None:
-    mark("raising", "begin")
+def _raising(now: datetime) -> None:
+    mark("raising", "begin", now)
     raise RuntimeError("broken on purpose")
 
 
-def _long(_now: datetime) -> None:
-    mark("long", "begin")
+def _long(now: datetime) -> None:
+    mark("long", "begin", now)
     time.sleep(LONG_SECONDS)
-    mark("long", "end")
+    mark("long", "end", now)
 
 
 def _job(name: str, seconds: float, run: object) -> Job:

@@ -35,6 +35,8 @@ class MailServer:
     refused: dict[str, str] = field(default_factory=dict)
     #: How often the connection shall break after a message was taken, before the receipt.
     drops: int = 0
+    #: After so many messages it takes none any more, and says nothing either.
+    stalls_after: int | None = None
     #: Takes messages only this slowly.
     delay_seconds: float = 0.0
     #: Who signed in, and how many connections there were.
@@ -60,6 +62,8 @@ class MailServer:
         self.connections.add(id(session))
         if self.refusal:
             return self.refusal
+        if self.stalls_after is not None and len(self.messages) >= self.stalls_after:
+            await asyncio.Event().wait()
         await asyncio.sleep(self.delay_seconds)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.messages.append(message)
