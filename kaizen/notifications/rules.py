@@ -34,6 +34,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "idea.passed_up": (A.HOLDER, A.AUTHOR, A.FOLLOWER),
     "idea.sent_back": (A.HOLDER, A.AUTHOR, A.FOLLOWER),
     "idea.approved": (A.OWNER, A.AUTHOR, A.FOLLOWER),
+    "idea.credited": (A.NAMED,),
     "idea.parked": _EVERYBODY,
     "idea.unparked": (A.HOLDER, *_EVERYBODY),
     "idea.declined": _EVERYBODY,

@@ -81,6 +81,16 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
         ),
         None: Wording(lazy_gettext("%(actor)s agreed to the idea."), icon="thumb-up", tone="good"),
     },
+    "idea.credited": {
+        None: Wording(
+            lazy_gettext(
+                "%(actor)s agreed to what you said first in %(earlier)s. "
+                "You stand as its author too. Thank you!"
+            ),
+            icon="heart",
+            tone="good",
+        )
+    },
     "idea.parked": {
         None: Wording(lazy_gettext("%(actor)s put the idea aside for later."), icon="player-pause")
     },

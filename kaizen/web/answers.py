@@ -66,6 +66,7 @@ def approve(idea_id: int) -> Answer:
             words=form.words.data or "",
             redeployment=form.redeployment.data or "",
             positions_confirmed=form.positions_confirmed.data,
+            credit=_earlier(session, form),
         )
         approve_idea(idea, approval, **_by(form))
 
@@ -87,6 +88,7 @@ def confirm(idea_id: int) -> Answer:
             yearly=form.yearly.amount,
             flags=form.flags,
             words=form.words.data or "",
+            credit=_earlier(session, form),
         )
         confirm_done(idea, done, **_by(form))
 
@@ -231,6 +233,16 @@ def _other(session: Session, idea_id: int) -> Idea:
         raise InvalidInput(
             "No idea here has this number. Look at the number again.", field="into"
         ) from None
+
+
+def _earlier(session: Session, form: Any) -> Idea | None:
+    """The declined idea that said it first, where its box is ticked and the actor may read it."""
+    if form.credited_id is None:
+        return None
+    try:
+        return load_idea_for(session, actor(), form.credited_id)
+    except NotFound:
+        return None
 
 
 def _by(form: Any) -> dict[str, Any]:

@@ -66,6 +66,13 @@ def day(value: date | datetime | None, area: Area | None = None) -> str:
     return _written(on, pattern, get_locale())
 
 
+def month(value: datetime, area: Area | None = None) -> str:
+    """``March``; with the year where it is not this one."""
+    on = local(value, area).date()
+    pattern = "LLLL" if on.year == local(now(), area).year else "LLLL y"
+    return _written(on, pattern, get_locale())
+
+
 def moment(value: datetime | None, area: Area | None = None) -> str:
     """``today 14:00``, ``yesterday 06:15``, ``18 Feb, 06:15``."""
     if value is None:

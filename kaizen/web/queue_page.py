@@ -12,14 +12,16 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
-from kaizen.ideas.similar import SimilarIdea, similar_ideas
+from kaizen.ideas.similar import SimilarIdea
 from kaizen.people.models import Person
 from kaizen.review.queries.answered import Pace, Today, count_parked, pace_of, today_of
 from kaizen.review.queries.authority import Reach, reach_of
+from kaizen.review.queries.crediting import SaidFirst, alike_of, said_first
 from kaizen.review.queries.proposing import possible_owners, proposal_for
 from kaizen.review.queries.queue import QueueCard, queue_for
 from kaizen.review.queries.quiet import Quiet, quiet_moment
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.formats import month
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.review import (
     THE_AUTHOR,
@@ -59,6 +61,20 @@ class QueueRow:
     answering: str = ""
     refusal: str = ""
     alike: list[tuple[SimilarIdea, StageLook]] = field(default_factory=list)
+    first: SaidFirst | None = None
+
+    @property
+    def thanks_first(self) -> str:
+        """What the box says that thanks whoever said it first."""
+        if self.first is None:
+            return ""
+        earlier = self.first.earlier
+        words = gettext("Thank %(name)s, who said it first in %(month)s (%(idea)s)")
+        return str(words) % {
+            "name": self.first.person.full_name,
+            "month": month(earlier.submitted_at or earlier.created_at, earlier.area),
+            "idea": earlier.reference,
+        }
 
     @property
     def said_before(self) -> list[tuple[str, str, str]]:
@@ -130,7 +146,11 @@ def shown_row(
     if not is_open:
         return QueueRow(card, refusal=refusal)
     forms = {noun: kind().for_idea(card.idea) for noun, kind in FORMS.items()}
+    alike = alike_of(session, card.idea, actor)
+    first = said_first(session, card.idea, alike, actor=actor, now=now)
     _propose(session, forms, card, now)
+    if first is not None:
+        forms["approval"].credit.data = forms["confirmation"].credit.data = str(first.earlier.id)
     answering = "confirmation" if card.idea.already_done else "approval"
     if typed is not None:
         answering, form = typed
@@ -142,7 +162,8 @@ def shown_row(
         forms=forms,
         answering=answering,
         refusal=refusal,
-        alike=[(other, stage_look(other.stage)) for other in _alike(session, card, actor)],
+        alike=[(other, stage_look(other.stage)) for other in alike],
+        first=first,
     )
 
 
@@ -184,11 +205,6 @@ def tabs(
 def is_fragment() -> bool:
     """Whether htmx asks for a part of the page."""
     return request.headers.get("HX-Request") == "true"
-
-
-def _alike(session: Session, card: QueueCard, actor: Person) -> list[SimilarIdea]:
-    """Earlier ideas that look like this one, those that were not taken among them."""
-    return similar_ideas(session, actor, card.wording, without=card.idea.id)
 
 
 def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: datetime) -> None:

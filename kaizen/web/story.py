@@ -54,6 +54,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Credited:
+    """An author who said it first, in an idea that was declined then."""
+
+    name: str
+    earlier_id: int
+
+
+@dataclass(frozen=True)
 class Story:
     """Everything that happened, newest first, and the rows that the page reads besides."""
 
@@ -61,6 +69,7 @@ class Story:
     moves: list[IdeaMove]
     decisions: list[Decision]
     names: dict[int, str]
+    credited: list[Credited]
 
 
 def story_of(session: Session, idea: Idea, actor: Person) -> Story:
@@ -82,7 +91,12 @@ def story_of(session: Session, idea: Idea, actor: Person) -> Story:
         *(entry for move in moves if (entry := tell.move(move, comments)) is not None),
     ]
     newest_first = sorted(entries, key=lambda entry: entry.at)[::-1]
-    return Story(newest_first, moves, decisions, names)
+    credited = [
+        Credited(tell.name(event.facts["to_id"]), event.facts["earlier_id"])
+        for event in events
+        if event.kind == "idea.credited"
+    ]
+    return Story(newest_first, moves, decisions, names, credited)
 
 
 class _Teller:

@@ -106,6 +106,9 @@ _EVENTS: dict[str, _Words] = {
     "work.replanned": _Words(lazy_gettext("agreed a new date"), icon="calendar", tone="warn"),
     "work.handed_over": _Words(lazy_gettext("handed the work over"), icon="user-share"),
     "work.given_up": _Words(lazy_gettext("asks to give the work up"), icon="circle-x", tone="warn"),
+    "idea.credited": _Words(
+        lazy_gettext("thanked whoever said it first"), icon="heart", tone="good"
+    ),
     "idea.edited": _Words(lazy_gettext("changed the words"), icon="pencil"),
 }
 EVENTS = tuple(_EVENTS)
@@ -154,6 +157,9 @@ def of_event(event: Event, idea: Idea, name: NameOf) -> Told:
     meta = ""
     if event.kind == "work.handed_over":
         meta = str(gettext("to %(name)s", name=name(event.facts.get("to_id"))))
+    if event.kind == "idea.credited":
+        said = gettext("%(name)s, in %(earlier)s")
+        meta = str(said) % {"name": name(event.facts["to_id"]), "earlier": event.facts["earlier"]}
     if event.kind == "work.replanned":
         to_on = formats.day(date.fromisoformat(event.facts["to_on"]), idea.area)
         meta = str(gettext("ready by %(day)s", day=to_on))

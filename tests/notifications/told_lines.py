@@ -28,6 +28,7 @@ FILE = Path(__file__).with_name("wording.txt")
 FACTS = {
     "about": "Otto Berg",
     "count": 12,
+    "earlier": "K-1042",
     "due_on": date(2026, 3, 13).isoformat(),
     "holder": "Lena Brandt",
     "to_on": date(2026, 4, 1).isoformat(),

@@ -29,6 +29,8 @@ def tell(event: Event, now: datetime) -> None:
         for person_id in _people(audience, event, idea):
             told.setdefault(person_id, audience)
     told.pop(event.actor_id or 0, None)
+    # Whoever is an author by this very answer hears of that, not of an idea they do not know.
+    told.pop(event.facts.get("credited_id") or 0, None)
     _write(event, now, told, idea=idea)
 
 

@@ -16,6 +16,7 @@ from kaizen.ownership.actions.submitting import require_near
 from kaizen.people.models import Person
 from kaizen.people.permissions import site_ids_of
 from kaizen.people.queries.areas import calendar_for
+from kaizen.review.actions.crediting import credit_first_author
 from kaizen.review.actions.desk import (
     Answer,
     Desk,
@@ -34,7 +35,8 @@ from kaizen.savings.rules import Cost, ValueStage
 class Approval:
     """What the reviewer typed; amounts in the currency of the site, None where left empty.
 
-    `flags` are the guard answers as the reviewer confirms them.
+    `flags` are the guard answers as the reviewer confirms them; `credit` is a declined idea that
+    said the same before.
     """
 
     owner: Person | None
@@ -46,6 +48,7 @@ class Approval:
     words: str = ""
     redeployment: str = ""
     positions_confirmed: bool = False
+    credit: Idea | None = None
 
 
 def approve_idea(
@@ -90,6 +93,8 @@ def approve_idea(
     set_costs(idea, cost, ValueStage.COMMITTED, actor=actor, now=now)
     idea.move_to(Stage.APPROVED, actor_id=actor.id, now=now, reason=decision.words)
     give_to_owner(idea, actor=actor, now=now)
+    # After the owner was asked: whoever is only credited has not offered to make it happen.
+    credited = credit_first_author(idea, approval.credit, actor=actor, now=now)
     events.record(
         "idea.approved",
         idea,
@@ -99,6 +104,7 @@ def approve_idea(
         owner_id=owner.id,
         due_on=due_on.isoformat(),
         accepted=idea.accepted_at is not None,
+        credited_id=credited.id if credited else None,
     )
     return decision
 

@@ -14,6 +14,7 @@ from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.people.models import Person
 from kaizen.review.actions.approving import Approval, approve_idea
 from kaizen.review.actions.parking import park_idea
+from kaizen.review.queries.crediting import alike_of, said_first
 from kaizen.review.queries.proposing import proposal_for
 from kaizen.review.rules import MOST_BULK
 
@@ -62,7 +63,8 @@ def approve_many(
 ) -> BulkResult:
     """Approve several ideas, each with the owner and the days proposed for it.
 
-    The amounts are those of each idea, typed once for all of them.
+    The amounts are those of each idea, typed once for all of them. Whoever said one of them
+    first, and was declined, is credited.
 
     Raises:
         InvalidInput: nothing is picked, or more than `MOST_BULK`.
@@ -74,6 +76,9 @@ def approve_many(
         proposed = proposal_for(db.session(), idea, now)
         if proposed.owner is None:
             raise InvalidInput("Nobody is proposed as owner. Answer this one alone.", field="owner")
+        first = said_first(
+            db.session(), idea, alike_of(db.session(), idea, actor), actor=actor, now=now
+        )
         approval = Approval(
             owner=proposed.owner,
             start_on=proposed.start_on,
@@ -82,6 +87,7 @@ def approve_many(
             yearly=yearly,
             flags=idea.flags,
             words=words,
+            credit=first.earlier if first else None,
         )
         approve_idea(idea, approval, actor=actor, now=now, seen_version=row.seen_version)
 

@@ -17,6 +17,7 @@ from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.review.actions.approving import confirmed_flags, require_cost, require_owner
+from kaizen.review.actions.crediting import credit_first_author
 from kaizen.review.actions.desk import Answer, require_approvable, take_up, write_down
 from kaizen.review.models import Decision
 from kaizen.review.rules import DecisionKind
@@ -26,7 +27,10 @@ from kaizen.savings.rules import ValueStage
 
 @dataclass(frozen=True)
 class DoneAlready:
-    """Since when it is in use, how one can see it, who owns it and what it cost."""
+    """Since when it is in use, how one can see it, who owns it and what it cost.
+
+    `credit` is a declined idea that said the same before.
+    """
 
     in_use_on: date | None
     evidence: str
@@ -35,6 +39,7 @@ class DoneAlready:
     yearly: Decimal | None
     flags: GuardFlags
     words: str = ""
+    credit: Idea | None = None
 
 
 def confirm_done(
@@ -64,6 +69,8 @@ def confirm_done(
     decision = write_down(desk, idea, DecisionKind.CONFIRMED_DONE, answer)
     set_costs(idea, cost, ValueStage.COMMITTED, actor=actor, now=now)
     idea.move_to(Stage.IMPLEMENTED, actor_id=actor.id, now=now, reason=idea.evidence)
+    # Before the looks are booked: authors do not look at their own ideas.
+    credited = credit_first_author(idea, done.credit, actor=actor, now=now)
     book_checks(idea, actor=actor, now=now)
     assign_main(idea, actor_id=actor.id, now=now)
     events.record(
@@ -74,6 +81,7 @@ def confirm_done(
         decision_id=decision.id,
         owner_id=owner.id,
         on=since.isoformat(),
+        credited_id=credited.id if credited else None,
     )
     return decision
 

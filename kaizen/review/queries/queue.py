@@ -60,11 +60,6 @@ class QueueCard:
     calendar: WorkingCalendar
 
     @property
-    def wording(self) -> str:
-        """What is compared with earlier ideas."""
-        return f"{self.idea.title} {self.idea.problem} {self.idea.proposal}"
-
-    @property
     def has_limit(self) -> bool:
         """Whether a limit of one's own binds here, and somebody stands above."""
         return self.level is not Level.SITE

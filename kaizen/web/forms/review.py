@@ -22,6 +22,7 @@ from kaizen.review.rules import DeclineReason
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, DayField
 from kaizen.web.forms.work import ActForm
+from kaizen.web.numbers import id_or_none
 
 REASONS = (
     choice(DeclineReason.ALREADY_COVERED.value, _("Already there, or already planned")),
@@ -73,6 +74,13 @@ class _WithGuards(AnswerForm):
     fewer_positions = BooleanField(_("Fewer people in the work"))
     redeployment = TextAreaField(_("What will the people do instead?"))
     positions_confirmed = BooleanField(_("I have checked: no position goes"))
+    #: The id of a declined idea that said it first; empty where the box is not ticked.
+    credit = HiddenField()
+
+    @property
+    def credited_id(self) -> int | None:
+        """The declined idea whose first author is thanked; None where nobody is."""
+        return id_or_none(self.credit.data or "")
 
     @property
     def flags(self) -> GuardFlags:
