@@ -10,6 +10,7 @@ import kaizen.ideas.models
 import kaizen.notifications.models
 import kaizen.ownership.models
 import kaizen.people.models
+import kaizen.reports.models
 import kaizen.review.models
 import kaizen.savings.models  # noqa: F401  (the models register themselves)
 from kaizen.core.db import Base, db

@@ -47,6 +47,7 @@ class Idea(Base):
         open_index("ix_idea_area_open", "area_id", "id"),
         Index("ix_idea_owner", "owner_id", "stage"),
         Index("ix_idea_in_use_on", "site_id", "in_use_on"),
+        Index("ix_idea_submitted", "site_id", "submitted_at"),
         {"info": {"search_column": "search_text"}},
     )
 

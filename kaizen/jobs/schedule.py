@@ -11,6 +11,7 @@ from kaizen.ideas.actions.sweeping import sweep_photos
 from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
+from kaizen.jobs.watching import watch_novelty
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
 
@@ -71,5 +72,12 @@ JOBS: tuple[Job, ...] = (
         when=Every(timedelta(seconds=30)),
         late_after=timedelta(minutes=10),
         run=deliver_mail,
+    ),
+    Job(
+        name="watch-novelty",
+        purpose="Counts the weeks of each area, and tells where ideas are drying up.",
+        when=At(5),
+        late_after=timedelta(days=1),
+        run=watch_novelty,
     ),
 )

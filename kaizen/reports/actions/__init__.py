@@ -1,0 +1,1 @@
+"""What is written: roll-ups, and signals that an area is drying up."""

@@ -1,0 +1,1 @@
+"""What is read: the rows of other rooms for the roll-ups, and the roll-ups for pages."""
