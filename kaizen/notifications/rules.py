@@ -17,6 +17,7 @@ class Audience(StrEnum):
     REVIEWER = "reviewer"
     FOLLOWER = "follower"
     SUPERVISOR = "supervisor"
+    LEADER = "leader"
 
 
 A = Audience
@@ -72,6 +73,9 @@ REMINDERS = ("reminder.sent",)
 
 #: Events about a person, told to the supervisors of that person's area.
 ABOUT_PERSONS = ("person.paused", "person.locked", "person.email_refused")
+
+#: Events about an area, told to its supervisors and its leaders.
+ABOUT_AREAS = ("area.drying_up",)
 
 #: Events told to their own subject: one summary instead of a notice for each idea.
 TO_PERSONS = ("ideas.imported",)

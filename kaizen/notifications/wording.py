@@ -8,9 +8,10 @@ from datetime import date
 from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
+from kaizen.notifications.area_words import drying_up
 from kaizen.notifications.models import Notice
 from kaizen.notifications.reminder_words import reminding
-from kaizen.notifications.rules import REMINDERS, Audience
+from kaizen.notifications.rules import ABOUT_AREAS, REMINDERS, Audience
 from kaizen.notifications.words import WORDS, Wording
 
 
@@ -40,6 +41,8 @@ def _wording(notice: Notice) -> Wording:
     audience = Audience(notice.facts.get("as", Audience.FOLLOWER.value))
     if notice.kind in REMINDERS:
         return reminding(notice.facts, is_holder=audience is Audience.HOLDER)
+    if notice.kind in ABOUT_AREAS:
+        return drying_up(notice.facts)
     words = WORDS[notice.kind]
     return words.get(audience) or words.get(None) or next(iter(words.values()))
 

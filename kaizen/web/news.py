@@ -11,6 +11,7 @@ from kaizen.core.transaction import transaction
 from kaizen.notifications.actions import telling
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import load_notice_for, page_of_notices
+from kaizen.notifications.rules import ABOUT_AREAS
 from kaizen.notifications.wording import say
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
@@ -41,8 +42,7 @@ def read(notice_id: int) -> Response:
     with transaction() as session:
         notice = load_notice_for(session, actor(), notice_id)
         telling.read_notice(notice, actor=actor(), now=now())
-        idea_id = notice.idea_id
-    target = url_for("idea.show", idea_id=idea_id) if idea_id else url_for("news.show")
+        target = _target(notice)
     return redirect(target, code=303)
 
 
@@ -53,6 +53,15 @@ def read_all() -> Response:
     with transaction():
         telling.read_all(actor=actor(), now=now())
     return redirect(url_for("news.show"), code=303)
+
+
+def _target(notice: Notice) -> str:
+    """The page of what the notice is about."""
+    if notice.idea_id:
+        return url_for("idea.show", idea_id=notice.idea_id)
+    if notice.kind in ABOUT_AREAS:
+        return url_for("rhythm.show", code=notice.facts["code"])
+    return url_for("news.show")
 
 
 def _hides(notice: Notice, reader_id: int) -> bool:

@@ -11,7 +11,7 @@ from kaizen.ideas.models import Follower, Idea
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import count_unread
 from kaizen.notifications.reminder_words import REMINDING
-from kaizen.notifications.rules import AUDIENCES, REMINDERS, Audience
+from kaizen.notifications.rules import ABOUT_AREAS, AUDIENCES, REMINDERS, Audience
 from kaizen.notifications.wording import say
 from kaizen.notifications.words import WORDS
 from kaizen.ownership.actions.submitting import submit_idea, withdraw_idea
@@ -63,7 +63,7 @@ def test_whoever_has_left_is_not_told(cast: Cast, session: Session) -> None:
 
 
 def test_every_event_that_is_told_has_words() -> None:
-    assert set(REACTIONS) - set(REMINDERS) == set(WORDS)
+    assert set(REACTIONS) - {*REMINDERS, *ABOUT_AREAS} == set(WORDS)
     assert set(REMINDING) == set(LadderKind)
     for kind, audiences in AUDIENCES.items():
         words = WORDS[kind]

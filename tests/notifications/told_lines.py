@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from kaizen.app import create_app
+from kaizen.notifications.area_words import DRYING_UP
 from kaizen.notifications.models import Notice
-from kaizen.notifications.rules import AUDIENCES, REMINDERS, Audience
+from kaizen.notifications.rules import ABOUT_AREAS, AUDIENCES, REMINDERS, Audience
 from kaizen.notifications.wording import say
 from kaizen.notifications.words import WORDS
 from kaizen.ownership.ladder import LadderKind
@@ -45,6 +46,11 @@ def lines(app: Flask) -> Iterator[str]:
                 yield _line(kind, audience)
         for kind in sorted({*WORDS} - {*AUDIENCES}):
             yield from (_line(kind, audience) for audience in WORDS[kind])
+        for kind in ABOUT_AREAS:
+            for measure in DRYING_UP:
+                facts = {"measure": measure, "area": "Line 3", "week": 31, "waiting": 3}
+                said = _said(kind, Audience.SUPERVISOR, **facts)
+                yield f"{kind} {measure} [supervisor]: {said}"
         for kind in REMINDERS:
             for ladder in LadderKind:
                 for name, audience, rung in (

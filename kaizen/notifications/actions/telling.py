@@ -55,6 +55,16 @@ def tell_of_person(event: Event, now: datetime) -> None:
     _write(event, now, told, about=person.full_name)
 
 
+def tell_of_area(event: Event, now: datetime) -> None:
+    """Tell the supervisors and the leaders of an area what is seen there as a whole."""
+    area = db.session.get(Area, event.subject_id)
+    if area is None:
+        return
+    told = dict.fromkeys(_nearest(area, Role.LEADER), Audience.LEADER)
+    told |= dict.fromkeys(_nearest(area, Role.SUPERVISOR), Audience.SUPERVISOR)
+    _write(event, now, told, idea_id=None)
+
+
 def tell_subject(event: Event, now: datetime) -> None:
     """Tell the person whom the event is recorded for."""
     _write(event, now, {event.subject_id: Audience.NAMED})
@@ -159,7 +169,11 @@ def _who_helps(person: Person, without: Collection[int | None]) -> list[int]:
 
 
 def _supervisors(area: Area) -> list[int]:
-    """The supervisors of the nearest area upwards that has any."""
-    nearest = candidates(db.session(), area, Role.SUPERVISOR)
+    return _nearest(area, Role.SUPERVISOR)
+
+
+def _nearest(area: Area, role: Role) -> list[int]:
+    """Those with the role in the nearest area upwards that has any."""
+    nearest = candidates(db.session(), area, role)
     depth = max((c.depth for c in nearest), default=0)
     return [c.person.id for c in nearest if c.depth == depth]
