@@ -52,6 +52,11 @@ class Normal:
     start: int
     until: int
 
+    @property
+    def reckoned(self) -> int:
+        """Up to where (exclusive) weeks went into the limits; from there on they are carried."""
+        return self.start + FEWEST
+
 
 @dataclass(frozen=True)
 class Rhythm:

@@ -43,6 +43,7 @@ from kaizen.web import (
     snoozing,
     theme,
     webhooks,
+    weeks,
     words,
     work,
 )
@@ -81,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people.pages,
     devices.pages,
     webhooks.pages,
+    weeks.pages,
     theme.pages,
     health.pages,
     outbox.pages,

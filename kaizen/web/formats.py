@@ -133,6 +133,11 @@ def number(value: Decimal | int | float | None) -> str:
     return str(format_decimal(value, "#,##0.#", locale=get_locale())).replace("-", MINUS)
 
 
+def decimal(value: float) -> str:
+    """A mean: ``4.3``; a whole number stays whole."""
+    return str(format_decimal(round(value, 1), format="#,##0.#", locale=get_locale()))
+
+
 def first_name(full_name: str | None) -> str:
     """The name colleagues call across the hall."""
     return (full_name or "").split(" ")[0]

@@ -60,7 +60,7 @@ def _target(notice: Notice) -> str:
     if notice.idea_id:
         return url_for("idea.show", idea_id=notice.idea_id)
     if notice.kind in ABOUT_AREAS:
-        return url_for("rhythm.show", code=notice.facts["code"])
+        return url_for("weeks.show", code=notice.facts["code"])
     return url_for("news.show")
 
 

@@ -100,6 +100,7 @@ KINDS: dict[str, Kind] = {
     "POST /drafts/<key>/photos/<int:photo_id>/removal": Kind.OWN,
     "GET /queue": Kind.LEAD,
     "POST /queue/bulk": Kind.LEAD,
+    "GET /areas/<code>/weeks": Kind.LEAD,
     "GET /calendars": Kind.LEAD,
     "GET /areas/<code>/calendar": Kind.LEAD,
     "POST /areas/<code>/calendar": Kind.LEAD,
