@@ -128,7 +128,9 @@ def fade_chart(points: Sequence[FadePoint], frame: Frame) -> Chart:
     chart = Chart(frame, line=" ".join(f"{scale.x(m)},{scale.y(share)}" for m, share in shares))
     for percent in (0, 50, 100):
         y = scale.y(percent)
-        chart.rules.append(Rule(frame.left, y, frame.x_end, y, "ground" if percent == 0 else "grid"))
+        chart.rules.append(
+            Rule(frame.left, y, frame.x_end, y, "ground" if percent == 0 else "grid")
+        )
         chart.labels.append(Label(frame.left - 6, y + 4, f"{percent}%", "axis", "end"))
     chart.marks.extend(Mark(scale.x(month), scale.y(share)) for month, share in shares)
     named = _spread([month for month, _share in shares[1:]], frame.most_labels)

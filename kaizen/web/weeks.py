@@ -206,17 +206,14 @@ def _fade(place: Area, points: tuple[FadePoint, ...]) -> Fade | None:
     if not points:
         return None
     judged = next((point for point in points if point.month == JUDGED_AT), points[-1])
-    words = ngettext(
+    title = ngettext(
         "%(place)s: %(held)s of %(all)s changes still hold after %(num)d month",
         "%(place)s: %(held)s of %(all)s changes still hold after %(num)d months",
         judged.month,
+        place=place.name,
+        held=judged.held,
+        all=judged.changes,
     )
-    title = str(words) % {
-        "place": place.name,
-        "held": judged.held,
-        "all": judged.changes,
-        "num": judged.month,
-    }
     last = points[-1]
     gist = gettext(
         "%(title)s. Month %(month)s: %(held)s of %(all)s.",
@@ -225,4 +222,4 @@ def _fade(place: Area, points: tuple[FadePoint, ...]) -> Fade | None:
         held=last.held,
         all=last.changes,
     )
-    return Fade(title, str(gist), points, fade_chart(points, WIDE), fade_chart(points, NARROW))
+    return Fade(str(title), str(gist), points, fade_chart(points, WIDE), fade_chart(points, NARROW))

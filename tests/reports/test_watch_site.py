@@ -17,13 +17,15 @@ from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.jobs.watching import watch_novelty
 from kaizen.notifications.models import Notice
 from kaizen.notifications.wording import say
+from kaizen.ownership.actions.checking import answer_check, close_idea
+from kaizen.ownership.rules import CheckResult
 from kaizen.people.models import Area, AreaCalendar
 from kaizen.reports.actions.watching import watch_site
 from kaizen.reports.models import AreaFade, AreaWeek, NoveltySignal, RollUp
 from kaizen.reports.queries.rhythms import rhythms_of, roll_up_of
 from kaizen.reports.rules import Measure, Rhythm
-from tests.support.cast import Cast, make_cast
-from tests.support.stages import kept, used
+from tests.support.cast import Cast, later, make_cast
+from tests.support.stages import check_of, kept, used
 
 #: The first week, whose Monday is 29 December 2025; the clock changes in week 13.
 FIRST = date(2025, 12, 29)
@@ -196,6 +198,22 @@ def test_the_fade_of_changes_is_rolled_up_with_its_area(cast: Cast) -> None:
     assert [(row.area_id, row.month, row.held, row.changes) for row in rows] == [
         (cast.press.id, month, 1, 2) for month in (1, 2, 3, 4)
     ]
+
+
+def test_what_is_kept_for_good_holds_and_what_was_closed_before_does_not(cast: Cast) -> None:
+    for good in (True, False):
+        idea = kept(cast)
+        if good:
+            year = check_of(cast, idea, 365)
+            answer_check(year, CheckResult.HELD, note="", actor=cast.sam, now=later(days=365))
+        else:
+            close_idea(idea, reason="Sold.", actor=cast.sam, now=later(days=200))
+        assert idea.as_stage is Stage.CLOSED
+    cast.session.commit()
+    with transaction():
+        watch_site(cast.nordhafen.id, now=later(days=400))
+    held = dict(cast.session.execute(select(AreaFade.month, AreaFade.held)).all())
+    assert (held[6], held[7], held[12]) == (2, 1, 1)
 
 
 def test_it_may_run_as_often_as_it_likes(cast: Cast) -> None:

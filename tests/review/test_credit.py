@@ -101,6 +101,10 @@ def test_the_owner_who_is_credited_is_still_asked_to_accept(cast: Cast) -> None:
         select(Assignment).where(Assignment.idea_id == idea.id, ~Assignment.is_main)
     ).one()
     assert asked.person == cast.otto
+    told = cast.session.scalars(
+        select(Notice.kind).where(Notice.person_id == cast.otto.id, Notice.idea_id == idea.id)
+    )
+    assert set(told) == {"idea.approved", "idea.credited"}
 
 
 def test_confirming_credits_too_and_the_credited_does_not_look(cast: Cast) -> None:

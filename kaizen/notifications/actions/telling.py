@@ -30,7 +30,9 @@ def tell(event: Event, now: datetime) -> None:
             told.setdefault(person_id, audience)
     told.pop(event.actor_id or 0, None)
     # Whoever is an author by this very answer hears of that, not of an idea they do not know.
-    told.pop(event.facts.get("credited_id") or 0, None)
+    credited_id = event.facts.get("credited_id") or 0
+    if told.get(credited_id) is Audience.AUTHOR:
+        del told[credited_id]
     _write(event, now, told, idea=idea)
 
 
@@ -62,7 +64,7 @@ def tell_of_area(event: Event, now: datetime) -> None:
         return
     told = dict.fromkeys(_nearest(area, Role.LEADER), Audience.LEADER)
     told |= dict.fromkeys(_nearest(area, Role.SUPERVISOR), Audience.SUPERVISOR)
-    _write(event, now, told, idea_id=None)
+    _write(event, now, told)
 
 
 def tell_subject(event: Event, now: datetime) -> None:

@@ -14,7 +14,8 @@ from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Comment, Idea, Supporter
 from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.ownership.models import UseCheck
-from kaizen.reports.rules import CHANGES_SINCE, Change, Look, Measure
+from kaizen.ownership.rules import YEARLY_CHECK
+from kaizen.reports.rules import CHANGES_SINCE, HELD, Change, Look, Measure
 
 #: So many rows are held at once, however many there are.
 BATCH = 2_000
@@ -58,7 +59,9 @@ def _change(rows: list[Row[*tuple[object, ...]]], zone: ZoneInfo) -> tuple[int, 
     looked = [row for row in rows if row.due_on is not None]
     # A change that was taken up again began when its first round did.
     began = [row.due_on - timedelta(days=row.day) for row in looked]
-    has_ended = first.stage == Stage.CLOSED.value and first.closed_at is not None
+    # After a year in use it is kept for good, and closed with that; any other closing ends it.
+    is_kept = any(row.day >= YEARLY_CHECK and row.result == HELD for row in looked)
+    has_ended = first.stage == Stage.CLOSED.value and not is_kept and first.closed_at is not None
     change = Change(
         began_on=min(began, default=first.in_use_on),
         looks=tuple(Look(row.due_on, row.result) for row in looked),
