@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from flask_babel import gettext
@@ -36,7 +36,7 @@ class Frame:
         return self.height - self.bottom
 
 
-WIDE = Frame(760, 250)
+WIDE = Frame(620, 240)
 #: The same chart for a phone: as large as there, so that its letters are not shrunk.
 NARROW = Frame(330, 230, left=26, right=14, most_labels=5)
 
@@ -122,6 +122,7 @@ def process_chart(rhythm: Rhythm, frame: Frame) -> Chart:
 
 def fade_chart(points: Sequence[FadePoint], frame: Frame) -> Chart:
     """The share of changes that still hold, from all of them on the first day."""
+    frame = replace(frame, left=46, right=22)
     last = max((point.month for point in points), default=1)
     scale = _Scale(frame, last + 1, 100)
     shares = [(0, 100.0), *((point.month, 100 * point.held / point.changes) for point in points)]

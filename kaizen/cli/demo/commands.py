@@ -7,11 +7,12 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from kaizen.cli.demo.album import Album
-from kaizen.cli.demo.loader import Loaded, has_people, load_ideas, load_plant
+from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
 from kaizen.cli.demo.pictures import SCENES
 from kaizen.cli.demo.simulation.commands import simulate, simulate_one
 from kaizen.core import clock
 from kaizen.core.storage import plant_storage
+from kaizen.jobs.watching import watch_novelty
 
 IDEAS = 400
 PEOPLE = 60
@@ -53,7 +54,11 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         storage = plant_storage()
         album.draw(storage, SCENES, seed=seed)
     with click.progressbar(length=ideas, label="Ideas") as bar:
-        return load_ideas(ideas, seed=seed, now=now, album=album, tick=bar.update)
+        loaded = load_ideas(ideas, seed=seed, now=now, album=album, tick=bar.update)
+    if ideas <= LARGEST_TOLD:
+        # Else the page of weeks stays empty until the job's hour comes.
+        watch_novelty(now)
+    return loaded
 
 
 def _refuse_in_production() -> None:

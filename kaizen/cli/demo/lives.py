@@ -110,7 +110,19 @@ def _lapsed(story: Story, reached: int, twin: int | None) -> None:
 
 def _closed(story: Story, reached: int, twin: int | None) -> None:
     _into_use(story, reached)
-    if story.random.random() < 0.25:
+    draw = story.random.random()
+    if draw > 0.72:
+        # It slipped back, and nobody took it up again.
+        _looks(story, CHECK_DAYS[: story.random.randint(0, 2)])
+        _until(story, story.time.on_or_after(doing.check_day(story)), story.holder)
+        doing.answer_check(story, CheckResult.LAPSED)
+        story.wait(story.random.randint(3, 15), None)
+        supervisor = story.ground.supervisor(story.place, story.barred(), "")
+        doing.close(
+            story, supervisor, "Not taken up again: the old way is quicker with two people."
+        )
+        return
+    if draw < 0.25:
         _looks(story, CHECK_DAYS[:1])
         story.wait(story.random.randint(5, 90), None)
         supervisor = story.ground.supervisor(story.place, story.barred(), "")

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
+from kaizen.cli.demo.fading import Fading
 from kaizen.cli.demo.ground import Ground, Place, Worker
 from kaizen.ideas.rules import UNDECIDED, Stage
 from kaizen.ownership.rules import CHECK_DAYS
@@ -115,6 +116,7 @@ class Planner:
         )
         self._weights = tuple(accumulate(weights))
         self._below = _below(ground)
+        self._fading = Fading(ground, self._authors, seed=seed)
 
     def plan(self, index: int) -> Plan:
         """The plan of that number."""
@@ -132,6 +134,9 @@ class Planner:
             author = self._elsewhere[int(random.random() * len(self._elsewhere))]
             place = self._ground.places[author.home_id]
         sent, reached = draw_days(target, place, random)
+        other = self._fading.author_of(index, target, place, sent)
+        if other is not None:
+            author, place = other, self._ground.places[other.home_id]
         return Plan(index, random, target, author, place, sent, reached, random.random())
 
     def _place(self, author: Worker, random: Random) -> Place:
