@@ -23,7 +23,7 @@ class Frame:
     right: int = 96
     top: int = 26
     bottom: int = 28
-    most_labels: int = 12
+    most_labels: int = 10
 
     @property
     def x_end(self) -> int:

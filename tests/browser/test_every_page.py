@@ -11,8 +11,10 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from kaizen.core.db import db
+from kaizen.core.transaction import transaction
 from kaizen.ideas.rules import Stage
-from tests.support.cast import make_cast
+from kaizen.reports.actions.watching import watch_site
+from tests.support.cast import later, make_cast
 from tests.support.chromium import Windows, check_accessibility
 from tests.support.doors import Kind, address, doors
 from tests.support.live import LiveServer
@@ -84,6 +86,8 @@ def test_every_page_holds_at_every_width(
         world[Stage.SUBMITTED].idea.title = f"{LONG} in the yard"
         world[Stage.SUBMITTED].idea.problem = f"The {LONG} is in the way. " * 12
         cast.session.commit()
+        with transaction():
+            watch_site(cast.nordhafen.id, now=later(days=120))
         to_look_at = list(_pages(live_server.app, world, of_ideas=of_ideas))
         cookies = {name: cookie_of(live_server.app, cast, name) for name, _ in to_look_at}
     wrong: list[str] = []
