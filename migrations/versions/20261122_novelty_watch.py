@@ -6,7 +6,7 @@ from alembic import op
 from kaizen.core.db import UtcDateTime
 
 revision = "20261122_novelty_watch"
-down_revision = "20261122_urgent_notices"
+down_revision = "20261122_mail_unreached"
 branch_labels = None
 depends_on = None
 
