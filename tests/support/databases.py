@@ -134,6 +134,20 @@ def _migrated(template: Template) -> Template:
     return replace(template, failure=f"The migrations failed:\n{done.stderr[-4000:]}")
 
 
+def migrated_on(server: str) -> str:
+    """The address of a new database at the newest migration, on a server of one's own.
+
+    Raises:
+        RuntimeError: the migrations failed.
+    """
+    name = f"kaizen_{uuid4().hex}"
+    _on_server(server, f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    migrated = _migrated(Template("postgresql", name, server))
+    if migrated.failure:
+        raise RuntimeError(migrated.failure)
+    return migrated.url
+
+
 def _address(server: str, name: str) -> str:
     url = sa.make_url(server).set(drivername="postgresql+psycopg", database=name)
     return url.render_as_string(hide_password=False)

@@ -37,6 +37,7 @@ class ThrowAwayServer:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="kaizen-postgres-", dir=_place()))
         self._as: dict[str, Any] = {"cwd": self._folder}
+        self._postgres = Path()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
@@ -53,6 +54,11 @@ class ThrowAwayServer:
 
     def stop(self) -> None:
         """Stop the server, if it runs, and remove its data."""
+        self.interrupt()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def interrupt(self) -> None:
+        """Stop the server and throw everybody out, but keep its data."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
             try:
@@ -60,20 +66,14 @@ class ThrowAwayServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _start(self) -> str:
-        package = _package()
-        if os.geteuid() == 0:
-            package = self._step_down(package)
-        programs = _programs(package)
-        data = self._folder / "data"
-        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        self._run([programs / "initdb", "--no-sync", "--no-instructions", *options, data])
+    def resume(self) -> None:
+        """Start the server again on the data it has."""
         settings = [part for setting in SPEED for part in ("-c", setting)]
-        with (self._folder / "log").open("wb") as log:
+        command = [str(self._postgres), "-D", str(self._folder / "data"), "-h", ""]
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-h", "", "-k", self._folder, *settings],
+                [*command, "-k", str(self._folder), *settings],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -83,7 +83,23 @@ class ThrowAwayServer:
                 **self._as,
             )
         self._wait()
+
+    @property
+    def url(self) -> str:
+        """The address of its maintenance database."""
         return f"postgresql+psycopg://postgres@/postgres?host={self._folder}"
+
+    def _start(self) -> str:
+        package = _package()
+        if os.geteuid() == 0:
+            package = self._step_down(package)
+        programs = _programs(package)
+        data = self._folder / "data"
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        self._run([programs / "initdb", "--no-sync", "--no-instructions", *options, data])
+        self._postgres = programs / "postgres"
+        self.resume()
+        return self.url
 
     def _step_down(self, package: Path) -> Path:
         """Hand the folder to `nobody` and give back the package where that user can reach it."""
