@@ -11,6 +11,7 @@ class Audience(StrEnum):
     """In which capacity somebody hears of an event; it also chooses the words."""
 
     NAMED = "named"
+    FORMER = "former"
     AUTHOR = "author"
     OWNER = "owner"
     HOLDER = "holder"
@@ -24,7 +25,7 @@ A = Audience
 _EVERYBODY = (A.AUTHOR, A.OWNER, A.FOLLOWER)
 
 #: Somebody who is several of these hears once, as the first of them. The actor never hears.
-#: NAMED are the persons whose ids the event's facts carry (`NAMING`).
+#: NAMED are the persons whose ids the event's facts carry (`NAMING`), FORMER who had it before.
 AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "idea.submitted": (A.NAMED, A.AUTHOR),
     "idea.replied": (A.NAMED, A.FOLLOWER),
@@ -51,7 +52,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "work.news": _EVERYBODY,
     "work.blocked": (A.SUPERVISOR, *_EVERYBODY),
     "work.replanned": (A.SUPERVISOR, *_EVERYBODY),
-    "work.handed_over": (A.NAMED, A.AUTHOR, A.FOLLOWER),
+    "work.handed_over": (A.NAMED, A.FORMER, A.SUPERVISOR, A.AUTHOR, A.FOLLOWER),
     "work.given_up": (A.SUPERVISOR, A.AUTHOR),
     "idea.in_use": (*_EVERYBODY, A.REVIEWER),
     "check.answered": (A.OWNER, A.AUTHOR),
@@ -62,7 +63,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "idea.lapsed": (*_EVERYBODY, A.SUPERVISOR),
     "idea.taken_up_again": _EVERYBODY,
     "idea.closed": _EVERYBODY,
-    "assignment.passed_on": (A.NAMED,),
+    "assignment.passed_on": (A.NAMED, A.FORMER, A.SUPERVISOR, A.AUTHOR),
 }
 
 #: Facts of an event that name persons by id.
@@ -76,6 +77,9 @@ ABOUT_PERSONS = ("person.paused", "person.locked", "person.email_refused")
 
 #: Events about an area, told to its supervisors and its leaders.
 ABOUT_AREAS = ("area.drying_up",)
+
+#: Events about an absence, told to the deputy or the supervisors, and to who is away.
+ABOUT_ABSENCES = ("absence.planned", "absence.cancelled")
 
 #: Events told to their own subject: one summary instead of a notice for each idea.
 TO_PERSONS = ("ideas.imported",)

@@ -172,9 +172,13 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
     },
     "work.handed_over": {
         Audience.NAMED: Wording(
-            lazy_gettext("%(actor)s asks you to make an idea happen."),
+            lazy_gettext("%(actor)s hands you an idea to make happen. Look at what is asked."),
             icon="user-share",
             tone="ask",
+        ),
+        Audience.FORMER: Wording(
+            lazy_gettext("This is no longer yours: somebody else makes it happen now."),
+            icon="user-share",
         ),
         None: Wording(lazy_gettext("Somebody else makes it happen now."), icon="user-share"),
     },
@@ -237,9 +241,50 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
     },
     "idea.closed": {None: Wording(lazy_gettext("It has ended. Read why."), icon="flag")},
     "assignment.passed_on": {
-        None: Wording(
+        Audience.NAMED: Wording(
             lazy_gettext("You hold this idea from now on."), icon="user-share", tone="ask"
-        )
+        ),
+        Audience.FORMER: Wording(
+            lazy_gettext("You no longer hold this idea; somebody else does."), icon="user-share"
+        ),
+        None: Wording(lazy_gettext("Somebody else has this idea now."), icon="user-share"),
+    },
+    "absence.planned": {
+        Audience.NAMED: Wording(
+            lazy_gettext(
+                "You stand in for %(about)s from %(from_on)s to %(until_on)s. "
+                "Open things of theirs now: %(count)s."
+            ),
+            icon="user-share",
+            tone="ask",
+        ),
+        Audience.SUPERVISOR: Wording(
+            lazy_gettext(
+                "%(about)s is away from %(from_on)s to %(until_on)s without a deputy. "
+                "Open things that fall to the next level: %(count)s."
+            ),
+            icon="calendar",
+            tone="ask",
+        ),
+        None: Wording(
+            lazy_gettext("%(actor)s noted that you are away from %(from_on)s to %(until_on)s."),
+            icon="calendar",
+        ),
+    },
+    "absence.cancelled": {
+        Audience.HOLDER: Wording(
+            lazy_gettext(
+                "%(actor)s noted that you are here after all from %(from_on)s to %(until_on)s."
+            ),
+            icon="calendar",
+        ),
+        None: Wording(
+            lazy_gettext(
+                "%(about)s is here after all from %(from_on)s to %(until_on)s; "
+                "their things are theirs again."
+            ),
+            icon="calendar",
+        ),
     },
     "ideas.imported": {
         None: Wording(

@@ -30,6 +30,7 @@ FACTS = {
     "about": "Otto Berg",
     "count": 12,
     "earlier": "K-1042",
+    "from_on": date(2026, 3, 30).isoformat(),
     "due_on": date(2026, 3, 13).isoformat(),
     "holder": "Lena Brandt",
     "to_on": date(2026, 4, 1).isoformat(),

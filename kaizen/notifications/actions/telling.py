@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from kaizen.core.db import db
 from kaizen.core.events import Event
@@ -67,6 +67,26 @@ def tell_of_area(event: Event, now: datetime) -> None:
     _write(event, now, told)
 
 
+def tell_of_absence(event: Event, now: datetime) -> None:
+    """Tell the deputy, else the supervisors, what falls to them; and who is away, if others did."""
+    person = db.session.get(Person, event.facts["person_id"])
+    if person is None:
+        return
+    deputy_id = event.facts.get("to_id")
+    told: dict[int, Audience] = {}
+    if deputy_id is not None:
+        told[deputy_id] = Audience.NAMED
+    elif person.home_area is not None:
+        told = dict.fromkeys(_supervisors(person.home_area), Audience.SUPERVISOR)
+    told[person.id] = Audience.HOLDER
+    told.pop(event.actor_id or 0, None)
+    held = select(func.count(Assignment.id)).where(
+        Assignment.person_id == person.id, Assignment.closed_at.is_(None)
+    )
+    count = str(db.session.scalar(held) or 0)
+    _write(event, now, told, about=person.full_name, count=count)
+
+
 def tell_subject(event: Event, now: datetime) -> None:
     """Tell the person whom the event is recorded for."""
     _write(event, now, {event.subject_id: Audience.NAMED})
@@ -126,6 +146,9 @@ def _people(audience: Audience, event: Event, idea: Idea) -> list[int]:
     """Ids of those who are concerned in this capacity."""
     if audience is Audience.NAMED:
         return _named(event)
+    if audience is Audience.FORMER:
+        former = event.facts.get("from_id")
+        return [former] if former is not None else []
     if audience is Audience.AUTHOR:
         return sorted(idea.author_ids)
     if audience is Audience.OWNER:

@@ -54,6 +54,8 @@ def _pass_one(
 ) -> None:
     heir = _heir(assignment.idea, person, now, without=barred_from(assignment))
     assignment.person = heir
+    if _goes_with_the_work(assignment, person):
+        return
     events.record(
         "assignment.passed_on",
         assignment.idea,
@@ -63,6 +65,12 @@ def _pass_one(
         from_id=person.id,
         to_id=heir.id,
     )
+
+
+def _goes_with_the_work(assignment: Assignment, person: Person) -> bool:
+    """Whether it is the owner's own work: who gets that is told once, not twice."""
+    is_own = assignment.idea.owner_id == person.id
+    return is_own and (assignment.is_main or assignment.as_kind is AssignmentKind.ACCEPT)
 
 
 def _pass_owned(person: Person, *, actor_id: int | None, now: datetime) -> None:

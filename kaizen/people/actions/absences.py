@@ -76,7 +76,16 @@ def cancel_absence(absence: Absence, *, today: date, actor: Person, now: datetim
     if absence.until_on < today:
         raise Conflict("This absence is over; nothing is left to cancel.")
     absence.cancelled_at = now
-    events.record("absence.cancelled", absence, actor.id, now, person_id=absence.person_id)
+    events.record(
+        "absence.cancelled",
+        absence,
+        actor.id,
+        now,
+        person_id=absence.person_id,
+        to_id=absence.deputy_id,
+        from_on=absence.from_on.isoformat(),
+        until_on=absence.until_on.isoformat(),
+    )
 
 
 def _require_own_or_steered(person: Person, actor: Person) -> None:
