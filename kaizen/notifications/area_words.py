@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import LazyString, lazy_gettext
 
-from kaizen.notifications.words import Wording
+from kaizen.notifications.people_words import Wording
 
 #: By what was counted; the helps are those that work: answers, and being seen on the floor.
 DRYING_UP: dict[str, LazyString] = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import LazyString, lazy_gettext
 
-from kaizen.notifications.words import Wording
+from kaizen.notifications.people_words import Wording
 from kaizen.ownership.ladder import LadderKind
 
 

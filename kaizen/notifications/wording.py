@@ -10,9 +10,10 @@ from flask_babel import get_locale, gettext
 
 from kaizen.notifications.area_words import drying_up
 from kaizen.notifications.models import Notice
+from kaizen.notifications.people_words import Wording
 from kaizen.notifications.reminder_words import reminding
 from kaizen.notifications.rules import ABOUT_AREAS, REMINDERS, Audience
-from kaizen.notifications.words import WORDS, Wording
+from kaizen.notifications.words import WORDS
 
 
 @dataclass(frozen=True)
