@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rapidfuzz import fuzz
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, column, func, select, text
 from sqlalchemy.orm import Session, selectinload
 
 from kaizen.core.text import words_of
@@ -27,6 +27,11 @@ MOST_COMPARED = 200
 SHORTEST_WORD = 4
 MOST_WORDS = 8
 WORDS_TOGETHER = 2
+
+# Named as a select: what a page has read so far is forgotten with any other statement.
+_MATCHES = text(
+    "SELECT rowid FROM idea_search WHERE idea_search MATCH :sought ORDER BY rowid DESC LIMIT :most"
+).columns(column("rowid", Integer))
 
 
 @dataclass(frozen=True)
@@ -108,11 +113,7 @@ def _matching(session: Session, words: list[str], *, together: bool) -> list[int
         )
         return list(session.scalars(query))
     sought = (" AND " if together else " OR ").join(f'"{word}"' for word in words)
-    query_text = text(
-        "SELECT rowid FROM idea_search WHERE idea_search MATCH :sought "
-        "ORDER BY rowid DESC LIMIT :most"
-    )
-    return list(session.scalars(query_text, {"sought": sought, "most": MOST_COMPARED}))
+    return list(session.scalars(_MATCHES, {"sought": sought, "most": MOST_COMPARED}))
 
 
 def _described(

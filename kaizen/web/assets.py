@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import mimetypes
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, has_request_context, request, send_from_directory
+from markupsafe import Markup
 
 DIST = "dist"
 # The name of a built file changes with its content, so browsers may keep it for good.
@@ -28,8 +30,10 @@ def serve_assets(app: Flask) -> None:
     app.wsgi_app = _without_cookies(  # type: ignore[assignment, method-assign]
         app.wsgi_app, f"{app.static_url_path}/{DIST}/"
     )
-    app.jinja_env.globals["asset"] = _asset_finder(
-        folder, address=f"{app.static_url_path}/{DIST}", debug=app.debug
+    asset = _asset_finder(folder, address=f"{app.static_url_path}/{DIST}", debug=app.debug)
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["drawn_icon"] = lambda name, extra="": _icon(
+        asset("icons.svg"), name, extra
     )
 
 
@@ -75,6 +79,14 @@ def _asset_finder(folder: Path, *, address: str, debug: bool) -> Callable[[str],
         return f"{root}{address}/{names.get(name, name)}"
 
     return asset
+
+
+@lru_cache(maxsize=1024)
+def _icon(sprite: str, name: str, extra: str) -> Markup:
+    """One picture of the sprite; a page shows the same few again and again."""
+    return Markup(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    ).format(f"ti {extra}" if extra else "ti", sprite, name)
 
 
 def _static_view(folder: Path) -> Callable[[str], Response]:

@@ -42,9 +42,9 @@ def add_formats(app: Flask) -> None:
 def zone_of(area: Area | None = None) -> ZoneInfo:
     """The zone in which moments are shown: the person's own, else that of their home area."""
     # The same for the whole request, and asked for on every row.
-    if "zones" not in g:
-        g.zones = {}
-    zones: dict[int | None, ZoneInfo] = g.zones
+    zones: dict[int | None, ZoneInfo] | None = g.get("zones")
+    if zones is None:
+        zones = g.zones = {}
     key = area.id if area is not None else None
     if key not in zones:
         zones[key] = _zone_of(area)

@@ -12,7 +12,6 @@ from flask_babel import LazyString, lazy_gettext
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy.orm import Session
-from werkzeug.local import LocalProxy
 
 from kaizen.core.db import db
 from kaizen.notifications.queries import count_unread
@@ -23,7 +22,7 @@ from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web import drawn
 from kaizen.web.health_checks import count_wrong
-from kaizen.web.session import now
+from kaizen.web.session import actor, now
 
 
 @dataclass(frozen=True)
@@ -128,9 +127,9 @@ def add_navigation(app: Flask) -> None:
 def _context() -> dict[str, Any]:
     return {
         # Read only by whole pages: a fragment that is swapped in shall not pay for the counts.
-        "navigation": LocalProxy(_places),
+        "navigation": _places,
         "words_of_scripts": _words_of_scripts,
-        "me_links": LocalProxy(_me_links),
+        "me_links": _me_links,
         "theme_url": url_for("theme.choose"),
         "sign_out_url": url_for("sign_in.sign_out"),
         "home_url": url_for("home.show"),
@@ -144,13 +143,13 @@ def _words_of_scripts() -> Markup:
 def _places() -> list[dict[str, Any]]:
     """The places of the person of this request, found out once."""
     if "places" not in g:
-        g.places = _places_of(current_user, PLACES) if current_user.is_authenticated else []
+        g.places = _places_of(actor(), PLACES) if current_user.is_authenticated else []
     places: list[dict[str, Any]] = g.places
     return places
 
 
 def _me_links() -> list[dict[str, Any]]:
-    return _places_of(current_user, MINE) if current_user.is_authenticated else []
+    return _places_of(actor(), MINE) if current_user.is_authenticated else []
 
 
 def _places_of(person: Person, places: tuple[Place, ...]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from kaizen.people.models import Person
 from kaizen.review.queries.answered import Pace, Today, count_parked, pace_of, today_of
 from kaizen.review.queries.authority import Reach, reach_of
 from kaizen.review.queries.crediting import SaidFirst, alike_of, said_first
-from kaizen.review.queries.proposing import possible_owners, proposal_for
+from kaizen.review.queries.proposing import Offered, possible_owners, proposal_for
 from kaizen.review.queries.queue import QueueCard, queue_for
 from kaizen.review.queries.quiet import Quiet, quiet_moment
 from kaizen.review.queries.waiting import count_waiting
@@ -234,8 +234,7 @@ def plain(amount: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _named(person: Person, authors: set[int], names_hidden: bool) -> str:
-    place = person.home_area.name if person.home_area else ""
+def _named(person: Offered, authors: set[int], names_hidden: bool) -> str:
     if person.id in authors and not names_hidden:
         return str(gettext("%(name)s, who wrote it", name=person.full_name))
-    return f"{person.full_name}, {place}" if place else person.full_name
+    return f"{person.full_name}, {person.place}" if person.place else person.full_name

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from babel import Locale
 from flask import (
     Flask,
     Response,
@@ -21,6 +22,9 @@ from flask import (
 from flask_babel import Babel, Domain
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -71,15 +75,30 @@ class _Words(Domain):
         """The words of this request's language; outside any request the plain English ones."""
         if not has_app_context():
             return super().get_translations()
-        if "translations" not in g:
-            g.translations = super().get_translations()
-        return g.translations
+        words = g.get("translations")
+        if words is None:
+            words = g.translations = super().get_translations()
+        return words
 
 
 class _Babel(Babel):
     @cached_property
     def domain_instance(self) -> Domain:
         return _Words(domain=self.domain)
+
+
+@pass_eval_context
+def _said(page: EvalContext, message: str, **facts: Any) -> str:
+    """`_()` of the templates; sentences without facts are looked up once for each language."""
+    words = _words(babel.domain_instance.get_translations(), message, bool(page.autoescape))
+    return words % facts
+
+
+@lru_cache(maxsize=8192)
+def _words(translations: Any, message: str, is_page: bool) -> str:
+    words: str = translations.ugettext(message)
+    # Translations are part of the program, as templates are; facts in them are escaped.
+    return Markup(words) if is_page else words  # nosec B704
 
 
 manager = LoginManager()
@@ -92,7 +111,8 @@ def keep_sessions(app: Flask) -> None:
     manager.session_protection = None
     manager.user_loader(_load_person)
     manager.unauthorized_handler(_ask_to_sign_in)
-    babel.init_app(app, locale_selector=language, timezone_selector=time_zone)
+    babel.init_app(app, locale_selector=_locale, timezone_selector=time_zone)
+    app.jinja_env.globals["_"] = _said
     app.before_request(_sign_off_idle)
     app.before_request(_ask_for_own_password)
     app.register_error_handler(CSRFError, _session_ended)
@@ -106,9 +126,9 @@ def actor() -> Person:
 
 def now() -> datetime:
     """The moment of this request: asked once, handed down to everything it does."""
-    if "now" not in g:
-        g.now = clock.now()
-    moment: datetime = g.now
+    moment: datetime | None = g.get("now")
+    if moment is None:
+        moment = g.now = clock.now()
     return moment
 
 
@@ -119,6 +139,16 @@ def language() -> str:
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def _locale() -> Locale:
+    return _locale_of(language())
+
+
+@lru_cache(maxsize=32)
+def _locale_of(name: str) -> Locale:
+    """The same object each time, since comparing two costs more than what is looked up by them."""
+    return Locale.parse(name)
 
 
 def time_zone() -> str | None:

@@ -188,7 +188,7 @@ def _ids_in(
 
 
 def _names(session: Session, ids: set[int]) -> dict[int, str]:
-    return dict(session.execute(_NAMES, {"ids": list(ids)}).all())
+    return dict(session.execute(_NAMES, {"ids": list(ids)}).all()) if ids else {}
 
 
 def first_move(moves: list[IdeaMove], stage: Stage) -> IdeaMove | None:

@@ -14,6 +14,7 @@ from tests.support.stand import stand
 
 MOST_FOR_AN_IDEA = 20
 MOST_FOR_A_LIST = 12
+MOST_FOR_A_QUEUE = 24
 
 
 def _asked(client: FlaskClient, address: str) -> int:
@@ -64,3 +65,16 @@ def test_a_full_list_asks_as_often_as_one_row(client: FlaskClient, cast: Cast) -
     cast.session.commit()
     assert _asked(client, "/ideas") == one
     assert max(one, _asked(client, "/ideas?q=hose&stage=open")) <= MOST_FOR_A_LIST
+
+
+def test_a_long_queue_asks_as_often_as_a_short_one(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, cast.sam)
+    for _ in range(2):
+        stand(cast)
+    cast.session.commit()
+    few = _asked(client, "/queue")
+    for _ in range(10):
+        stand(cast)
+    cast.session.commit()
+    assert _asked(client, "/queue") == few
+    assert few <= MOST_FOR_A_QUEUE

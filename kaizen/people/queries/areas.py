@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, bindparam, or_, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -32,6 +32,9 @@ _STEPS = (
     )
     .outerjoin(AreaCalendar, AreaCalendar.area_id == Area.id)
     .where(Area.id.in_(bindparam("ids", expanding=True)))
+)
+_CHOICES = select(Area.code, Area.name, Area.path).where(
+    Area.path.startswith(bindparam("path")), Area.closed_at.is_(None)
 )
 _Step = Row[*tuple[Any, ...]]
 
@@ -79,11 +82,8 @@ def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
     """The areas at and below these paths that are still in use: a tree, neighbours by name."""
     if not paths:
         return []
-    below = or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
-    rows = session.execute(
-        select(Area.code, Area.name, Area.path).where(below, Area.closed_at.is_(None))
-    ).all()
-    names = {path: name for _code, name, path in rows}
+    rows = {row.path: row for path in paths for row in session.execute(_CHOICES, {"path": path})}
+    names = {path: row.name for path, row in rows.items()}
 
     def place(path: str) -> list[str]:
         steps = path.split("/")
@@ -92,7 +92,7 @@ def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
 
     return [
         AreaChoice(code, name, path.count("/") - 2)
-        for code, name, path in sorted(rows, key=lambda row: (place(row.path), row.path))
+        for code, name, path in sorted(rows.values(), key=lambda row: (place(row.path), row.path))
     ]
 
 

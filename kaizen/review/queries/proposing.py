@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area, Membership, Person
@@ -29,6 +29,15 @@ class Proposal:
     today: date
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Somebody who could make an idea happen; `place` is the name of their home area or empty."""
+
+    id: int
+    full_name: str
+    place: str
+
+
 def proposal_for(session: Session, idea: Idea, now: datetime) -> Proposal:
     """The author is offered as owner; the days are counted in the area's working time."""
     calendar = calendar_for(session, idea.area)
@@ -42,20 +51,21 @@ def proposal_for(session: Session, idea: Idea, now: datetime) -> Proposal:
     )
 
 
-def possible_owners(session: Session, idea: Idea) -> list[Person]:
+def possible_owners(session: Session, idea: Idea) -> list[Offered]:
     """Everybody active of the site, those of the idea's own area first, then by name."""
     members = select(Membership.person_id).join(Area, Area.id == Membership.area_id)
-    people = session.scalars(
-        select(Person)
+    # Rows, not persons: a page only shows their names.
+    people = session.execute(
+        select(Person.id, Person.full_name, func.coalesce(Area.name, ""))
+        .outerjoin(Area, Area.id == Person.home_area_id)
         .where(
             Person.deactivated_at.is_(None),
             Person.id.in_(members.where(Area.site_id == idea.site_id)),
         )
-        .options(joinedload(Person.home_area))
         .order_by((Person.home_area_id == idea.area_id).desc(), Person.full_name, Person.id)
         .limit(MOST_OFFERED)
     )
-    return list(people)
+    return [Offered(*row) for row in people]
 
 
 def person_called(session: Session, idea: Idea, typed: str) -> Person | None:

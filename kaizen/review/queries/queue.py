@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,7 +20,7 @@ from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import calendars_for
 from kaizen.review.queries.authority import authorities_of, level_of
 from kaizen.review.queries.before import SaidBefore, said_before
-from kaizen.review.queries.waiting import waiting_for
+from kaizen.review.queries.waiting import know_waiting, waiting_for
 from kaizen.review.rules import (
     AuthorityPolicy,
     Barrier,
@@ -75,14 +76,16 @@ def queue_for(session: Session, actor: Person, now: datetime) -> list[QueueCard]
         .options(*_as_shown())
         .order_by(Assignment.due_at, Idea.not_safe_now.desc(), Idea.safety_or_rule.desc(), Idea.id)
         .limit(MOST_CARDS)
-    )
-    return _cards(session, actor, now, list(found))
+    ).all()
+    if len(found) < MOST_CARDS:
+        know_waiting(session, actor, len(found))
+    return _cards(session, actor, now, found)
 
 
 def card_for(session: Session, actor: Person, now: datetime, idea_id: int) -> QueueCard | None:
     """One card of the queue; None where the idea does not wait for this person."""
     found = session.scalars(waiting_for(actor, now).options(*_as_shown()).where(Idea.id == idea_id))
-    return next(iter(_cards(session, actor, now, list(found))), None)
+    return next(iter(_cards(session, actor, now, found.all())), None)
 
 
 def _as_shown() -> tuple[ExecutableOption, ...]:
@@ -98,7 +101,7 @@ def _as_shown() -> tuple[ExecutableOption, ...]:
 
 
 def _cards(
-    session: Session, actor: Person, now: datetime, rows: list[Assignment]
+    session: Session, actor: Person, now: datetime, rows: Sequence[Assignment]
 ) -> list[QueueCard]:
     ideas = [row.idea for row in rows]
     lines = lines_by_idea(session, [idea.id for idea in ideas])

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_a
 from sqlalchemy.orm import Session
 
 from kaizen.core.local_time import to_local
+from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.ideas.rules import TO_DECIDE, Stage
@@ -48,7 +49,12 @@ def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:
 def count_waiting(session: Session, actor: Person, now: datetime) -> int:
     """How many ideas wait for this person's word."""
     rows = waiting_for(actor, now).with_only_columns(func.count(Assignment.id))
-    return session.scalar(rows) or 0
+    return remembered(session, ("waiting", actor.id), lambda: session.scalar(rows) or 0)
+
+
+def know_waiting(session: Session, actor: Person, count: int) -> None:
+    """Keep for this page what its queue has found, so that the rail needs not count it again."""
+    remembered(session, ("waiting", actor.id), lambda: count)
 
 
 def waits_for(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
 from kaizen.review.rules import DeclineReason
-from kaizen.web.forms.choices import choice
+from kaizen.web.forms.choices import LongSelect, choice
 from kaizen.web.forms.fields import AmountField, DayField
 from kaizen.web.forms.work import ActForm
 from kaizen.web.numbers import id_or_none
@@ -65,7 +65,7 @@ class AnswerForm(ActForm):
 
 
 class _WithGuards(AnswerForm):
-    owner = SelectField(_("Who makes it happen?"), validate_choice=False)
+    owner = SelectField(_("Who makes it happen?"), validate_choice=False, widget=LongSelect())
     owner_name = StringField(_("Somebody else: badge or full name"))
     one_off = AmountField(_("Cost once"))
     yearly = AmountField(_("Cost a year"))

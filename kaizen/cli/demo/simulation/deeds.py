@@ -274,7 +274,7 @@ def _somebody(doing: Doing) -> Person:
     """Anybody of the place who could make it happen; not whoever has it now."""
     people = possible_owners(doing.session, doing.idea)[:12]
     others = [person for person in people if person.id != doing.idea.owner_id]
-    return doing.random.choice(others or people)
+    return doing.session.get_one(Person, doing.random.choice(others or people).id)
 
 
 def _who(doing: Doing) -> By:
