@@ -78,19 +78,22 @@ def _total(found: list[Led]) -> Led | None:
         sum(led.acted for led in found),
         sum(led.snoozed for led in found),
         sum(led.skipped for led in found),
+        sum(led.running for led in found),
     )
 
 
 def _title(found: list[Led]) -> str:
     """The answer first: ``Of 120 reminders 83 led to an act within a working day``."""
-    sent, acted = sum(led.sent for led in found), sum(led.acted for led in found)
-    if not sent:
+    judged, acted = sum(led.judged for led in found), sum(led.acted for led in found)
+    if not any(led.sent for led in found):
         return str(gettext("Nobody had to be reminded"))
+    if not judged:
+        return str(gettext("All reminders are so new that they can still be answered in time"))
     return str(
         ngettext(
-            "One reminder was sent; acted on within a working day: %(acted)d",
+            "Of one reminder %(acted)d led to an act within a working day",
             "Of %(num)d reminders %(acted)d led to an act within a working day",
-            sent,
+            judged,
             acted=acted,
         )
     )

@@ -145,3 +145,14 @@ def test_what_is_settled_is_not_tried_again(cast: Cast) -> None:
     assert main is not None
     with pytest.raises(Conflict):
         try_reminding_again(main, actor=cast.ada, now=THURSDAY)
+
+
+def test_a_reminder_whose_working_day_is_not_over_says_nothing_yet(
+    cast: Cast, session: Session
+) -> None:
+    sent(cast)
+    session.commit()
+    send_reminders(T)
+    early = what_reminders_led_to(session, cast.nordhafen, since=THURSDAY, until=T1)
+    assert [(one.sent, one.running, one.judged) for one in early] == [(1, 1, 0)]
+    assert [(one.running, one.judged) for one in led(cast)] == [(0, 1)]

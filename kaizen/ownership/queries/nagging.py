@@ -19,7 +19,10 @@ MOST_SET_ASIDE = 50
 
 @dataclass(frozen=True)
 class Led:
-    """What the reminders of one step led to; `skipped` were overtaken after an outage."""
+    """What the reminders of one step led to; `skipped` were overtaken after an outage.
+
+    `running` of those sent can still be answered in time: they say nothing yet.
+    """
 
     kind: LadderKind
     rung: int
@@ -27,6 +30,12 @@ class Led:
     acted: int
     snoozed: int
     skipped: int
+    running: int = 0
+
+    @property
+    def judged(self) -> int:
+        """How many were sent and can be judged by now."""
+        return self.sent - self.running
 
 
 def what_reminders_led_to(
@@ -51,6 +60,7 @@ def what_reminders_led_to(
             _count(and_(was_sent, Reminder.acted_at <= Reminder.answer_by)),
             _count(and_(was_sent, put_off)),
             _count(Reminder.is_skipped.is_(True)),
+            _count(and_(was_sent, Reminder.acted_at.is_(None), Reminder.answer_by > until)),
         )
         .join(Assignment, Assignment.id == Reminder.assignment_id)
         .join(Idea, Idea.id == Assignment.idea_id)
