@@ -258,7 +258,7 @@ def test_a_quiet_moment_says_what_else_there_is(sam: FlaskClient, cast: Cast) ->
     page = sam.get("/queue").text
     assert "Nothing on your plate" in page
     assert "The board of your team" in page
-    assert "asleep" not in page
+    assert "no news since" not in page
 
 
 def test_a_quiet_moment_names_what_sleeps(sam: FlaskClient, cast: Cast) -> None:
