@@ -44,6 +44,7 @@ class Outgoing:
     """Columns of a row that waits to be delivered: `next_try_at` is empty once it is settled."""
 
     #: Since when it is tried; five days are counted from here.
+    id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_try_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
@@ -87,7 +88,7 @@ def claim_due(
     Call it in a transaction of its own and commit before trying: a row whose claim has run
     out, since its process was killed, is given out again. `only` asks for that one row.
     """
-    row_id = model.__table__.c.id  # type: ignore[attr-defined]
+    row_id = model.id
     free = _is_free(model, now)
     due = select(row_id).where(_is_due(model, now), free).order_by(model.next_try_at, row_id)
     if only is not None:
@@ -109,7 +110,7 @@ def claim_due(
 
 def is_any_due(session: Session, model: type[Row], now: datetime) -> bool:
     """Whether there is anything to claim; it only reads, so that looking often costs little."""
-    due = select(model.__table__.c.id)  # type: ignore[attr-defined]
+    due = select(model.id)
     return session.scalar(due.where(_is_due(model, now), _is_free(model, now)).limit(1)) is not None
 
 

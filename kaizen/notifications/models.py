@@ -97,7 +97,6 @@ class Mail(Outgoing, Base):
     __tablename__ = "mail"
     __table_args__ = (Outgoing.index_of_due("mail"), Outgoing.index_of_given_up("mail"))
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     #: Stable, so that a receiver can drop a second copy after a crash.
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
@@ -145,7 +144,6 @@ class WebhookPost(Outgoing, Base):
         Outgoing.index_of_due("webhook_post"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     webhook_id: Mapped[int] = mapped_column(ForeignKey("webhook.id"))
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     payload: Mapped[dict[str, Any]] = mapped_column(Facts)

@@ -10,7 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area, Person
 from kaizen.review.actions.limits import set_authority
@@ -20,6 +20,7 @@ from kaizen.web.errors import sentence
 from kaizen.web.forms.authority import AuthorityForm
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
+from kaizen.web.sites import site_among
 
 pages = Blueprint("authority", __name__)
 
@@ -60,13 +61,7 @@ def change() -> Any:
 
 def _site(session: Session, site_id: int | None) -> Area:
     sites = sites_led_by(session, actor())
-    home = actor().home_area
-    # The own site first: that is what somebody who opens the page comes for.
-    sites = sorted(sites, key=lambda site: home is None or site.id != home.site_id)
-    found = next((site for site in sites if site_id in (None, site.id)), None)
-    if found is None:
-        raise NotAllowed("The leadership of the site sets its limits.")
-    return found
+    return site_among(sites, site_id, refusal="The leadership of the site sets its limits.")
 
 
 def _page(session: Session, site: Area, form: AuthorityForm) -> str:

@@ -120,7 +120,7 @@ def _typed(form: ActForm | None, act: Act) -> ActForm:
     for field in form:
         if isinstance(field, HiddenField) and field.errors:
             field.data = act.form[field.short_name].data
-    return form.named(act.name)  # type: ignore[no-any-return]
+    return form.named(act.name)
 
 
 def _onward() -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.core.transaction import transaction
 from kaizen.ownership.actions.laddering import set_ladder
 from kaizen.ownership.ladder import LadderKind, LadderPolicy, Told
@@ -27,6 +27,7 @@ from kaizen.web import ladder_words
 from kaizen.web.forms.ladder import LadderForm, form_of, read_form
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
+from kaizen.web.sites import site_among
 
 pages = Blueprint("ladder", __name__)
 
@@ -103,16 +104,9 @@ def site_shown(session: Session, site_id: int | None) -> Area:
     Raises:
         NotAllowed: it is none of them.
     """
-    home = actor().home_area
-    # The own site first: that is what somebody who opens the page comes for.
-    sites = sorted(
-        sites_with_ladder(session, actor()),
-        key=lambda site: home is None or site.id != home.site_id,
-    )
-    found = next((site for site in sites if site_id in (None, site.id)), None)
-    if found is None:
-        raise NotAllowed("Supervisors and leaders of the site read its reminders.")
-    return found
+    sites = sites_with_ladder(session, actor())
+    refusal = "Supervisors and leaders of the site read its reminders."
+    return site_among(sites, site_id, refusal=refusal)
 
 
 def _locked(session: Session, site_id: int) -> Area:

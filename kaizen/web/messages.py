@@ -10,7 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.choosing import Choice, choice_of, choose_messages, set_messages
 from kaizen.notifications.actions.posting import can_be_mailed
@@ -24,6 +24,7 @@ from kaizen.web.errors import sentence
 from kaizen.web.forms.messages import MessagesForm, SiteMessagesForm
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
+from kaizen.web.sites import site_among
 
 pages = Blueprint("messages", __name__)
 
@@ -104,14 +105,8 @@ def _site_page(session: Session, site: Area, form: SiteMessagesForm) -> str:
 
 def _site(session: Session, site_id: int | None) -> Area:
     """The site that was asked for, else the own one, among those that the person leads."""
-    home = actor().home_area
-    sites = sorted(
-        sites_led_by(session, actor()), key=lambda site: home is None or site.id != home.site_id
-    )
-    found = next((site for site in sites if site_id in (None, site.id)), None)
-    if found is None:
-        raise NotAllowed("The leadership of the site sets its messages.")
-    return found
+    sites = sites_led_by(session, actor())
+    return site_among(sites, site_id, refusal="The leadership of the site sets its messages.")
 
 
 def _told(form: Any, refusal: InvalidInput) -> Any:

@@ -25,6 +25,7 @@ def pdf_of(folder: Path, facts: Mapping[str, Any]) -> bytes:
 
 def typeset(folder: Path, facts: Mapping[str, Any], kind: str, ppi: float = 96) -> list[bytes]:
     """The sheet as a PDF, or as one picture for each of its pages (`kind` png)."""
+    # The published types know neither a format that varies nor a list of pages.
     made = typst.compile(
         (folder / _LAYOUT).read_bytes(),
         font_paths=_fonts(),

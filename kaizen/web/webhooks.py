@@ -13,7 +13,6 @@ from flask_login import login_required
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import SelectField, SelectMultipleField, StringField, URLField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, NotAllowed
@@ -33,6 +32,7 @@ from kaizen.people.permissions import can_anywhere
 from kaizen.people.queries.areas import area_by_code, area_choices
 from kaizen.people.rules import Permission
 from kaizen.web.errors import sentence
+from kaizen.web.forms.choices import choice
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
 
@@ -42,8 +42,8 @@ pages = Blueprint("webhooks", __name__)
 TRIES_A_MINUTE = "10/minute"
 
 
-def _choices(words: Mapping[Any, LazyString]) -> list[SelectChoice]:
-    return [SelectChoice(value.value, text) for value, text in words.items()]
+def _choices(words: Mapping[Any, LazyString]) -> list[Any]:
+    return [choice(value.value, text) for value, text in words.items()]
 
 
 class WebhookForm(FlaskForm):
@@ -141,8 +141,8 @@ def _require_somewhere() -> None:
 def _form() -> WebhookForm:
     form = WebhookForm(topics=[topic.value for topic in Topic])
     form.area.choices = [
-        SelectChoice(choice.code, "\N{EM SPACE}" * choice.depth + choice.name)
-        for choice in area_choices(db.session(), paths_to_listen(db.session(), actor()))
+        choice(area.code, "\N{EM SPACE}" * area.depth + area.name)
+        for area in area_choices(db.session(), paths_to_listen(db.session(), actor()))
     ]
     return form
 

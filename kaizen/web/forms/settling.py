@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from wtforms import RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 
+from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, FormKeyField
 from kaizen.web.forms.review import AnswerForm
 from kaizen.web.forms.work import ActForm
@@ -18,9 +18,9 @@ class SnoozeForm(ActForm):
     working_days = RadioField(
         _("Remind me again in"),
         choices=(
-            SelectChoice("1", _("1 working day")),
-            SelectChoice("3", _("3 working days")),
-            SelectChoice("7", _("7 working days")),
+            choice("1", _("1 working day")),
+            choice("3", _("3 working days")),
+            choice("7", _("7 working days")),
         ),
         validators=[InputRequired(_("Choose 1, 3 or 7 working days."))],
     )

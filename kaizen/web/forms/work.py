@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -58,7 +58,7 @@ class SpentField(AmountField):
 class ActForm(Form):
     """One thing that somebody does with an idea."""
 
-    def named(self, name: str) -> Any:
+    def named(self, name: str) -> Self:
         """The same form with ids of its own, so that several can stand on one page."""
         for field in self:
             field.id = f"{name}-{field.short_name}"
