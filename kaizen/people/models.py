@@ -167,6 +167,7 @@ class Absence(Base):
         CheckConstraint("until_on >= from_on", name="ends_after_it_begins"),
         CheckConstraint("deputy_id IS NULL OR deputy_id <> person_id", name="deputy_is_another"),
         Index("ix_absence_person", "person_id", "until_on"),
+        Index("ix_absence_until_on", "until_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

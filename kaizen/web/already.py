@@ -16,7 +16,7 @@ from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Person
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.answered import decisions_of
 from kaizen.web.numbers import id_or_none
 from kaizen.web.queue_page import is_fragment

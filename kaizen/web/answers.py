@@ -24,7 +24,7 @@ from kaizen.review.actions.merging import merge_idea
 from kaizen.review.actions.parking import park_idea, unpark_idea
 from kaizen.review.actions.passing import pass_up, send_back, take_back
 from kaizen.review.queries.proposing import person_called, proposal_for
-from kaizen.savings.rules import Cost
+from kaizen.savings.rules.lines import Cost
 from kaizen.web.acting import act_on
 from kaizen.web.already import already_decided
 from kaizen.web.answer_page import Said, done, refused_answer, settled

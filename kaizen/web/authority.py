@@ -15,7 +15,7 @@ from kaizen.core.transaction import transaction
 from kaizen.people.models import Area, Person
 from kaizen.review.actions.limits import set_authority
 from kaizen.review.queries.authority import authority_of, sites_led_by, versions_of
-from kaizen.review.rules import AuthorityPolicy
+from kaizen.review.rules.authority import AuthorityPolicy
 from kaizen.web.errors import sentence
 from kaizen.web.forms.authority import AuthorityForm
 from kaizen.web.numbers import some_id

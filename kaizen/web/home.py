@@ -19,8 +19,8 @@ from kaizen.ideas.queries.own import (
     questions_for,
 )
 from kaizen.ownership.queries.holders import holders_of
-from kaizen.review.models import Decision
-from kaizen.review.rules import DecisionKind
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind
 from kaizen.web import session as here
 from kaizen.web.holding import shown_holder
 from kaizen.web.numbers import some_id

@@ -22,8 +22,8 @@ from kaizen.ownership.rules import REPLANS_ALONE, AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
-from kaizen.savings.queries import costs_at, lines_of
-from kaizen.savings.rules import ValueStage
+from kaizen.savings.queries.lines import costs_at, lines_of
+from kaizen.savings.rules.lines import ValueStage
 from kaizen.web.act_table import ACTS, STEERED, ActWords
 from kaizen.web.forms import review as answers
 from kaizen.web.forms import work as forms

@@ -27,7 +27,7 @@ from kaizen.people.queries.called import colleagues
 from kaizen.people.queries.fit import away_on, stand_in
 from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import waits_for
-from kaizen.review.rules import DeclineReason
+from kaizen.review.rules.authority import DeclineReason
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
 from kaizen.web.forms.work import ActForm, CommentForm

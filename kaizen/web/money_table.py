@@ -12,9 +12,9 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
-from kaizen.savings.models import Line
-from kaizen.savings.queries import MoneyRow, lines_of, money_rows
-from kaizen.savings.rules import BenefitClass, CostKind, ValueStage
+from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.lines import MoneyRow, lines_of, money_rows
+from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from kaizen.web import formats
 
 #: The columns, in the order in which a number grows up.

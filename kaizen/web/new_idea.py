@@ -28,7 +28,7 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import site_ids_of
 from kaizen.people.queries.areas import working_year_of
 from kaizen.people.queries.called import people_named
-from kaizen.savings.actions import estimate_time, guess_for
+from kaizen.savings.actions.estimating import estimate_time, guess_for
 from kaizen.web import session as here
 from kaizen.web.already_sent import already_sent
 from kaizen.web.capturing import chosen_place, form_page, keep, keep_words, own_place, put_beside

@@ -12,7 +12,7 @@ from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.answered import answered_by, parked_for
 from kaizen.review.queries.queue import card_for
-from kaizen.review.rules import DecisionKind
+from kaizen.review.rules.authority import DecisionKind
 from kaizen.web.forms.review import BulkForm, UnparkForm
 from kaizen.web.numbers import some_id
 from kaizen.web.queue_page import is_fragment, shown_queue, shown_row, tabs

@@ -19,7 +19,7 @@ from kaizen.ownership.queries.looks import answered_of
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.web import story_words
 from kaizen.web.story_words import Told
 

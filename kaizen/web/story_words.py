@@ -12,7 +12,7 @@ from kaizen.core.events import Event
 from kaizen.ideas.models import Comment, Idea, IdeaMove
 from kaizen.ideas.rules import CommentKind, Stage, reference
 from kaizen.ownership.models import UseCheck
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.web import formats
 
 NameOf = Callable[[int | None], str]

@@ -25,7 +25,7 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import site_ids_of
 from kaizen.people.queries.areas import working_year_of
 from kaizen.people.queries.called import people_named
-from kaizen.savings.actions import estimate_time
+from kaizen.savings.actions.estimating import estimate_time
 from kaizen.web import session as here
 from kaizen.web.capturing import chosen_place, form_facts, hang, put_beside
 from kaizen.web.errors import sentence, status_of

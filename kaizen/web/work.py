@@ -21,8 +21,8 @@ from kaizen.ownership.actions.owning import accept_work, give_back, name_owner
 from kaizen.ownership.actions.submitting import reply_to_question, withdraw_idea
 from kaizen.ownership.actions.working import News, ask_to_give_up, give_news, replan, start_work
 from kaizen.people.queries.called import people_named
-from kaizen.savings.actions import set_costs
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.savings.actions.estimating import set_costs
+from kaizen.savings.rules.lines import Cost, ValueStage
 from kaizen.web.acting import act_on
 from kaizen.web.forms import work as forms
 from kaizen.web.session import actor, now

@@ -29,7 +29,7 @@ from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.apps import close_connections, settings
 from tests.support.cast import sign_in
 from tests.support.databases import Template

@@ -16,7 +16,7 @@ from kaizen.cli.docs import stage_diagram
 from kaizen.ideas.rules import Stage
 from kaizen.jobs.schedule import JOBS
 from kaizen.notifications.rules import ABOUT_PERSONS, AUDIENCES, TO_PERSONS
-from kaizen.savings.rules import ValueStage
+from kaizen.savings.rules.lines import ValueStage
 
 ROOT = Path(__file__).parents[2]
 #: What reads a setting in config.py: the environment itself, and the functions over it.

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.db import Base
 from kaizen.core.events import record
 from kaizen.ideas.models import Idea
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import THURSDAY, Cast
 from tests.support.stages import sent
 

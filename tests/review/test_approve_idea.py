@@ -22,10 +22,10 @@ from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Absence, Person
 from kaizen.review.actions.approving import approve_idea
 from kaizen.review.actions.desk import MovedOn
-from kaizen.review.models import Decision
-from kaizen.review.rules import AuthorityPolicy, Level
-from kaizen.savings.queries import costs_at, lines_of
-from kaizen.savings.rules import ValueStage
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import AuthorityPolicy, Level
+from kaizen.savings.queries.lines import costs_at, lines_of
+from kaizen.savings.rules.lines import ValueStage
 from tests.support.cast import THURSDAY, Cast
 from tests.support.reviewing import (
     IN_TWO_WEEKS,

@@ -15,7 +15,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Person
 from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_many
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.reviewing import agreed, sent, with_leadership
 

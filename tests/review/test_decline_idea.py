@@ -14,7 +14,7 @@ from kaizen.review.actions.asking import ask_author
 from kaizen.review.actions.declining import appeal, decline_idea
 from kaizen.review.actions.desk import MovedOn
 from kaizen.review.actions.parking import park_idea
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import THURSDAY, Cast, later
 from tests.support.reviewing import agreed, make_leader, sent, with_leadership
 

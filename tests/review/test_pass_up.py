@@ -16,8 +16,8 @@ from kaizen.people.models import Person
 from kaizen.review.actions.declining import appeal, decline_idea
 from kaizen.review.actions.desk import MovedOn
 from kaizen.review.actions.passing import pass_up, send_back, take_back
-from kaizen.savings.queries import costs_at, lines_of
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.savings.queries.lines import costs_at, lines_of
+from kaizen.savings.rules.lines import Cost, ValueStage
 from tests.support.cast import THURSDAY, Cast
 from tests.support.reviewing import agreed, make_leader, sent, with_leadership
 

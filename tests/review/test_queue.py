@@ -18,9 +18,9 @@ from kaizen.review.actions.passing import pass_up
 from kaizen.review.queries.answered import pace_of, today_of
 from kaizen.review.queries.queue import QueueCard, queue_for
 from kaizen.review.queries.waiting import count_waiting
-from kaizen.review.rules import Barrier
-from kaizen.savings.actions import estimate_time, set_costs
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.review.rules.authority import Barrier
+from kaizen.savings.actions.estimating import estimate_time, set_costs
+from kaizen.savings.rules.lines import Cost, ValueStage
 from tests.support.cast import THURSDAY, Cast, later
 from tests.support.counting import counted_queries
 from tests.support.reviewing import agreed, approval, make_leader, sent, with_leadership

@@ -14,7 +14,7 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.submitting import submit_idea
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import PASSWORD, Cast, make_cast
 from tests.support.chromium import Windows
 from tests.support.live import LiveServer

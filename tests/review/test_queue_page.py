@@ -15,7 +15,7 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import Stage
 from kaizen.review.actions.asking import ask_author
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.reviewing import sent, with_leadership
 from tests.support.stages import begun

@@ -14,7 +14,7 @@ from kaizen.core.transaction import transaction
 from kaizen.people.models import Person
 from kaizen.review.actions.limits import set_authority
 from kaizen.review.queries.authority import authority_of, versions_of
-from kaizen.review.rules import AuthorityPolicy
+from kaizen.review.rules.authority import AuthorityPolicy
 from tests.support.cast import THURSDAY, Cast, sign_in
 
 FORM = {

@@ -17,7 +17,7 @@ from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.submitting import submit_idea
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Membership
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import THURSDAY, make_cast, sign_in
 
 ROUNDS = 3

@@ -19,7 +19,7 @@ from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Person
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import make_cast, sign_in
 from tests.support.stand import stand
 

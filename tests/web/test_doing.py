@@ -16,8 +16,8 @@ from kaizen.core import clock
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Comment, Follower, Idea, Supporter
 from kaizen.ideas.rules import PhotoKind, Stage
-from kaizen.savings.actions import estimate_time
-from kaizen.savings.models import Line
+from kaizen.savings.actions.estimating import estimate_time
+from kaizen.savings.models.lines import Line
 from tests.support.cast import Cast, later, sign_in
 from tests.support.counting import counted_queries
 from tests.support.stages import agreed, asked, begun, check_of, kept, sent, slipped, used

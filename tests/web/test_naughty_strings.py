@@ -14,7 +14,7 @@ from kaizen.core.db import db
 from kaizen.core.spreadsheet import read_rows
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import Stage
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from tests.support.cast import Cast, make_cast, sign_in
 from tests.support.chromium import Windows
 from tests.support.live import LiveServer

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from kaizen.ideas.models import Idea, Photo
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
-from kaizen.savings.models import Line
+from kaizen.savings.models.lines import Line
 from tests.support.cast import Cast, sign_in
 
 KEY = "a1b2c3d4" * 4

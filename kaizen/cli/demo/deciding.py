@@ -13,8 +13,8 @@ from kaizen.cli.demo.worth import enter_costs, estimate_time
 from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.ideas.wording import searchable
 from kaizen.ownership.rules import DAYS_TO_DECIDE_AFTER_REPLY, AssignmentKind
-from kaizen.review.rules import AuthorityPolicy, DecisionKind, DeclineReason, Level
-from kaizen.savings.rules import ValueStage
+from kaizen.review.rules.authority import AuthorityPolicy, DecisionKind, DeclineReason, Level
+from kaizen.savings.rules.lines import ValueStage
 
 POLICY = AuthorityPolicy()
 _CODES = (

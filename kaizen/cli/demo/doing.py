@@ -18,8 +18,8 @@ from kaizen.ownership.rules import (
     CheckResult,
     check_due_on,
 )
-from kaizen.review.rules import DecisionKind
-from kaizen.savings.rules import ValueStage
+from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.rules.lines import ValueStage
 
 SPENT = tuple(Decimal(share) / 100 for share in (80, 95, 100, 100, 100, 110, 130))
 HELD_NOTES = (

@@ -18,8 +18,8 @@ from kaizen.core.events import Event
 from kaizen.ideas.models import Comment, Follower, Idea, IdeaAuthor, IdeaMove, Photo, Supporter
 from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment, UseCheck
-from kaizen.review.models import Decision
-from kaizen.savings.models import Line, LineValue
+from kaizen.review.models.decisions import Decision
+from kaizen.savings.models.lines import Line, LineValue
 
 Row = dict[str, Any]
 Processor = Callable[[Any], Any]

@@ -16,7 +16,7 @@ from kaizen.cli.demo.texts.library import TEXTS
 from kaizen.cli.demo.texts.model import IdeaText, fill
 from kaizen.cli.demo.worth import enter_costs
 from kaizen.ideas.rules import Stage
-from kaizen.savings.rules import ValueStage
+from kaizen.savings.rules.lines import ValueStage
 
 S = Stage
 

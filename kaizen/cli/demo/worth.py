@@ -9,7 +9,7 @@ from typing import Any
 from kaizen.cli.demo.ground import Worker
 from kaizen.cli.demo.story import Story
 from kaizen.core.money import round_money
-from kaizen.savings.rules import BenefitClass, CostKind, Driver, ValueStage, first_guess
+from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver, ValueStage, first_guess
 
 
 def estimate_time(story: Story) -> None:

@@ -16,7 +16,7 @@ from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.fit import administrators, candidates
 from kaizen.people.rules import Role
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 
 
 def tell(event: Event, now: datetime) -> None:

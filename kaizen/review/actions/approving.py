@@ -25,10 +25,10 @@ from kaizen.review.actions.desk import (
     take_up,
     write_down,
 )
-from kaizen.review.models import Decision
-from kaizen.review.rules import HALF_A_JOB_HOURS, DecisionKind, Level, both
-from kaizen.savings.actions import guess_for, set_costs
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import HALF_A_JOB_HOURS, DecisionKind, Level, both
+from kaizen.savings.actions.estimating import guess_for, set_costs
+from kaizen.savings.rules.lines import Cost, ValueStage
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from kaizen.ownership.actions.assigning import assign_main
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
 from kaizen.review.actions.desk import Answer, take_up, write_down
-from kaizen.review.models import Decision
-from kaizen.review.rules import DecisionKind
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind
 
 
 def ask_author(

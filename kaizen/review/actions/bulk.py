@@ -16,7 +16,7 @@ from kaizen.review.actions.approving import Approval, approve_idea
 from kaizen.review.actions.parking import park_idea
 from kaizen.review.queries.crediting import alike_of, said_first
 from kaizen.review.queries.proposing import proposal_for
-from kaizen.review.rules import MOST_BULK
+from kaizen.review.rules.authority import MOST_BULK
 
 
 @dataclass(frozen=True)

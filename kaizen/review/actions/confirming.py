@@ -19,10 +19,10 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.review.actions.approving import confirmed_flags, require_cost, require_owner
 from kaizen.review.actions.crediting import credit_first_author
 from kaizen.review.actions.desk import Answer, require_approvable, take_up, write_down
-from kaizen.review.models import Decision
-from kaizen.review.rules import DecisionKind
-from kaizen.savings.actions import set_costs
-from kaizen.savings.rules import ValueStage
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.actions.estimating import set_costs
+from kaizen.savings.rules.lines import ValueStage
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from kaizen.review.actions.desk import (
     write_down,
 )
 from kaizen.review.actions.parking import require_parkers_level
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.authority import leads_from
-from kaizen.review.rules import DecisionKind, DeclineReason
+from kaizen.review.rules.authority import DecisionKind, DeclineReason
 
 DECLINABLE = frozenset({Stage.SUBMITTED, Stage.NEEDS_DETAIL, Stage.WITH_LEADERSHIP, Stage.PARKED})
 

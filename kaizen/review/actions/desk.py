@@ -18,9 +18,9 @@ from kaizen.ownership.queries.holders import answers_for
 from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
 from kaizen.people.rules import Permission
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.authority import authority_of, level_of
-from kaizen.review.rules import (
+from kaizen.review.rules.authority import (
     AuthorityPolicy,
     Barrier,
     DecisionKind,
@@ -29,7 +29,7 @@ from kaizen.review.rules import (
     bars_settling,
     over_limit,
 )
-from kaizen.savings.rules import Cost
+from kaizen.savings.rules.lines import Cost
 
 
 class MovedOn(Conflict):

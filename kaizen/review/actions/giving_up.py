@@ -15,8 +15,8 @@ from kaizen.ownership.actions.assigning import close_all
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
 from kaizen.review.actions.desk import Answer, take_up, write_down
-from kaizen.review.models import Decision
-from kaizen.review.rules import DecisionKind
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind
 
 
 def end_as_learned(

@@ -14,7 +14,7 @@ from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission, site_scope
-from kaizen.review.rules import AuthorityPolicy
+from kaizen.review.rules.authority import AuthorityPolicy
 
 
 def set_authority(

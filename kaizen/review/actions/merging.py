@@ -15,8 +15,8 @@ from kaizen.ideas.rules import TO_DECIDE, Stage
 from kaizen.ownership.actions.assigning import assign_main, close_all, main_of
 from kaizen.people.models import Person
 from kaizen.review.actions.desk import Answer, Desk, take_up, write_down
-from kaizen.review.models import Decision
-from kaizen.review.rules import DecisionKind
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind
 
 MERGEABLE = frozenset({Stage.SUBMITTED, Stage.NEEDS_DETAIL, Stage.WITH_LEADERSHIP})
 #: An idea that nobody carries on cannot be the one that lives on.

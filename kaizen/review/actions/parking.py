@@ -22,9 +22,9 @@ from kaizen.review.actions.desk import (
     take_up,
     write_down,
 )
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.authority import leads_from
-from kaizen.review.rules import LEVELS, DecisionKind, Level
+from kaizen.review.rules.authority import LEVELS, DecisionKind, Level
 
 PARKABLE = frozenset(
     {

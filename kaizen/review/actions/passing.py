@@ -13,11 +13,11 @@ from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
 from kaizen.people.rules import Role
 from kaizen.review.actions.desk import Answer, take_up, write_down
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.authority import leads_from
-from kaizen.review.rules import DecisionKind
-from kaizen.savings.actions import set_costs
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.actions.estimating import set_costs
+from kaizen.savings.rules.lines import Cost, ValueStage
 
 
 def pass_up(

@@ -18,7 +18,7 @@ from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import paths_where
 from kaizen.people.rules import Permission
-from kaizen.review.models import Decision
+from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.waiting import local_day_of
 
 MOST_ROWS = 50

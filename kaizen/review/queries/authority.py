@@ -14,7 +14,7 @@ from kaizen.core.remembered import remembered
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, Role, is_below, site_scope
-from kaizen.review.rules import LEVELS, AuthorityPolicy, Level, limits_of
+from kaizen.review.rules.authority import LEVELS, AuthorityPolicy, Level, limits_of
 
 
 def authority_of(session: Session, site_id: int) -> InForce[AuthorityPolicy]:

@@ -21,7 +21,7 @@ from kaizen.people.queries.areas import calendars_for
 from kaizen.review.queries.authority import authorities_of, level_of
 from kaizen.review.queries.before import SaidBefore, said_before
 from kaizen.review.queries.waiting import know_waiting, waiting_for
-from kaizen.review.rules import (
+from kaizen.review.rules.authority import (
     AuthorityPolicy,
     Barrier,
     Level,
@@ -29,9 +29,9 @@ from kaizen.review.rules import (
     bars_settling,
     over_limit,
 )
-from kaizen.savings.models import Line
-from kaizen.savings.queries import costs_at, lines_by_idea, money_rows
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.lines import costs_at, lines_by_idea, money_rows
+from kaizen.savings.rules.lines import Cost, ValueStage
 
 MOST_CARDS = 100
 SOON = timedelta(hours=2)

@@ -16,8 +16,8 @@ from kaizen.ideas.rules import TO_DECIDE, Stage
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.rules import Role
-from kaizen.review.models import Decision
-from kaizen.review.rules import DecisionKind
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind
 
 
 def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:

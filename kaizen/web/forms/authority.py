@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, IntegerField, TextAreaField
 from wtforms.validators import InputRequired
 
-from kaizen.review.rules import AuthorityPolicy
+from kaizen.review.rules.authority import AuthorityPolicy
 from kaizen.web.forms.fields import AmountField
 
 

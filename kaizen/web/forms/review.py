@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, Optional
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
-from kaizen.review.rules import DeclineReason
+from kaizen.review.rules.authority import DeclineReason
 from kaizen.web.forms.choices import LongSelect, choice
 from kaizen.web.forms.fields import AmountField, DayField
 from kaizen.web.forms.work import ActForm

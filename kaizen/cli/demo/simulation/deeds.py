@@ -36,9 +36,9 @@ from kaizen.review.actions.giving_up import end_as_learned, end_as_withdrawn
 from kaizen.review.actions.parking import park_idea, unpark_idea
 from kaizen.review.actions.passing import pass_up
 from kaizen.review.queries.proposing import possible_owners, proposal_for
-from kaizen.review.rules import DeclineReason
-from kaizen.savings.actions import set_costs
-from kaizen.savings.rules import Cost, ValueStage
+from kaizen.review.rules.authority import DeclineReason
+from kaizen.savings.actions.estimating import set_costs
+from kaizen.savings.rules.lines import Cost, ValueStage
 
 _NOTHING = Decimal(0)
 

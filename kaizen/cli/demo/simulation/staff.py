@@ -20,7 +20,7 @@ from kaizen.people.actions.accounts import Particulars, add_person, deactivate_p
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.queries.fit import away_on
 from kaizen.people.rules import Role
-from kaizen.savings.actions import estimate_time
+from kaizen.savings.actions.estimating import estimate_time
 
 _DAYS_AWAY = (1, 2, 3, 5, 5, 10, 15)
 _PLACES = ("press 2", "the gate", "the washer", "table 4", "the paint booth", "the shelf", "bay 3")

@@ -42,6 +42,10 @@ class Decision(Base):
     until_on: Mapped[date | None]
     one_off: Mapped[Decimal | None] = mapped_column(ExactDecimal(18, 4))
     yearly: Mapped[Decimal | None] = mapped_column(ExactDecimal(18, 4))
+    #: Which version of the money for small ideas it was taken from; None where none is set.
+    budget_id: Mapped[int | None] = mapped_column(ForeignKey("budget.id"))
+    #: Where the money comes from that the area does not have, in leadership's words.
+    money_source: Mapped[str] = mapped_column(Text, default="")
     policy_version_id: Mapped[int | None] = mapped_column(ForeignKey("policy_version.id"))
 
     actor: Mapped[Person] = relationship("Person", foreign_keys=[actor_id])

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from kaizen.ideas.rules import GuardFlags
-from kaizen.savings.rules import Cost
+from kaizen.savings.rules.lines import Cost
 
 
 class DecisionKind(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
-from kaizen.savings.rules import ValueStage
+from kaizen.savings.rules.lines import ValueStage
 
 
 class Line(Base):
@@ -33,6 +33,10 @@ class Line(Base):
     driver: Mapped[str] = mapped_column(String(30))
     factors: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     basis: Mapped[str] = mapped_column(Text, default="")
+    #: How sure whoever reckoned it is: 90, 70, 50 or 30 percent; None where nobody said.
+    sure_percent: Mapped[int | None]
+    #: Percent of the run-rate reached in each month after it came into use, then 100; or None.
+    ramp: Mapped[list[int] | None] = mapped_column(Facts)
     currency: Mapped[str] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -46,7 +50,10 @@ class Line(Base):
 
 
 class LineValue(Base):
-    """What a line amounts to at one stage, and who said so."""
+    """What a line amounts to at one stage, from which factors, and who said so.
+
+    The factors stay as they were when reckoned: a later change of a rate changes no history.
+    """
 
     __tablename__ = "line_value"
     __table_args__ = (UniqueConstraint("line_id", "stage"),)
@@ -55,6 +62,7 @@ class LineValue(Base):
     line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
     stage: Mapped[str] = mapped_column(String(20))
     amount: Mapped[Decimal] = mapped_column(ExactDecimal(18, 4))
+    factors: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -16,9 +16,9 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import require
 from kaizen.people.queries.areas import labour_rate_of, working_year_of
 from kaizen.people.rules import Permission
-from kaizen.savings.models import Line, LineValue
-from kaizen.savings.queries import lines_of
-from kaizen.savings.rules import (
+from kaizen.savings.models.lines import Line, LineValue
+from kaizen.savings.queries.lines import lines_of
+from kaizen.savings.rules.lines import (
     BenefitClass,
     Cost,
     CostKind,

@@ -9,8 +9,8 @@ from decimal import Decimal
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from kaizen.savings.models import Line
-from kaizen.savings.rules import BenefitClass, CostKind, ValueStage
+from kaizen.savings.models.lines import Line
+from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 
 # Built once, and the values with their lines: a page asks for one idea at a time.
 _LINES = (

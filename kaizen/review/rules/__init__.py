@@ -1,0 +1,1 @@
+"""Answers, authority, scores and agreement; pure, without a database."""

@@ -1,0 +1,1 @@
+"""What people and jobs do with money: estimate, commit, claim, verify, book."""

@@ -1,0 +1,1 @@
+"""What is allowed in savings and how it is reckoned; pure, without a database."""
