@@ -78,6 +78,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=150, help="requests a round")
     parser.add_argument("--memory", type=int, default=0, help="requests over which memory counts")
     parser.add_argument("--database", default="", help="an empty PostgreSQL database")
+    parser.add_argument("--python", default=sys.executable, help="interpreter of the server")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", action="store_true", help="keep the SQLite files and use them")
     options = parser.parse_args()
@@ -141,13 +142,13 @@ def _measured(
         cookie = _cookie(app, person)
         statement, values = _whole_export(person, size)
     engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
-    with running(environment) as server:
+    with running(environment, python=options.python) as server:
         spent = costs(server, pages(idea_id or 1), cookie, options.requests)
         export = export_cost(server, engine, statement, values, cookie)
     engine.dispose()
     result = {"milliseconds": spent, "export": vars(export)}
     if options.memory:
-        with running(environment, workers=2) as server:
+        with running(environment, python=options.python, workers=2) as server:
             memory = memory_after(server, pages(idea_id or 1), cookie, options.memory)
         result["memory"] = vars(memory)
     return result

@@ -52,8 +52,13 @@ class Server:
 
 
 @contextmanager
-def running(environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Server]:
+def running(
+    environment: Mapping[str, str], *, python: str = sys.executable, workers: int = 1
+) -> Iterator[Server]:
     """Start the server with so many workers and stop it afterwards.
+
+    `python` is the interpreter of the server: one that has the packages of production alone
+    carries no others in memory.
 
     Raises:
         RuntimeError: it does not answer in time.
@@ -61,7 +66,7 @@ def running(environment: Mapping[str, str], *, workers: int = 1) -> Iterator[Ser
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command = [python, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--log-level", "error", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
     process = subprocess.Popen(
