@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kaizen.core.transaction import transaction
 from kaizen.people.actions.places import Place, WorkingTime, add_area, change_area
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import area_by_code
+from kaizen.savings.actions.rates import take_labour_rate
 
 areas = AppGroup("areas", help="Sites, departments and lines from the console.")
 
@@ -50,10 +51,11 @@ def add(code: str, name: str, parent: str | None, **others: str | None) -> None:
     """Add one area."""
     row = {"code": code, "name": name, "parent": parent or ""}
     row |= {key: value or "" for key, value in others.items()}
+    now = clock.now()
     try:
         with transaction():
             above = area_by_code(db.session(), parent) if parent else None
-            add_area(_place(row), parent=above, actor=None, now=clock.now())
+            _take_rate(add_area(_place(row), parent=above, actor=None, now=now), row, now)
     except KaizenError as error:
         raise as_click_error(error) from error
     click.echo(f"Added {code}, {name}.")
@@ -88,13 +90,21 @@ def _take(row: Row) -> str:
     parent = area_by_code(session, parent_code) if parent_code else None
     area = session.scalars(select(Area).where(Area.code == place.code)).first()
     if area is None:
-        add_area(place, parent=parent, actor=None, now=now)
+        _take_rate(add_area(place, parent=parent, actor=None, now=now), row, now)
         return "added"
     if area.parent_id != (parent.id if parent else None):
         raise InvalidInput(
             "%(code)s lies elsewhere; a move is not part of an import.", code=place.code
         )
-    return "changed" if change_area(area, place, actor=None, now=now) else "unchanged"
+    changed = change_area(area, place, actor=None, now=now)
+    return "changed" if _take_rate(area, row, now) or changed else "unchanged"
+
+
+def _take_rate(area: Area, row: Row, now: datetime) -> bool:
+    rate = _amount(cell(row, "labour_rate"))
+    if rate is None:
+        return False
+    return take_labour_rate(area, rate, reason="From the table of areas.", now=now)
 
 
 def _place(row: Row) -> Place:
@@ -104,7 +114,6 @@ def _place(row: Row) -> Place:
         kind=cell(row, "kind") or "area",
         time_zone=cell(row, "time_zone"),
         currency=(cell(row, "currency") or "").upper() or None,
-        labour_rate=_amount(cell(row, "labour_rate")),
         working_time=_working_time(row),
     )
 

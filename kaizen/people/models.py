@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from sqlalchemy import (
     CheckConstraint,
@@ -15,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
+from kaizen.core.db import Base, Facts, UtcDateTime
 from kaizen.people.rules import Reading, Role, path_ids
 
 
@@ -38,7 +37,6 @@ class Area(Base):
     kind: Mapped[str] = mapped_column(String(30), default="area")
     time_zone: Mapped[str | None] = mapped_column(String(60))
     currency: Mapped[str | None] = mapped_column(String(3))
-    labour_rate: Mapped[Decimal | None] = mapped_column(ExactDecimal(12, 2))
     reading: Mapped[str] = mapped_column(String(20), default=Reading.SITE.value)
     names_may_hide: Mapped[bool] = mapped_column(default=False)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -28,8 +28,10 @@ def require(actor: Person, permission: Permission, *, area: Area | None = None) 
         raise NotAllowed("This is not yours to do. Ask the supervisor of the area.")
 
 
-def require_unless_console(actor: Person | None, permission: Permission) -> None:
-    """Refuse unless `actor` may do `permission` everywhere; None is the operator's console.
+def require_unless_console(
+    actor: Person | None, permission: Permission, *, area: Area | None = None
+) -> None:
+    """As `require`; None is the operator's console.
 
     Whoever can start a command on the server owns the database anyhow.
 
@@ -37,7 +39,7 @@ def require_unless_console(actor: Person | None, permission: Permission) -> None
         NotAllowed: the person has no such right.
     """
     if actor is not None:
-        require(actor, permission)
+        require(actor, permission, area=area)
 
 
 def can_anywhere(actor: Person, permission: Permission) -> bool:

@@ -29,11 +29,12 @@ from kaizen.people.permissions import can, site_ids_of
 from kaizen.people.queries.areas import (
     areas_of_sites,
     calendar_for,
-    labour_rate_of,
+    day_in,
     working_year_of,
 )
 from kaizen.people.queries.called import colleagues
 from kaizen.people.rules import Permission
+from kaizen.savings.queries.rates import labour_rate_on
 from kaizen.web import session as here
 from kaizen.web.errors import sentence
 from kaizen.web.forms.fields import first_error
@@ -128,7 +129,7 @@ def form_page(
     draft = draft_by_key(session, actor, form.form_key.data or "")
     if refusals:
         form.photos.errors = [*form.photos.errors, *refusals]
-    facts = form_facts(form, actor)
+    facts = form_facts(form, actor, now)
     return render_template(
         "ideas/new.html",
         form=form,
@@ -141,7 +142,7 @@ def form_page(
     )
 
 
-def form_facts(form: NewIdeaForm, actor: Person) -> dict[str, Any]:
+def form_facts(form: NewIdeaForm, actor: Person, now: datetime) -> dict[str, Any]:
     """What the form's template shows beside the fields: choices, focus, and the helper's facts."""
     session = db.session()
     area = _shown_place(form, actor)
@@ -159,7 +160,7 @@ def form_facts(form: NewIdeaForm, actor: Person) -> dict[str, Any]:
         "colleagues": colleagues(session, area, without=actor.id),
         "may_write_for_others": can(actor, Permission.IDEA_WRITE_FOR_OTHERS, area=area),
         "names_may_hide": (area.site or area).names_may_hide,
-        **_helper(session, area, actor),
+        **_helper(session, area, actor, now),
     }
 
 
@@ -185,10 +186,10 @@ def keep_words(error: CSRFError) -> ResponseReturnValue:
     return render_template("ideas/signed_off.html", typed=typed, words=request.form), 401
 
 
-def _helper(session: Session, area: Area, actor: Person) -> dict[str, Any]:
+def _helper(session: Session, area: Area, actor: Person, now: datetime) -> dict[str, Any]:
     """What the time helper reckons with: working weeks, days a week, rate and currency."""
     days_a_year, days_a_week = working_year_of(session, area)
-    rate = labour_rate_of(session, area)
+    rate = labour_rate_on(session, area, day_in(session, area, now))
     if rate is not None and not can(actor, Permission.MONEY_READ, area=area):
         rate = (rate / ROUGHLY).to_integral_value() * ROUGHLY
     return {

@@ -98,7 +98,7 @@ def sent(idea_id: int) -> str:
         idea=idea,
         holder=holder,
         answer_by=by_when(holder.due_at, idea, now) if holder else "",
-        guess=guess_for(idea),
+        guess=guess_for(idea, now=now),
         first_author=next((author.person for author in idea.authors), None),
         photos=idea.photos,
     )

@@ -147,7 +147,7 @@ def _others(idea: Idea, actor: Person) -> list[str]:
 
 
 def _page(idea: Idea, form: NewIdeaForm, problem: str = "") -> str:
-    facts: dict[str, Any] = form_facts(form, here.actor())
+    facts: dict[str, Any] = form_facts(form, here.actor(), here.now())
     before = [photo for photo in idea.photos if photo.kind == PhotoKind.BEFORE]
     return render_template(
         "ideas/words.html", idea=idea, form=form, photos=before, problem=problem, **facts

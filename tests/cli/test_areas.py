@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import area_by_code, calendar_for
+from kaizen.savings.queries.rates import labour_rate_on
 from tests.support.cast import Cast
 
 TABLE = (
@@ -40,7 +42,8 @@ def test_a_table_brings_a_tree_with_its_working_time(
     assert (result.exit_code, result.output) == (0, "3 added, 0 changed, 0 unchanged, 0 refused.\n")
     site, line = area_by_code(session, "PZ"), area_by_code(session, "PZ-MILL-1")
     assert (line.site_id, len(line.path_ids)) == (site.id, 3)
-    assert (site.currency, str(site.labour_rate)) == ("PLN", "142.50")
+    assert site.currency == "PLN"
+    assert labour_rate_on(session, line, date(2026, 3, 12)) == Decimal("142.50")
     calendar = calendar_for(session, line)
     assert calendar.time_zone == "Europe/Warsaw"
     assert [shift.start for shift in calendar.shifts] == [time(6), time(14)]

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Area, AreaCalendar, Membership, Person
+from kaizen.savings.models.rates import Rate
+from kaizen.savings.rules.rates import FROM_THE_BEGINNING, RateKind
 
 #: A Thursday at 14:02 in Berlin (13:02 UTC): the published example of the answer clock.
 THURSDAY = datetime(2026, 3, 12, 13, 2, tzinfo=UTC)
@@ -131,7 +133,6 @@ def _area(
         parent_id=parent.id if parent else None,
         time_zone=zone,
         currency=currency,
-        labour_rate=None if parent else 40,
         path="",
     )
     session.add(area)
@@ -140,8 +141,21 @@ def _area(
     area.site_id = parent.site_id if parent else area.id
     if parent is None:
         session.add(_calendar(area))
+        session.add(_labour_rate(area))
     session.flush()
     return area
+
+
+def _labour_rate(area: Area) -> Rate:
+    return Rate(
+        area_id=area.id,
+        kind=RateKind.LABOUR_HOUR.value,
+        amount=40,
+        currency=area.currency,
+        starts_on=FROM_THE_BEGINNING,
+        at=THURSDAY,
+        reason="The rate of the site.",
+    )
 
 
 def _calendar(area: Area) -> AreaCalendar:

@@ -19,8 +19,9 @@ from kaizen.cli.demo.plant_people import CAST
 from kaizen.cli.demo.worktime import WorkTime
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.people.models import Area, Person
-from kaizen.people.queries.areas import calendar_for, labour_rate_of, working_year_of
+from kaizen.people.queries.areas import calendar_for, working_year_of
 from kaizen.people.rules import Role
+from kaizen.savings.queries.rates import labour_rate_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _places(
             currency=currencies[site_id],
             path_ids=tuple(area.path_ids),
             time=times[calendar],
-            rate=labour_rate_of(session, area),
+            rate=labour_rate_on(session, area, calendar.local_day(now)),
             working_year=working_year_of(session, area),
             supervisors=_levels(area, posts, Role.SUPERVISOR),
             leaders=_levels(area, posts, Role.LEADER),

@@ -51,7 +51,7 @@ def load_plant(people: int, *, seed: int, now: datetime) -> None:
     """Write the areas and at least the default people; more of them up to `people`."""
     with transaction() as session:
         if not session.scalar(select(exists().where(Person.is_demo))):
-            write_areas(session)
+            write_areas(session, now)
             write_people(session, now)
         write_more_people(session, people, seed=seed, now=now)
 

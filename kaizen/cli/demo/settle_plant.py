@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from random import Random
 
@@ -15,13 +16,15 @@ from kaizen.cli.demo.sign_in import PASSWORD, PIN
 from kaizen.people.models import Absence, Area, AreaCalendar, Membership, Person
 from kaizen.people.rules import Role
 from kaizen.people.secrets import hash_secret
+from kaizen.savings.models.rates import Rate
+from kaizen.savings.rules.rates import FROM_THE_BEGINNING, RateKind
 
 OPENED = timedelta(days=790)
 _BATCH = 2000
 _AWAY = ("marta", "yusuf")
 
 
-def write_areas(session: Session) -> None:
+def write_areas(session: Session, now: datetime) -> None:
     """Both sites with their areas, calendars, currencies and labour rates."""
     known: dict[str, Area] = {}
     for demo in AREAS:
@@ -34,7 +37,6 @@ def write_areas(session: Session) -> None:
             path="",
             time_zone=demo.time_zone,
             currency=demo.currency,
-            labour_rate=demo.labour_rate,
         )
         session.add(area)
         session.flush()
@@ -43,6 +45,8 @@ def write_areas(session: Session) -> None:
         known[demo.code] = area
         if demo.shifts:
             session.add(_calendar(area, demo))
+        if demo.labour_rate:
+            session.add(_labour_rate(area, demo.labour_rate, now))
     session.flush()
 
 
@@ -105,6 +109,18 @@ def password_hash() -> str:
 def pin_hash() -> str:
     """The hash of the demo's one PIN."""
     return hash_secret(PIN)
+
+
+def _labour_rate(area: Area, amount: Decimal, now: datetime) -> Rate:
+    return Rate(
+        area_id=area.id,
+        kind=RateKind.LABOUR_HOUR.value,
+        amount=amount,
+        currency=(area.site or area).currency,
+        starts_on=FROM_THE_BEGINNING,
+        at=now - OPENED,
+        reason="From the wage list of the demo plant.",
+    )
 
 
 def _calendar(area: Area, demo: DemoArea) -> AreaCalendar:

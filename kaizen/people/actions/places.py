@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -41,7 +40,6 @@ class Place:
     kind: str = "area"
     time_zone: str | None = None
     currency: str | None = None
-    labour_rate: Decimal | None = None
     working_time: WorkingTime | None = None
 
 
@@ -66,7 +64,6 @@ def add_area(place: Place, *, parent: Area | None, actor: Person | None, now: da
         parent_id=parent.id if parent else None,
         time_zone=place.time_zone,
         currency=place.currency,
-        labour_rate=place.labour_rate,
         path="",
     )
     session.add(area)
@@ -98,7 +95,7 @@ def change_area(area: Area, place: Place, *, actor: Person | None, now: datetime
         )
     changed = [
         name
-        for name in ("name", "kind", "time_zone", "labour_rate")
+        for name in ("name", "kind", "time_zone")
         if getattr(area, name) != getattr(place, name)
     ]
     for name in changed:
@@ -125,8 +122,6 @@ def _check(place: Place, *, is_site: bool) -> None:
         raise InvalidInput("A currency has three letters, such as EUR.", field="currency")
     if place.time_zone is not None:
         zone(place.time_zone)
-    if place.labour_rate is not None and not 0 < place.labour_rate < 100_000:
-        raise InvalidInput("The labour rate is an amount per hour above zero.", field="labour_rate")
 
 
 def _is_currency(text: str) -> bool:

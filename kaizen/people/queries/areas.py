@@ -1,10 +1,10 @@
-"""Areas and what they inherit: the chain upwards, working time, zone, rate."""
+"""Areas and what they inherit: the chain upwards, working time, zone."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -125,11 +125,9 @@ def _find_calendars(session: Session, paths: set[str]) -> dict[str, WorkingCalen
     return {path: _calendar([steps[i] for i in reversed(path_ids(path))]) for path in paths}
 
 
-def labour_rate_of(session: Session, area: Area) -> Decimal | None:
-    """Loaded labour rate per hour in the site's currency; None where nobody has set one."""
-    return next(
-        (step.labour_rate for step in chain_of(session, area) if step.labour_rate is not None), None
-    )
+def day_in(session: Session, area: Area, now: datetime) -> date:
+    """Which day it is in the area."""
+    return calendar_for(session, area).local_day(now)
 
 
 def working_year_of(session: Session, area: Area) -> tuple[int, int]:

@@ -70,7 +70,7 @@ def approve_idea(
     cost = require_cost(approval.one_off, approval.yearly)
     flags = confirmed_flags(desk, idea, approval.flags)
     require_approvable(desk, idea, flags, cost)
-    require_plan_for_people(idea, flags, approval)
+    require_plan_for_people(idea, flags, approval, now=now)
     owner = require_owner(idea, approval.owner)
     start_on, due_on = _require_days(idea, approval, now)
     idea.safety_or_rule, idea.other_team, idea.fewer_positions = flags
@@ -127,7 +127,9 @@ def confirmed_flags(desk: Desk, idea: Idea, confirmed: GuardFlags) -> GuardFlags
     return both(idea.flags, confirmed) if desk.level is Level.FIRST else confirmed
 
 
-def require_plan_for_people(idea: Idea, flags: GuardFlags, approval: Approval) -> None:
+def require_plan_for_people(
+    idea: Idea, flags: GuardFlags, approval: Approval, *, now: datetime
+) -> None:
     """Fewer positions need a plan; much freed time is asked about again (money.md, "Guards").
 
     Raises:
@@ -140,7 +142,7 @@ def require_plan_for_people(idea: Idea, flags: GuardFlags, approval: Approval) -
                 field="redeployment",
             )
         return
-    freed = guess_for(idea)
+    freed = guess_for(idea, now=now)
     if freed is None or freed.hours < HALF_A_JOB_HOURS or approval.positions_confirmed:
         return
     raise InvalidInput(

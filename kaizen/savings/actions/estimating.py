@@ -14,10 +14,11 @@ from kaizen.core.money import round_money
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.people.permissions import require
-from kaizen.people.queries.areas import labour_rate_of, working_year_of
+from kaizen.people.queries.areas import day_in, working_year_of
 from kaizen.people.rules import Permission
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.lines import lines_of
+from kaizen.savings.queries.rates import labour_rate_on
 from kaizen.savings.rules.lines import (
     BenefitClass,
     Cost,
@@ -36,7 +37,7 @@ def estimate_time(idea: Idea, *, actor: Person, now: datetime) -> FreedTime | No
     Nothing is written while one of the three numbers is missing or the area has no rate.
     """
     require(actor, Permission.IDEA_WRITE, area=idea.area)
-    guess = guess_for(idea)
+    guess = guess_for(idea, now=now)
     if guess is None or guess.worth is None:
         return guess
     line = _line_for(idea, now, benefit=BenefitClass.SOFT_CAPACITY, driver=Driver.LABOUR_TIME)
@@ -53,15 +54,15 @@ def estimate_time(idea: Idea, *, actor: Person, now: datetime) -> FreedTime | No
     return guess
 
 
-def guess_for(idea: Idea) -> FreedTime | None:
-    """The time it takes now at the area's rate and working year; None while numbers are missing."""
+def guess_for(idea: Idea, *, now: datetime) -> FreedTime | None:
+    """The time it takes now at today's rate of the area; None while numbers are missing."""
     session = db.session()
     days_a_year, days_a_week = working_year_of(session, idea.area)
     return first_guess(
         idea.times_per_week,
         idea.minutes_each,
         idea.people_affected,
-        rate=labour_rate_of(session, idea.area),
+        rate=labour_rate_on(session, idea.area, day_in(session, idea.area, now)),
         working_days_a_year=days_a_year,
         working_days_a_week=days_a_week,
     )
