@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from sqlalchemy import String, Text, UniqueConstraint, select
@@ -98,5 +99,13 @@ def set_policy(
 
 
 def _storable(policy: Any) -> dict[str, Any]:
-    """Values as JSON keeps them exactly: decimals become text."""
-    return {key: str(v) if hasattr(v, "as_tuple") else v for key, v in asdict(policy).items()}
+    """Values as JSON keeps them exactly: decimals become text, wherever they stand."""
+    return {key: _plain(value) for key, value in asdict(policy).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    return str(value) if isinstance(value, Decimal) else value

@@ -47,6 +47,7 @@ BUTTONS: dict[Kind, LazyString] = {
     Kind.CHECK: lazy_gettext("Say what you saw"),
     Kind.REVIEW: lazy_gettext("Look at it again"),
     Kind.VERIFY: lazy_gettext("Look at it"),
+    Kind.SCORE: lazy_gettext("Score it"),
 }
 #: The same thing asked of somebody else, who is late with it.
 BUTTONS_OF_OTHERS: dict[Kind, LazyString] = {
@@ -65,6 +66,7 @@ DUE_BY: dict[Kind, LazyString] = {
     Kind.CHECK: lazy_gettext("Look by %(when)s."),
     Kind.REVIEW: lazy_gettext("Look again by %(when)s."),
     Kind.VERIFY: lazy_gettext("Prove it by %(when)s."),
+    Kind.SCORE: lazy_gettext("Score it by %(when)s."),
 }
 
 

@@ -79,6 +79,12 @@ REMINDING: dict[LadderKind, Reminding] = {
         late=lazy_gettext("The saving still waits for your proof. It was due on %(due_on)s."),
         others=lazy_gettext("%(holder)s has not proved the saving. It was due on %(due_on)s."),
     ),
+    LadderKind.SCORE: Reminding(
+        icon="scale",
+        early=lazy_gettext("Please score this idea by %(due_on)s."),
+        late=lazy_gettext("Your score is still missing. It was due on %(due_on)s."),
+        others=lazy_gettext("%(holder)s has not scored this idea. You can decide without."),
+    ),
 }
 
 

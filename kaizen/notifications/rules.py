@@ -64,6 +64,8 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "idea.taken_up_again": _EVERYBODY,
     "idea.closed": _EVERYBODY,
     "assignment.passed_on": (A.NAMED, A.FORMER, A.SUPERVISOR, A.AUTHOR),
+    "score.asked": (A.NAMED,),
+    "score.given": (A.NAMED,),
 }
 
 #: Facts of an event that name persons by id.
@@ -122,6 +124,7 @@ STILL_ASKED = frozenset(
         "work.handed_over",
         "work.given_up",
         "assignment.passed_on",
+        "score.asked",
     }
 )
 

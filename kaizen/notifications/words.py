@@ -238,6 +238,14 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
         ),
         None: Wording(lazy_gettext("Somebody else has this idea now."), icon="user-share"),
     },
+    "score.asked": {
+        None: Wording(
+            lazy_gettext("%(actor)s asks you to score this idea, alone."), icon="scale", tone="ask"
+        )
+    },
+    "score.given": {
+        None: Wording(lazy_gettext("All scores are in and open now."), icon="scale", tone="good")
+    },
     "ideas.imported": {
         None: Wording(
             lazy_gettext("%(count)s ideas came with a list; you look after them."),

@@ -37,6 +37,7 @@ class LadderKind(StrEnum):
     CHECK = "check"
     PARKED = "parked"
     VERIFY = "verify"
+    SCORE = "score"
 
 
 #: The ladder that reminds of each kind of thing asked; work asleep has one besides.
@@ -50,6 +51,7 @@ LADDER_OF: dict[AssignmentKind, LadderKind] = {
     AssignmentKind.CHECK: LadderKind.CHECK,
     AssignmentKind.REVIEW: LadderKind.PARKED,
     AssignmentKind.VERIFY: LadderKind.VERIFY,
+    AssignmentKind.SCORE: LadderKind.SCORE,
 }
 
 
@@ -116,6 +118,7 @@ DEFAULT_LADDERS: dict[LadderKind, tuple[Rung, ...]] = {
     LadderKind.CHECK: (_rung(-1, _H), _rung(0, _H), _rung(1, _H), _rung(3, _S), _rung(7, _L)),
     LadderKind.PARKED: (_rung(0, _H), _rung(3, _S), _rung(7, _L)),
     LadderKind.VERIFY: (_rung(0, _H), _rung(3, Told.DEPUTY), _rung(7, _L)),
+    LadderKind.SCORE: (_rung(0, _H), _rung(1, _H), _rung(3, _L)),
 }
 
 

@@ -21,6 +21,7 @@ class AssignmentKind(StrEnum):
     CHECK = "check"
     REVIEW = "review"
     VERIFY = "verify"
+    SCORE = "score"
 
 
 class Holding(StrEnum):
@@ -59,6 +60,8 @@ MAIN: dict[Stage, Asked] = {
 }
 
 DAYS_TO_ACCEPT = 2
+#: After so many working days scores are open to all who may read them.
+DAYS_TO_SCORE = 2
 DAYS_TO_ANSWER_GIVING_UP = 2
 DAYS_TO_DECIDE_AFTER_REPLY = 1
 DAYS_WITHOUT_NEWS = 10

@@ -92,6 +92,11 @@ WORDS: dict[AssignmentKind, Words] = {
         lazy_gettext("prove the saving"),
         lazy_gettext("proved %(by)s"),
     ),
+    AssignmentKind.SCORE: Words(
+        lazy_gettext("scores it"),
+        lazy_gettext("score it"),
+        lazy_gettext("scored %(by)s"),
+    ),
 }
 
 #: Where the same thing asked means something else at this stage.

@@ -46,6 +46,10 @@ WAITS: dict[LadderKind, tuple[LazyString, LazyString]] = {
         lazy_gettext("The proof of a saving"),
         lazy_gettext("Due twenty working days after use began."),
     ),
+    LadderKind.SCORE: (
+        lazy_gettext("A score for an idea that leadership decides"),
+        lazy_gettext("Due after two working days."),
+    ),
 }
 
 TOLD: dict[Told, LazyString] = {

@@ -32,6 +32,7 @@ ASKED: dict[AssignmentKind, LazyString] = {
     AssignmentKind.CHECK: lazy_gettext("look whether it is still in use"),
     AssignmentKind.REVIEW: lazy_gettext("look at it again"),
     AssignmentKind.VERIFY: lazy_gettext("prove the saving"),
+    AssignmentKind.SCORE: lazy_gettext("score it, alone"),
 }
 
 
@@ -55,6 +56,7 @@ _LATER = Button(lazy_gettext("Later"), icon="zzz", opens="later")
 _REPLY = Button(
     lazy_gettext("Answer the question"), icon="message-circle", opens="reply", look="primary"
 )
+_SCORE = Button(lazy_gettext("Score it"), icon="scale", opens="score", look="primary")
 _LOOK = Button(lazy_gettext("Look at it"), icon="eye", opens="acts", look="primary")
 
 #: Which buttons a thing that is due carries.
@@ -62,6 +64,7 @@ BUTTONS: dict[AssignmentKind, tuple[Button, ...]] = {
     AssignmentKind.START: (_START, _DATE, _OWNER, _LATER),
     AssignmentKind.FINISH: (_DONE, _DATE, _OWNER, _LATER),
     AssignmentKind.DETAIL: (_REPLY, _LATER),
+    AssignmentKind.SCORE: (_SCORE, _LATER),
 }
 #: Work that its owner may ask to give up.
 _OWN_WORK = frozenset({AssignmentKind.START, AssignmentKind.FINISH})

@@ -21,6 +21,8 @@ from kaizen.people.rules import Role
 
 #: Agreed work that is not in use yet: its owner may accept, begin, move or hand it on.
 BEING_DONE = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
+#: As long as leadership has an idea, or waits for its author, scores for it are asked.
+BEING_SCORED = frozenset({Stage.WITH_LEADERSHIP, Stage.NEEDS_DETAIL})
 
 _LADDER = {Holding.SUPERVISOR: (Role.SUPERVISOR, Role.LEADER), Holding.LEADER: (Role.LEADER,)}
 
@@ -45,6 +47,8 @@ def assign_main(
         # Nobody is asked to accept, or about giving up, work that is not being done any more.
         close_besides(idea, AssignmentKind.ACCEPT, now)
         close_besides(idea, AssignmentKind.DECIDE, now)
+    if idea.as_stage not in BEING_SCORED:
+        close_besides(idea, AssignmentKind.SCORE, now)
     holder = person or choose_holder(idea, asked.holding, now, parker_id=actor_id)
     assignment = Assignment(
         idea=idea,

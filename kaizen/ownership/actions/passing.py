@@ -52,6 +52,10 @@ def pass_on(person: Person, *, actor_id: int | None, now: datetime) -> int:
 def _pass_one(
     assignment: Assignment, person: Person, *, actor_id: int | None, now: datetime
 ) -> None:
+    if assignment.as_kind is AssignmentKind.SCORE:
+        # A score is one person's own judgement: nobody inherits it.
+        assignment.closed_at, assignment.next_rung_at = now, None
+        return
     heir = _heir(assignment.idea, person, now, without=barred_from(assignment))
     assignment.person = heir
     if _goes_with_the_work(assignment, person):

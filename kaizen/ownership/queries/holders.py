@@ -19,7 +19,9 @@ from kaizen.people.queries.fit import administrators, away_on, stand_in
 from kaizen.people.rules import Role
 
 #: Whoever wrote or owns an idea does not decide on it, not even as a deputy.
-_DECIDING = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE, AssignmentKind.REVIEW})
+_DECIDING = frozenset(
+    {AssignmentKind.ANSWER, AssignmentKind.DECIDE, AssignmentKind.REVIEW, AssignmentKind.SCORE}
+)
 
 # Built once: putting a question together costs more than asking it.
 _ASKED = (
