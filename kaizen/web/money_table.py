@@ -140,7 +140,8 @@ def _surest(rows: list[MoneyRow], kind: CostKind) -> Decimal | None:
 
 def _chain(lines: list[Line], idea: Idea, *, reads_money: bool) -> str:
     """The numbers behind the freed time as one sentence, with its rate for those who may."""
-    factors = next((line.factors for line in lines if "hours_a_year" in line.factors), None)
+    known = (value.factors for line in lines for value in line.values)
+    factors = next((each for each in known if each and "times_per_week" in each), None)
     if factors is None:
         return ""
     hours = gettext(

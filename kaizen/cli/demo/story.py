@@ -67,6 +67,7 @@ class Story:
         self.checks: list[Row] = []
         self.lines: list[Row] = []
         self.worth = Decimal(0)
+        self.factors: dict[str, Any] | None = None
         self.album: Album | None = None
         self.idea = self._first_row()
         #: Which photo of the scene is theirs; the same before and after.

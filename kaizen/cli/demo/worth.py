@@ -32,9 +32,10 @@ def estimate_time(story: Story) -> None:
         "hours_a_year": guess[0],
         "rate_per_hour": str(story.place.rate),
     }
-    line = _line(story, Driver.LABOUR_TIME, benefit=BenefitClass.SOFT_CAPACITY, factors=factors)
+    line = _line(story, Driver.LABOUR_TIME, benefit=BenefitClass.SOFT_CAPACITY)
     story.worth = guess[1]
-    _value(story, line, ValueStage.ESTIMATED, story.worth, story.author)
+    _value(story, line, ValueStage.ESTIMATED, story.worth, story.author, factors)
+    story.factors = factors
     if story.told:
         story.event("savings.estimated", story.author, line_id=line["id"])
 
@@ -50,10 +51,11 @@ def enter_costs(story: Story, stage: ValueStage, by: Worker, share: Decimal = De
         line = known.get(kind.value) or _line(story, Driver.PURCHASE_AND_HOURS, cost=kind)
         _value(story, line, stage, round_money(amount * share, story.place.currency), by)
     if stage in (ValueStage.COMMITTED, ValueStage.CLAIMED):
+        factors = story.factors if share == 1 else None
         for line in story.lines:
             if line["benefit_class"]:
                 worth = round_money(story.worth * share, story.place.currency)
-                _value(story, line, stage, worth, by)
+                _value(story, line, stage, worth, by, factors)
     if story.told:
         facts = {kind.value: str(amount) for kind, amount in amounts.items()}
         story.event(f"savings.{stage.value}", by, **facts)
@@ -65,7 +67,6 @@ def _line(
     *,
     benefit: BenefitClass | None = None,
     cost: CostKind | None = None,
-    factors: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     line = story.rows.add(
         "line",
@@ -73,7 +74,6 @@ def _line(
         benefit_class=benefit.value if benefit else None,
         cost_kind=cost.value if cost else None,
         driver=driver.value,
-        factors=factors or {},
         currency=story.place.currency,
         created_at=story.at,
     )
@@ -82,13 +82,19 @@ def _line(
 
 
 def _value(
-    story: Story, line: dict[str, Any], stage: ValueStage, amount: Decimal, by: Worker
+    story: Story,
+    line: dict[str, Any],
+    stage: ValueStage,
+    amount: Decimal,
+    by: Worker,
+    factors: dict[str, Any] | None = None,
 ) -> None:
     story.rows.add(
         "line_value",
         line_id=line["id"],
         stage=stage.value,
         amount=amount,
+        factors=factors,
         person_id=by.id,
         at=story.at,
     )

@@ -41,7 +41,7 @@ def estimate_time(idea: Idea, *, actor: Person, now: datetime) -> FreedTime | No
     if guess is None or guess.worth is None:
         return guess
     line = _line_for(idea, now, benefit=BenefitClass.SOFT_CAPACITY, driver=Driver.LABOUR_TIME)
-    line.factors = {
+    factors = {
         "times_per_week": str(idea.times_per_week),
         "minutes_each": str(idea.minutes_each),
         "people": idea.people_affected,
@@ -49,7 +49,7 @@ def estimate_time(idea: Idea, *, actor: Person, now: datetime) -> FreedTime | No
         "rate_per_hour": str(guess.rate),
     }
     amount = round_money(guess.worth, idea.currency)
-    _set_value(line, ValueStage.ESTIMATED, amount, actor=actor, now=now)
+    set_value(line, ValueStage.ESTIMATED, amount, factors, actor=actor, now=now)
     events.record("savings.estimated", idea, actor.id, now, line_id=line.id)
     return guess
 
@@ -71,15 +71,17 @@ def guess_for(idea: Idea, *, now: datetime) -> FreedTime | None:
 def set_costs(idea: Idea, cost: Cost, stage: ValueStage, *, actor: Person, now: datetime) -> None:
     """Write what the change costs once and each year, as entered, for one stage of the number.
 
-    At approval the stage is *committed*, and every estimated benefit is committed with it; once
-    in use it is *claimed*, and cost is what was really spent.
+    Passed up, it is *estimated*; at approval it is *committed*; once in use it is *claimed*, and
+    cost is what was really spent. From the approval on the benefits go along to the same stage.
+    What is verified stays as it is.
     """
     for kind, amount in ((CostKind.ONE_OFF, cost.one_off), (CostKind.YEARLY, cost.yearly)):
         line = _line_for(idea, now, cost=kind, driver=Driver.PURCHASE_AND_HOURS)
-        rounded = round_money(amount, idea.currency)
-        _set_value(line, stage, rounded, actor=actor, now=now)
-    if stage is ValueStage.COMMITTED:
-        _commit_benefits(idea, actor=actor, now=now)
+        if line.value(ValueStage.VERIFIED) is None:
+            rounded = round_money(amount, idea.currency)
+            set_value(line, stage, rounded, None, actor=actor, now=now)
+    if stage is not ValueStage.ESTIMATED:
+        carry_benefits(idea, stage, actor=actor, now=now)
     events.record(
         f"savings.{stage.value}",
         idea,
@@ -90,11 +92,44 @@ def set_costs(idea: Idea, cost: Cost, stage: ValueStage, *, actor: Person, now: 
     )
 
 
-def _commit_benefits(idea: Idea, *, actor: Person, now: datetime) -> None:
+def carry_benefits(idea: Idea, stage: ValueStage, *, actor: Person, now: datetime) -> None:
+    """Take every benefit to this stage as it stands at the stage before.
+
+    What was estimated is *committed* as it is; what was committed is *claimed*, unless the owner
+    has claimed something else already.
+    """
+    before = {
+        ValueStage.COMMITTED: ValueStage.ESTIMATED,
+        ValueStage.CLAIMED: ValueStage.COMMITTED,
+    }[stage]
     for line in lines_of(db.session(), idea.id):
-        estimated = line.amount(ValueStage.ESTIMATED)
-        if line.benefit_class is not None and estimated is not None:
-            _set_value(line, ValueStage.COMMITTED, estimated, actor=actor, now=now)
+        value = line.value(before)
+        if line.benefit_class is None or value is None:
+            continue
+        if stage is ValueStage.CLAIMED and line.value(stage) is not None:
+            continue
+        set_value(line, stage, value.amount, value.factors, actor=actor, now=now)
+
+
+def set_value(
+    line: Line,
+    stage: ValueStage,
+    amount: Decimal,
+    factors: dict[str, Any] | None,
+    *,
+    actor: Person,
+    now: datetime,
+) -> None:
+    """Say what a line amounts to at one stage, from which factors; the one value of the stage."""
+    value = line.value(stage)
+    if value is None:
+        value = LineValue(stage=stage.value, amount=amount, at=now)
+        line.values.append(value)
+    value.amount = amount
+    value.factors = factors
+    value.person_id = actor.id
+    value.at = now
+    db.session.flush()
 
 
 def _line_for(
@@ -122,26 +157,12 @@ def _line_for(
             benefit_class=_value(benefit),
             cost_kind=_value(cost),
             driver=driver.value,
-            factors={},
             currency=idea.currency,
             created_at=now,
         )
         db.session.add(line)
         db.session.flush()
     return line
-
-
-def _set_value(
-    line: Line, stage: ValueStage, amount: Decimal, *, actor: Person, now: datetime
-) -> None:
-    value = next((v for v in line.values if v.stage == stage.value), None)
-    if value is None:
-        value = LineValue(stage=stage.value, amount=amount, at=now)
-        line.values.append(value)
-    value.amount = amount
-    value.person_id = actor.id
-    value.at = now
-    db.session.flush()
 
 
 def _value(member: Any) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,13 +12,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
 from kaizen.savings.rules.lines import ValueStage
 
+if TYPE_CHECKING:
+    from kaizen.people.models import Person
+
 
 class Line(Base):
-    """One benefit (with its class) or one cost (once or yearly), and where it comes from.
-
-    `factors` keeps the chain of numbers with units as they were when reckoned, so that a later
-    change of a rate changes no history.
-    """
+    """One benefit (with its class) or one cost (once or yearly), and where it comes from."""
 
     __tablename__ = "line"
     __table_args__ = (
@@ -31,7 +30,6 @@ class Line(Base):
     benefit_class: Mapped[str | None] = mapped_column(String(20))
     cost_kind: Mapped[str | None] = mapped_column(String(20))
     driver: Mapped[str] = mapped_column(String(30))
-    factors: Mapped[dict[str, Any]] = mapped_column(Facts, default=dict)
     basis: Mapped[str] = mapped_column(Text, default="")
     #: How sure whoever reckoned it is: 90, 70, 50 or 30 percent; None where nobody said.
     sure_percent: Mapped[int | None]
@@ -44,9 +42,14 @@ class Line(Base):
         back_populates="line", order_by="LineValue.id", lazy="selectin"
     )
 
+    def value(self, stage: ValueStage) -> LineValue | None:
+        """What was said about the line at `stage`; None where nobody did."""
+        return next((v for v in self.values if v.stage == stage), None)
+
     def amount(self, stage: ValueStage) -> Decimal | None:
         """What the line amounts to at `stage`, in its currency; for yearly lines, a year."""
-        return next((v.amount for v in self.values if v.stage == stage), None)
+        value = self.value(stage)
+        return None if value is None else value.amount
 
 
 class LineValue(Base):
@@ -62,8 +65,16 @@ class LineValue(Base):
     line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
     stage: Mapped[str] = mapped_column(String(20))
     amount: Mapped[Decimal] = mapped_column(ExactDecimal(18, 4))
+    #: None where the amount was typed, or comes from a list.
     factors: Mapped[dict[str, Any] | None] = mapped_column(Facts)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     line: Mapped[Line] = relationship(back_populates="values")
+    person: Mapped[Person | None] = relationship("Person")
+
+    @property
+    def hours_a_year(self) -> Decimal | None:
+        """The hours of people's time in it, as they were reckoned; None where there are none."""
+        hours = (self.factors or {}).get("hours_a_year")
+        return None if hours is None else Decimal(hours)

@@ -52,7 +52,7 @@ def money_rows(lines: list[Line]) -> list[MoneyRow]:
             benefit_class=BenefitClass(line.benefit_class) if line.benefit_class else None,
             cost_kind=CostKind(line.cost_kind) if line.cost_kind else None,
             amounts={ValueStage(value.stage): value.amount for value in line.values},
-            hours_a_year=_hours(line),
+            hours_a_year=hours_of(line),
         )
         for line in lines
     ]
@@ -71,6 +71,10 @@ def costs_at(lines: list[Line], stage: ValueStage) -> tuple[Decimal, Decimal] | 
     return found.get(CostKind.ONE_OFF, zero), found.get(CostKind.YEARLY, zero)
 
 
-def _hours(line: Line) -> Decimal | None:
-    hours = line.factors.get("hours_a_year")
-    return Decimal(hours) if hours is not None else None
+def hours_of(line: Line) -> Decimal | None:
+    """The hours a year in a line, from the surest stage that knows them."""
+    found = {value.stage: value.hours_a_year for value in line.values}
+    for stage in reversed(ValueStage):
+        if (hours := found.get(stage)) is not None:
+            return hours
+    return None
