@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
@@ -16,6 +15,7 @@ from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.transaction import transaction
+from kaizen.core.written_amounts import read_amount
 from kaizen.people.actions.places import Place, WorkingTime, add_area, change_area
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import area_by_code
@@ -101,7 +101,7 @@ def _take(row: Row) -> str:
 
 
 def _take_rate(area: Area, row: Row, now: datetime) -> bool:
-    rate = _amount(cell(row, "labour_rate"))
+    rate = read_amount(cell(row, "labour_rate") or "")
     if rate is None:
         return False
     return take_labour_rate(area, rate, reason="From the table of areas.", now=now)
@@ -116,18 +116,6 @@ def _place(row: Row) -> Place:
         currency=(cell(row, "currency") or "").upper() or None,
         working_time=_working_time(row),
     )
-
-
-def _amount(written: str | None) -> Decimal | None:
-    if written is None:
-        return None
-    try:
-        amount = Decimal(written.replace(",", "."))
-    except InvalidOperation as error:
-        raise InvalidInput("“%(text)s” is no amount.", text=written) from error
-    if not amount.is_finite():
-        raise InvalidInput("“%(text)s” is no amount.", text=written)
-    return amount
 
 
 def _working_time(row: Row) -> WorkingTime | None:

@@ -48,6 +48,9 @@ class Money:
         _refuse_unless_exact(self.amount)
         minor_units(self.currency)
 
+    def __str__(self) -> str:
+        return f"{round_money(self.amount, self.currency):,f} {self.currency}"
+
     def __add__(self, other: Money) -> Money:
         return Money(_WIDE.add(self.amount, self._same(other)), self.currency)
 

@@ -6,10 +6,11 @@ from datetime import date
 
 import structlog
 from flask import Flask, g, render_template
-from flask_babel import format_date, gettext
+from flask_babel import format_currency, format_date, gettext
 from werkzeug.exceptions import HTTPException
 
 from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotAllowed, NotFound
+from kaizen.core.money import Money
 
 STATUS: tuple[tuple[type[KaizenError], int], ...] = (
     (NotAllowed, 403),
@@ -35,11 +36,14 @@ def sentence(error: KaizenError) -> str:
 
 
 def _shown(facts: dict[str, object]) -> dict[str, object]:
-    """Days among the facts as a person reads them."""
-    return {
-        key: format_date(value, "EEE d MMM y") if isinstance(value, date) else value
-        for key, value in facts.items()
-    }
+    """Days and amounts among the facts as a person reads them."""
+    return {key: _as_read(value) for key, value in facts.items()}
+
+
+def _as_read(value: object) -> object:
+    if isinstance(value, Money):
+        return format_currency(value.rounded().amount, value.currency)
+    return format_date(value, "EEE d MMM y") if isinstance(value, date) else value
 
 
 def status_of(error: KaizenError) -> int:

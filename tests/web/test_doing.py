@@ -84,7 +84,7 @@ def test_a_refused_form_keeps_every_word_and_says_why_beside_the_field(
     answer = _post(mia, idea, "use", on="2026-03-13", evidence="It hangs <there>.", one_off="x")
     assert answer.status_code == 422
     assert "It hangs &lt;there&gt;." in answer.text
-    assert "Write an amount such as 180" in answer.text
+    assert "is not an amount. Write one such as 1200.50" in answer.text
     assert "tick that none is concerned" in answer.text
     past = _post(mia, idea, "date", due_on="2026-03-01", reason="Too much else.")
     assert past.status_code == 422

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_babel import gettext
+from babel.numbers import get_decimal_symbol
+from flask_babel import get_locale, gettext
 from wtforms import BooleanField, DateField, Field, HiddenField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
+from kaizen.core.errors import InvalidInput
+from kaizen.core.written_amounts import USUAL_DECIMALS, read_amount
 from kaizen.ideas.rules import is_form_key
-
-_LARGEST = Decimal(10) ** 12
-_DECIMALS = 2
+from kaizen.people.rules import LANGUAGES
+from kaizen.web.errors import sentence
 
 
 class TickField(BooleanField):
@@ -102,36 +104,39 @@ class DayField(DateField):
 
 
 class AmountField(StringField):
-    """An amount of money that is not below zero; what cannot be read stays as it was typed."""
+    """An amount that is not below zero, in either way of writing; what was typed stays.
+
+    See `kaizen.core.written_amounts`: what could be two amounts is asked about, never guessed.
+    """
 
     widget = TextInput(input_type="text")
 
+    def __init__(self, label: Any = None, *, decimals: int = USUAL_DECIMALS, **others: Any) -> None:
+        super().__init__(label, **others)
+        self.decimals = decimals
+
     @property
     def amount(self) -> Decimal | None:
-        """The amount; None where nothing stands there."""
-        typed = (self.data or "").strip().replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-        if not typed:
-            return None
-        if "," in typed and "." not in typed:
-            typed = typed.replace(",", ".")
+        """The amount; None where nothing usable stands there."""
         try:
-            amount = Decimal(typed)
-        except InvalidOperation:
+            return self._read()
+        except InvalidInput:
             return None
-        return (
-            amount if amount.is_finite() and 0 <= amount < _LARGEST and _is_sure(amount) else None
-        )
 
     def pre_validate(self, form: object) -> None:
-        """Refuse what is no amount.
+        """Refuse what is no amount, or could be two.
 
         Raises:
             StopValidation: with the sentence to show.
         """
-        if (self.data or "").strip() and self.amount is None:
-            raise StopValidation(
-                gettext("Write an amount such as 180 or 1200.50, with no mark between thousands.")
-            )
+        try:
+            self._read()
+        except InvalidInput as refusal:
+            raise StopValidation(sentence(refusal)) from refusal
+
+    def _read(self) -> Decimal | None:
+        sign = get_decimal_symbol(get_locale() or LANGUAGES[0])
+        return read_amount(self.data or "", sign=sign, decimals=self.decimals)
 
 
 def refused_unseen(fields: Iterable[Field]) -> str:
@@ -144,12 +149,6 @@ def first_error(fields: list[Field]) -> str | None:
     """The id of the first field that was refused: the focus goes there."""
     seen = (field for field in fields if not isinstance(field, HiddenField))
     return next((str(field.id) for field in seen if field.errors), None)
-
-
-def _is_sure(amount: Decimal) -> bool:
-    """Whether it has two decimals at most: “1,200” may be a thousand or little more than one."""
-    exponent = amount.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -_DECIMALS
 
 
 def _is_zero(typed: str) -> bool:
