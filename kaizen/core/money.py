@@ -131,9 +131,14 @@ def largest_remainder(parts: Sequence[Decimal | Fraction], currency: str) -> lis
     Raises:
         TypeError: a part is neither a `Decimal` nor a `Fraction`.
     """
+    return largest_remainder_to(parts, minor_units(currency))
+
+
+def largest_remainder_to(parts: Sequence[Decimal | Fraction], digits: int) -> list[Decimal]:
+    """The same with so many digits after the point, for what has no currency of its own."""
     exact = [_fraction(part) for part in parts]
     sign = -1 if sum(exact) < 0 else 1
-    scale = 10 ** minor_units(currency)
+    scale = 10**digits
     units = [part * sign * scale for part in exact]
     whole = _half_up(sum(units, Fraction(0)))
     shares = [unit.numerator // unit.denominator for unit in units]
@@ -141,7 +146,7 @@ def largest_remainder(parts: Sequence[Decimal | Fraction], currency: str) -> lis
     by_loss = sorted(range(len(units)), key=lambda i: (shares[i] - units[i], i))
     for i in by_loss[:missing]:
         shares[i] += 1
-    return [_from_units(sign * share, currency) for share in shares]
+    return [_from_units(sign * share, digits) for share in shares]
 
 
 def split(
@@ -154,6 +159,13 @@ def split(
     Raises:
         ValueError: a weight is negative, or there is none above zero.
     """
+    return split_to(amount, weights, minor_units(currency))
+
+
+def split_to(
+    amount: Decimal, weights: Sequence[int | Decimal | Fraction], digits: int
+) -> list[Decimal]:
+    """The same with so many digits after the point, for what has no currency of its own."""
     exact = [
         Fraction(weight) if isinstance(weight, int) else _fraction(weight) for weight in weights
     ]
@@ -161,7 +173,7 @@ def split(
     if total <= 0 or min(exact) < 0:
         raise ValueError("weights are not negative and one at least is above zero")
     whole = _fraction(amount)
-    return largest_remainder([whole * weight / total for weight in exact], currency)
+    return largest_remainder_to([whole * weight / total for weight in exact], digits)
 
 
 def total_of(amounts: Iterable[Money], currency: str) -> Money:
@@ -198,5 +210,5 @@ def _half_up(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _from_units(units: int, currency: str) -> Decimal:
-    return Decimal(units).scaleb(-minor_units(currency), context=_WIDE)
+def _from_units(units: int, digits: int) -> Decimal:
+    return Decimal(units).scaleb(-digits, context=_WIDE)
