@@ -126,6 +126,24 @@ def rate(amount: Decimal, currency: str) -> str:
     return _in_money(amount, currency, digits)
 
 
+def cents(amount: Decimal, currency: str) -> str:
+    """``€33,880.00``: every minor unit, where somebody checks a sum."""
+    return _in_money(amount, currency, minor_units(currency))
+
+
+def price(amount: Decimal, currency: str) -> str:
+    """``€0.1835``: what one unit costs, with all the decimals that it has."""
+    exponent = amount.normalize().as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    digits = max(minor_units(currency), decimals) if decimals else 0
+    return _in_money(amount, currency, digits)
+
+
+def exact(value: Decimal) -> str:
+    """A plain number with all the decimals that it has, at most six."""
+    return str(format_decimal(value, "#,##0.######", locale=get_locale())).replace("-", MINUS)
+
+
 def number(value: Decimal | int | float | None) -> str:
     """A plain number in the reader's way of writing; at most one decimal."""
     if value is None:

@@ -34,7 +34,7 @@ from kaizen.web.forms.work import ActForm, CommentForm
 from kaizen.web.holding import shown_holder
 from kaizen.web.idea_acts import Act, Asked, acts_for
 from kaizen.web.idea_steps import steps_of, trio_of
-from kaizen.web.money_table import money_of
+from kaizen.web.money.table import money_of
 from kaizen.web.session import actor as the_actor
 from kaizen.web.session import local_path
 from kaizen.web.session import now as the_moment

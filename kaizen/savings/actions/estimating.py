@@ -17,7 +17,7 @@ from kaizen.people.permissions import require
 from kaizen.people.queries.areas import day_in, working_year_of
 from kaizen.people.rules import Permission
 from kaizen.savings.models.lines import Line, LineValue
-from kaizen.savings.queries.lines import lines_of
+from kaizen.savings.queries.lines import entry_of, lines_of
 from kaizen.savings.queries.rates import labour_rate_on
 from kaizen.savings.rules.lines import (
     BenefitClass,
@@ -34,13 +34,16 @@ def estimate_time(idea: Idea, *, actor: Person, now: datetime) -> FreedTime | No
     """Write the helper's numbers as a line of freed time, with the rate of today copied into it.
 
     The author's own first guess: hours a year × the area's labour rate (money.md, "Drivers").
-    Nothing is written while one of the three numbers is missing or the area has no rate.
+    Nothing is written while one of the three numbers is missing or the area has no rate, nor over
+    what somebody else has reckoned in its place.
     """
     require(actor, Permission.IDEA_WRITE, area=idea.area)
     guess = guess_for(idea, now=now)
     if guess is None or guess.worth is None:
         return guess
-    line = _line_for(idea, now, benefit=BenefitClass.SOFT_CAPACITY, driver=Driver.LABOUR_TIME)
+    line = _guess_line(idea, now)
+    if line is None:
+        return guess
     factors = {
         "times_per_week": str(idea.times_per_week),
         "minutes_each": str(idea.minutes_each),
@@ -76,7 +79,7 @@ def set_costs(idea: Idea, cost: Cost, stage: ValueStage, *, actor: Person, now: 
     What is verified stays as it is.
     """
     for kind, amount in ((CostKind.ONE_OFF, cost.one_off), (CostKind.YEARLY, cost.yearly)):
-        line = _line_for(idea, now, cost=kind, driver=Driver.PURCHASE_AND_HOURS)
+        line = _cost_line(idea, kind, now)
         if line.value(ValueStage.VERIFIED) is None:
             rounded = round_money(amount, idea.currency)
             set_value(line, stage, rounded, None, actor=actor, now=now)
@@ -132,7 +135,30 @@ def set_value(
     db.session.flush()
 
 
-def _line_for(
+def _guess_line(idea: Idea, now: datetime) -> Line | None:
+    """The line of the author's own guess; None where somebody has reckoned it better."""
+    alike = [
+        line
+        for line in lines_of(db.session(), idea.id)
+        if line.driver == Driver.LABOUR_TIME and line.benefit_class == BenefitClass.SOFT_CAPACITY
+    ]
+    if alike and all(entry_of(line) for line in alike):
+        return None
+    own = (line for line in alike if not entry_of(line))
+    return next(own, None) or _new_line(
+        idea, now, benefit=BenefitClass.SOFT_CAPACITY, driver=Driver.LABOUR_TIME
+    )
+
+
+def _cost_line(idea: Idea, kind: CostKind, now: datetime) -> Line:
+    """The idea's line of this kind of cost; a new one where there is none."""
+    line = db.session.scalars(
+        select(Line).where(Line.idea_id == idea.id, Line.cost_kind == kind.value)
+    ).first()
+    return line or _new_line(idea, now, cost=kind, driver=Driver.PURCHASE_AND_HOURS)
+
+
+def _new_line(
     idea: Idea,
     now: datetime,
     *,
@@ -140,30 +166,14 @@ def _line_for(
     benefit: BenefitClass | None = None,
     cost: CostKind | None = None,
 ) -> Line:
-    """The idea's line of this class or kind from this driver; a new one where there is none."""
-    line = db.session.scalars(
-        select(Line).where(
-            Line.idea_id == idea.id,
-            Line.driver == driver.value,
-            Line.benefit_class.is_(None)
-            if benefit is None
-            else Line.benefit_class == benefit.value,
-            Line.cost_kind.is_(None) if cost is None else Line.cost_kind == cost.value,
-        )
-    ).first()
-    if line is None:
-        line = Line(
-            idea_id=idea.id,
-            benefit_class=_value(benefit),
-            cost_kind=_value(cost),
-            driver=driver.value,
-            currency=idea.currency,
-            created_at=now,
-        )
-        db.session.add(line)
-        db.session.flush()
+    line = Line(
+        idea_id=idea.id,
+        benefit_class=None if benefit is None else benefit.value,
+        cost_kind=None if cost is None else cost.value,
+        driver=driver.value,
+        currency=idea.currency,
+        created_at=now,
+    )
+    db.session.add(line)
+    db.session.flush()
     return line
-
-
-def _value(member: Any) -> str | None:
-    return None if member is None else str(member.value)

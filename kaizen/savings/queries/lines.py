@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,14 +10,14 @@ from decimal import Decimal
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from kaizen.savings.models.lines import Line
+from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 
 # Built once, and the values with their lines: a page asks for one idea at a time.
 _LINES = (
     select(Line)
     .where(Line.idea_id == bindparam("idea_id", type_=Integer))
-    .options(joinedload(Line.values))
+    .options(joinedload(Line.values).joinedload(LineValue.person))
     .order_by(Line.id)
 )
 
@@ -78,3 +79,19 @@ def hours_of(line: Line) -> Decimal | None:
         if (hours := found.get(stage)) is not None:
             return hours
     return None
+
+
+def entry_of(line: Line) -> str:
+    """The key that lines of one entry share; empty where the amount came another way."""
+    keys = (str((value.factors or {}).get("entry", "")) for value in reversed(line.values))
+    return next((key for key in keys if key), "")
+
+
+def mark_of(lines: Collection[Line]) -> str:
+    """A short mark of all figures as they stand: another one as soon as one of them changes."""
+    facts = sorted(
+        (line.id, value.id, str(value.amount.normalize()), value.at.isoformat())
+        for line in lines
+        for value in line.values
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]

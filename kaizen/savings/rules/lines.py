@@ -31,8 +31,20 @@ class Driver(StrEnum):
     """What the amount of a line is reckoned from."""
 
     LABOUR_TIME = "labour_time"
+    MATERIAL = "material"
+    SCRAP = "scrap"
+    REWORK = "rework"
+    ENERGY = "energy"
+    DOWNTIME = "downtime"
+    STOCK = "stock"
+    SPACE = "space"
     AMOUNT = "amount"
+    #: Of costs: what is bought, and the hours that it takes.
     PURCHASE_AND_HOURS = "purchase_and_hours"
+
+
+#: How sure whoever reckons is, in percent; a person says it in words.
+SURE_PERCENTS = (90, 70, 50, 30)
 
 
 class ValueStage(StrEnum):
