@@ -6,7 +6,8 @@ import pytest
 
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.ownership.actions.assigning import main_of
-from kaizen.ownership.actions.owning import accept_work, name_owner
+from kaizen.ownership.actions.owning import accept_work, give_back, name_owner
+from kaizen.ownership.actions.working import News, give_news
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
 from tests.support.cast import THURSDAY, Cast
@@ -18,19 +19,38 @@ def _asked_to_accept(cast: Cast, idea_id: int) -> list[int]:
     return [row.person_id for row in rows if row.as_kind is AssignmentKind.ACCEPT]
 
 
-def test_the_owner_hands_over_and_holds_it_until_the_other_says_yes(cast: Cast) -> None:
+def test_the_owner_hands_over_and_the_supervisor_holds_it_until_the_other_says_yes(
+    cast: Cast,
+) -> None:
     idea = begun(cast, cast.mia)
     before = main_of(idea)
     assert before is not None
     name_owner(idea, cast.otto, actor=cast.mia, now=THURSDAY, reason="You have the keys.")
     main = main_of(idea)
     assert main is not None
-    assert (main.person, main.due_at) == (cast.mia, before.due_at)
+    assert (main.person, main.due_at) == (cast.sam, before.due_at)
     assert _asked_to_accept(cast, idea.id) == [cast.otto.id]
     accept_work(idea, actor=cast.otto, now=THURSDAY)
     after = main_of(idea)
     assert after is not None
     assert (after.person, after.due_at) == (cast.otto, before.due_at)
+
+
+def test_work_taken_from_its_owner_is_held_by_whoever_named_the_next_one(cast: Cast) -> None:
+    """A former owner may do nothing about it any more, so it is not asked of them either."""
+    idea = begun(cast, cast.mia)
+    name_owner(idea, cast.otto, actor=cast.lena, now=THURSDAY)
+    held = main_of(idea)
+    assert held is not None
+    assert held.person == cast.lena
+    name_owner(idea, cast.olga, actor=cast.sam, now=THURSDAY)
+    held = main_of(idea)
+    assert held is not None
+    assert held.person == cast.lena
+    give_back(idea, reason="I am on the other shift.", actor=cast.olga, now=THURSDAY)
+    give_news(idea, News("It goes on."), actor=cast.lena, now=THURSDAY)
+    with pytest.raises(NotAllowed):
+        give_news(idea, News("Mine?"), actor=cast.mia, now=THURSDAY)
 
 
 def test_the_supervisor_takes_it_on_without_being_asked_again(cast: Cast) -> None:

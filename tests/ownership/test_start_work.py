@@ -9,6 +9,7 @@ from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.ownership.actions.working import start_work
 from kaizen.ownership.rules import AssignmentKind
+from kaizen.people.models import Absence
 from tests.support.cast import THURSDAY, Cast
 from tests.support.stages import DUE_ON, agreed, begun, slipped
 
@@ -31,6 +32,20 @@ def test_until_the_owner_says_yes_the_supervisor_who_began_holds_it(cast: Cast) 
     assert main is not None
     assert main.person == cast.sam
     assert idea.accepted_at is None
+
+
+def test_whoever_stands_in_for_the_owner_begins_it_in_the_owners_name(cast: Cast) -> None:
+    idea = agreed(cast, cast.mia)
+    day = THURSDAY.date()
+    cast.session.add(
+        Absence(person_id=cast.mia.id, from_on=day, until_on=day, deputy_id=cast.otto.id)
+    )
+    cast.session.flush()
+    start_work(idea, actor=cast.otto, now=THURSDAY)
+    main = main_of(idea)
+    assert main is not None
+    assert main.person == cast.mia
+    assert idea.accepted_at == THURSDAY
 
 
 @pytest.mark.parametrize("who", ["olga", "nora", "vera"])

@@ -15,6 +15,7 @@ from kaizen.ownership.actions.assigning import (
     BEING_DONE,
     ask_besides,
     assign_main,
+    choose_reviewer,
     close_besides,
     main_of,
 )
@@ -29,7 +30,9 @@ from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.rules import DAYS_TO_ACCEPT, AssignmentKind
 from kaizen.people.models import Person
+from kaizen.people.permissions import can
 from kaizen.people.queries.areas import calendar_for
+from kaizen.people.rules import Permission, Role
 
 
 def give_to_owner(idea: Idea, *, actor: Person, now: datetime) -> None:
@@ -46,7 +49,7 @@ def give_to_owner(idea: Idea, *, actor: Person, now: datetime) -> None:
         assign_main(idea, actor_id=actor.id, now=now, person=owner)
         return
     idea.accepted_at = None
-    assign_main(idea, actor_id=actor.id, now=now, person=actor)
+    assign_main(idea, actor_id=actor.id, now=now, person=_keeper(idea, actor, now))
     calendar = calendar_for(db.session(), idea.area)
     ask_besides(
         idea,
@@ -75,7 +78,7 @@ def accept_work(idea: Idea, *, actor: Person, now: datetime) -> None:
 
 
 def give_back(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None:
-    """The owner says no; whoever named them still holds the idea and names somebody else.
+    """The owner says no; the supervisor who holds the idea until then names somebody else.
 
     Raises:
         NotAllowed: somebody else was asked.
@@ -118,7 +121,10 @@ def name_owner(
 def _pass_to(
     idea: Idea, owner: Person, *, actor: Person, now: datetime, due_at: datetime | None
 ) -> None:
-    """Another owner accepts first, unless they took it themselves; the due day stays."""
+    """Another owner accepts first, unless they took it themselves; the due day stays.
+
+    Until then whoever steers there holds it.
+    """
     close_besides(idea, AssignmentKind.ACCEPT, now)
     close_besides(idea, AssignmentKind.DECIDE, now)
     if owner.id == actor.id:
@@ -126,8 +132,7 @@ def _pass_to(
         assign_main(idea, actor_id=actor.id, now=now, person=owner, due_at=due_at)
         return
     idea.accepted_at = None
-    main = main_of(idea)
-    keeper = actor if main is None or main.person_id == actor.id else main.person
+    keeper = _keeper(idea, actor, now)
     assign_main(idea, actor_id=actor.id, now=now, person=keeper, due_at=due_at)
     calendar = calendar_for(db.session(), idea.area)
     ask_besides(
@@ -138,6 +143,19 @@ def _pass_to(
         actor_id=actor.id,
         now=now,
     )
+
+
+def _keeper(idea: Idea, actor: Person, now: datetime) -> Person:
+    """Who holds the work until its new owner says yes: somebody who may act on it meanwhile.
+
+    That is whoever holds it now or names the owner, if they steer there, else the supervisor.
+    A former owner may not: it was taken from them, or they have given it away.
+    """
+    main = main_of(idea)
+    near = [main.person, actor] if main is not None and main.person.is_active else [actor]
+    steers = (one for one in near if can(one, Permission.WORK_STEER, area=idea.area))
+    supervising = (Role.SUPERVISOR, Role.LEADER)
+    return next(steers, None) or choose_reviewer(idea, supervising, now)
 
 
 def _require_asked_owner(idea: Idea, actor: Person, now: datetime) -> None:

@@ -166,8 +166,8 @@ def say(idea: Idea, actor: Person, now: datetime, news: News) -> Comment:
 
 
 def accept_by_doing(idea: Idea, actor: Person, now: datetime) -> None:
-    """The owner who begins or finishes the work has accepted it."""
-    if idea.accepted_at is None and actor.id == idea.owner_id:
+    """The owner who begins or finishes the work, or whoever stands in, has accepted it."""
+    if idea.accepted_at is None and answers_for(db.session(), idea, idea.owner_id, actor, now):
         idea.accepted_at = now
         close_besides(idea, AssignmentKind.ACCEPT, now)
 
