@@ -45,6 +45,7 @@ def ladder_of(session: Session, site_id: int) -> InForce[LadderPolicy]:
         session,
         ("ladder", site_id),
         lambda: in_force(session, _DEFAULT, scope=site_scope(site_id)),
+        of=(PolicyVersion,),
     )
 
 

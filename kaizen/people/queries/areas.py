@@ -112,7 +112,9 @@ def calendars_for(session: Session, areas: Collection[Area]) -> dict[int, Workin
 
 def calendars_at(session: Session, paths: Collection[str]) -> dict[str, WorkingCalendar]:
     """The same by the areas' paths, where the areas themselves are not loaded."""
-    known: dict[str, WorkingCalendar] = remembered(session, "calendars", dict)
+    known: dict[str, WorkingCalendar] = remembered(
+        session, "calendars", dict, of=(Area, AreaCalendar)
+    )
     missing = {path for path in paths if path not in known}
     if missing:
         known.update(_find_calendars(session, missing))

@@ -95,7 +95,7 @@ def stand_in(
 
 def away_on(session: Session, day: date) -> dict[int, int | None]:
     """Everybody who is away on `day`, with their deputy."""
-    return remembered(session, ("away_on", day), lambda: _find_away(session, day))
+    return remembered(session, ("away_on", day), lambda: _find_away(session, day), of=(Absence,))
 
 
 def _find_away(session: Session, day: date) -> dict[int, int | None]:

@@ -24,6 +24,7 @@ def authority_of(session: Session, site_id: int) -> InForce[AuthorityPolicy]:
         session,
         ("authority", site_id),
         lambda: in_force(session, AuthorityPolicy(), scope=site_scope(site_id)),
+        of=(PolicyVersion,),
     )
 
 
