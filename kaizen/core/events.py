@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kaizen.core.db import Base, Facts, UtcDateTime, db
@@ -67,6 +68,15 @@ class EventReaction(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
     reaction: Mapped[str] = mapped_column(String(80), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What one try has done for one event: reactions that ran, and what went wrong."""
+
+    event_id: int
+    reacted: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
 
 _STUCK = (EventDelivery.settled_at.is_(None), EventDelivery.next_try_at.is_(None))
@@ -154,7 +164,14 @@ def _settle_own(session: Session) -> None:
 def _settle_batch(now: datetime, only: Iterable[int] | None) -> list[bool]:
     """Settle what is due, at most `BATCH`; whether each of them is settled now."""
     with transaction() as session:
-        return [_settle_one(session, row, now) for row in _due(session, now, only)]
+        ids = [delivery.event_id for delivery in _due(session, now, only)]
+        if not ids:
+            return []
+        rows = session.scalars(select(Event).where(Event.id.in_(ids)).order_by(Event.id))
+        done = _done_before(session, ids)
+        outcomes = [_react_to(session, event, now, done) for event in rows.all()]
+        _note_outcomes(session, outcomes, now)
+        return [not outcome.errors for outcome in outcomes]
 
 
 def _due(session: Session, now: datetime, only: Iterable[int] | None) -> list[EventDelivery]:
@@ -170,36 +187,63 @@ def _due(session: Session, now: datetime, only: Iterable[int] | None) -> list[Ev
     return list(session.scalars(due))
 
 
-def _settle_one(session: Session, delivery: EventDelivery, now: datetime) -> bool:
-    """React to one event, each reaction in a savepoint of its own; one fault stops no other."""
-    event = session.get_one(Event, delivery.event_id)
-    done = set(
-        session.scalars(select(EventReaction.reaction).where(EventReaction.event_id == event.id))
+def _done_before(session: Session, event_ids: list[int]) -> set[tuple[int, str]]:
+    """Which reactions to these events an earlier try has brought to an end."""
+    rows = session.execute(
+        select(EventReaction.event_id, EventReaction.reaction).where(
+            EventReaction.event_id.in_(event_ids)
+        )
     )
-    errors = []
+    return {(event_id, name) for event_id, name in rows}
+
+
+def _react_to(
+    session: Session, event: Event, now: datetime, done: set[tuple[int, str]]
+) -> _Outcome:
+    """React to one event, each reaction in a savepoint of its own; one fault stops no other."""
+    outcome = _Outcome(event.id)
     for reaction in current_app.extensions[_EXTENSION].get(event.kind, ()):
         name = f"{reaction.__module__}.{reaction.__qualname__}"
-        if name in done:
+        if (event.id, name) in done:
             continue
         try:
             with session.begin_nested():
                 reaction(event, now)
-                session.add(EventReaction(event_id=event.id, reaction=name, done_at=now))
+            outcome.reacted.append(name)
         except Exception as error:  # a fault in one reaction must not lose the others
             log.exception("reaction failed", event_id=event.id, reaction=name)
-            errors.append(f"{name}: {error}")
-    _note_outcome(session, event.id, now, errors)
-    return not errors
+            outcome.errors.append(f"{name}: {error}")
+    return outcome
 
 
-def _note_outcome(session: Session, event_id: int, now: datetime, errors: list[str]) -> None:
-    row = update(EventDelivery).where(EventDelivery.event_id == event_id)
-    if not errors:
-        session.execute(row.values(settled_at=now, last_error=None))
-        return
-    tries = session.get_one(EventDelivery, event_id).tries + 1
+def _note_outcomes(session: Session, outcomes: list[_Outcome], now: datetime) -> None:
+    """Write down what is done, in the transaction that keeps what the reactions wrote."""
+    reacted = [
+        {"event_id": outcome.event_id, "reaction": name, "done_at": now}
+        for outcome in outcomes
+        for name in outcome.reacted
+    ]
+    if reacted:
+        session.execute(insert(EventReaction), reacted)
+    settled = [outcome.event_id for outcome in outcomes if not outcome.errors]
+    if settled:
+        _note(session, settled, settled_at=now, last_error=None)
+    for outcome in outcomes:
+        if outcome.errors:
+            _note_failure(session, outcome, now)
+
+
+def _note_failure(session: Session, outcome: _Outcome, now: datetime) -> None:
+    tries = session.get_one(EventDelivery, outcome.event_id).tries + 1
     again = now + BACK_OFF * 2**tries if tries < MOST_TRIES else None
-    session.execute(row.values(tries=tries, next_try_at=again, last_error="\n".join(errors)[:2000]))
+    error = "\n".join(outcome.errors)[:2000]
+    _note(session, [outcome.event_id], tries=tries, next_try_at=again, last_error=error)
+
+
+def _note(session: Session, event_ids: list[int], **values: object) -> None:
+    rows = update(EventDelivery).where(EventDelivery.event_id.in_(event_ids)).values(**values)
+    # Whoever looks at a delivery next does so in another transaction.
+    session.execute(rows.execution_options(synchronize_session=False))
 
 
 def count_open(session: Session) -> int:
