@@ -62,6 +62,8 @@ def gather(
     and news that they do not want. The same few queries for any number of people.
     """
     fresh = [notice for notice in notices if notice.read_at is None]
+    if not fresh:
+        return {}
     world = _load(session, receivers, fresh, now)
     best: dict[tuple[int, int | None, int], tuple[tuple[int, int], Item]] = {}
     for notice in fresh:

@@ -61,8 +61,9 @@ def send_digests(now: datetime, write: Writer, *, after_id: int = 0) -> int | No
         for person_id, receiver in receivers.items()
         if person_id not in unreachable and (day := digest_due(receiver.hours, now)) is not None
     }
-    _write_digests({i: receivers[i] for i in due}, due, now, write)
-    return ids[-1]
+    if due:
+        _write_digests({i: receivers[i] for i in due}, due, now, write)
+    return ids[-1] if len(ids) == BATCH else None
 
 
 def send_at_once(now: datetime, write: Writer, *, after_id: int = 0) -> int | None:
@@ -88,7 +89,7 @@ def send_at_once(now: datetime, write: Writer, *, after_id: int = 0) -> int | No
             for notice in of_person:
                 if notice.idea_id not in waiting:
                     notice.carried_at = now
-    return notices[-1].id
+    return notices[-1].id if len(notices) == BATCH else None
 
 
 def _tell_at_once(
