@@ -45,6 +45,10 @@ def test_no_idea_is_ever_without_exactly_one_holder_and_a_due_date(
         assert run["unowned"] == 0
 
 
+def test_work_is_asked_only_of_those_who_may_do_it(both: list[dict[str, Any]]) -> None:
+    assert [run["powerless"] for run in both] == [0, 0]
+
+
 def test_nothing_is_asked_that_nobody_would_be_reminded_of(both: list[dict[str, Any]]) -> None:
     assert both[0]["silent"] == 0
 

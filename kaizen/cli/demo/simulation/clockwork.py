@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session, joinedload
 from kaizen.cli.demo.simulation import minds, staff
 from kaizen.cli.demo.simulation.deeds import Doing, act_on, help_with
 from kaizen.cli.demo.simulation.figures import Watch, share_asleep
-from kaizen.cli.demo.simulation.hearing import heard_since
+from kaizen.cli.demo.simulation.hearing import Heard, heard_since
+from kaizen.cli.demo.simulation.helping import may_help
 from kaizen.cli.demo.simulation.minds import Mind, a_mind
 from kaizen.cli.demo.simulation.weather import Weather
 from kaizen.core.calendar import WorkingCalendar
@@ -73,22 +74,22 @@ class Plant:
     def run(self, days: int, tick: Callable[[int], None]) -> datetime:
         """Play so many days and answer the moment at which they end."""
         now = self.start
+        # The clock of the first site: by it the day begins, and nobody changes it here.
+        calendar = calendar_for(db.session(), staff.first_site(db.session()))
         for day in range(days):
             for _ in range(24):
-                self._hour(now, day)
+                self._hour(calendar, now, day)
                 now += ONE_HOUR
             tick(1)
         return now
 
-    def _hour(self, now: datetime, day: int) -> None:
+    def _hour(self, calendar: WorkingCalendar, now: datetime, day: int) -> None:
         """What people planned for this hour, every due moment in it, and then the jobs."""
         if self.weather.has_scheduler(now):
             self._run_jobs(now)
-        session = db.session()
-        calendar = _calendar(session)
         local = to_local(now, time_zone=calendar.time_zone)
         if local.hour == _LOOKS_AT.hour and calendar.is_working_day(local.date()):
-            self._morning(session, calendar, local.date(), now, day)
+            self._morning(db.session(), calendar, local.date(), now, day)
         while self._todo and self._todo[0][0] < now + ONE_HOUR:
             at, _, plan, person_id = heapq.heappop(self._todo)
             if plan is None:
@@ -168,6 +169,7 @@ class Plant:
             .options(*with_what_holders_need(), joinedload(Assignment.check))
             .order_by(Assignment.id)
         ).all()
+        self.watch.look_at_rights(session, asked)
         for assignment, holder in holders_for(session, asked, now):
             if not _can_be_done(assignment, calendar, today):
                 continue
@@ -178,8 +180,8 @@ class Plant:
                 plan = _Plan(assignment.id, holder.person_id, as_helper=False)
                 self._later(calendar, today, plan, holder.person_id)
                 continue
-            others = [p for p, ideas in heard.items() if idea_id in ideas and p in here]
-            helper = next((p for p in sorted(others) if p != holder.person_id), None)
+            others = [p for p in heard.reminded(idea_id) if p in here and p != holder.person_id]
+            helper = next((p for p in others if may_help(session, assignment, p)), None)
             if helper is not None and self.random.random() < minds.SEEN_TO:
                 plan = _Plan(assignment.id, helper, as_helper=True)
                 self._later(calendar, today, plan, helper)
@@ -190,12 +192,12 @@ class Plant:
         person_id: int,
         calendar: WorkingCalendar,
         today: date,
-        heard: dict[int, set[int]],
+        heard: Heard,
     ) -> bool:
         mind = self._mind(person_id)
         since = calendar.local_day(assignment.opened_at)
         chance = mind.remembers(calendar.working_days_between(since, today))
-        if assignment.idea_id in heard.get(person_id, ()):
+        if heard.has_reached(person_id, assignment.idea_id):
             looks = minds.LOOKED_AT_THE_SHEET if self._has_no_mail(assignment, person_id) else 1.0
             chance = max(chance, mind.heeds() * looks)
         return self.random.random() < chance
@@ -272,8 +274,3 @@ def _can_be_done(assignment: Assignment, calendar: WorkingCalendar, today: date)
 
 def _ten_working_days_before(calendar: WorkingCalendar, today: date) -> datetime:
     return calendar.start_of_day(calendar.add_working_days(today, -10))
-
-
-def _calendar(session: Session) -> WorkingCalendar:
-    """That of the first site: by it the day begins."""
-    return calendar_for(session, staff.first_site(session))

@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from sqlalchemy.orm import Session
 
+from kaizen.cli.demo.simulation.helping import may_pass_up
 from kaizen.cli.demo.simulation.minds import RESCUED
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.ideas.models import Idea
@@ -27,6 +28,7 @@ from kaizen.ownership.actions.working import (
     start_work,
 )
 from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.rules import AssignmentKind, CheckResult
 from kaizen.people.models import Person
 from kaizen.review.actions.approving import Approval, approve_idea
@@ -113,13 +115,14 @@ def help_with(doing: Doing) -> None:
 def _answer(doing: Doing) -> None:
     """Mostly yes; what is dear or flagged goes up, some is asked about, put off or declined."""
     idea, chance = doing.idea, doing.random.random()
-    if idea.flags.any and idea.as_stage is Stage.SUBMITTED:
+    is_fresh = idea.as_stage is Stage.SUBMITTED and may_pass_up(doing.actor, doing.assignment)
+    if idea.flags.any and is_fresh:
         _pass_up(doing)
     elif chance < 0.62:
         _approve(doing)
     elif chance < 0.74 and idea.answered_at is None:
         ask_author(idea, "Which machine do you mean?", **_reviewer(doing))
-    elif chance < 0.82 and idea.as_stage is Stage.SUBMITTED:
+    elif chance < 0.82 and is_fresh:
         _pass_up(doing)
     elif chance < 0.88 and idea.times_parked == 0:
         _park(doing)
@@ -177,7 +180,10 @@ def _reply(doing: Doing) -> None:
 
 
 def _accept(doing: Doing) -> None:
-    if doing.random.random() < 0.88:
+    """Mostly yes; whoever is asked in the place of somebody away names another owner."""
+    if not answers_for(doing.session, doing.idea, doing.idea.owner_id, doing.actor, doing.now):
+        name_owner(doing.idea, _somebody(doing), reason="They are away.", **_who(doing))
+    elif doing.random.random() < 0.88:
         accept_work(doing.idea, **_who(doing))
     else:
         give_back(doing.idea, reason="I am on the other shift.", **_who(doing))

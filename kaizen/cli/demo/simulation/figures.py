@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from statistics import median, quantiles
@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import IN_USE, OPEN, Stage
 from kaizen.notifications.models import Digest, Mail
-from kaizen.ownership.models import Reminder, UseCheck
-from kaizen.ownership.rules import CheckResult
+from kaizen.ownership.models import Assignment, Reminder, UseCheck
+from kaizen.ownership.rules import AssignmentKind, CheckResult
+from kaizen.people.models import Person
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission
 
 _OPEN = ", ".join(f"'{stage.value}'" for stage in sorted(OPEN))
 
@@ -37,6 +40,9 @@ SILENT = text(
 )
 
 
+_WORK = frozenset({AssignmentKind.START, AssignmentKind.FINISH})
+
+
 @dataclass
 class Watch:
     """What is counted while the plant runs."""
@@ -44,6 +50,7 @@ class Watch:
     looks: int = 0
     unowned: int = 0
     silent: int = 0
+    powerless: int = 0
     acts: int = 0
     refused: int = 0
     asleep_shares: list[float] = field(default_factory=list)
@@ -53,6 +60,14 @@ class Watch:
         self.looks += 1
         self.unowned += session.scalar(UNOWNED) or 0
         self.silent += session.scalar(SILENT) or 0
+
+    def look_at_rights(self, session: Session, asked: Iterable[Assignment]) -> None:
+        """Count work that is asked of somebody who neither owns it nor steers there."""
+        for assignment in asked:
+            idea = assignment.idea
+            if assignment.as_kind in _WORK and assignment.person_id != idea.owner_id:
+                person = session.get_one(Person, assignment.person_id)
+                self.powerless += not can(person, Permission.WORK_STEER, area=idea.area)
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ class Figures:
     looks: int
     unowned: int
     silent: int
+    powerless: int
     reminders: int
     reminders_sent_twice: int
     mails: int
@@ -109,6 +125,7 @@ def figures_of(
         looks=watch.looks,
         unowned=watch.unowned,
         silent=watch.silent,
+        powerless=watch.powerless,
         reminders=_count(session, select(func.count()).where(~Reminder.is_skipped)),
         reminders_sent_twice=_sent_twice(session),
         mails=_count(session, select(func.count()).where(Mail.sent_at.is_not(None))),

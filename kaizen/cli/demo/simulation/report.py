@@ -27,6 +27,7 @@ LINES: tuple[tuple[str, str, Value], ...] = (
     ("looks", "times looked for an idea without a holder", _number),
     ("unowned", "ideas found without exactly one holder and due date", _number),
     ("silent", "things asked that nobody would ever be reminded of", _number),
+    ("powerless", "work asked of somebody who may not do it", _number),
     ("reminders", "reminders", _number),
     ("reminders_sent_twice", "reminders sent twice", _number),
     ("mails", "mails", _number),

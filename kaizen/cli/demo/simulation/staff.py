@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.cli.demo.simulation import minds
 from kaizen.core.db import db
@@ -42,18 +43,13 @@ def first_site(session: Session) -> Area:
 def people_here(session: Session, today: date) -> list[Person]:
     """Everybody who works today, by their number."""
     away = away_on(session, today)
-    people = session.scalars(
-        select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.id)
-    )
-    return [person for person in people if person.id not in away]
+    return [person for person in _active(session) if person.id not in away]
 
 
 def some_leave_or_move(random: Random, now: datetime) -> None:
     """Now and then somebody leaves the firm and a new colleague comes, or changes the area."""
     session = db.session()
-    people = session.scalars(
-        select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.id)
-    ).all()
+    people = _active(session)
     areas = session.scalars(select(Area).where(Area.parent_id.is_not(None)).order_by(Area.id)).all()
     for person in people:
         chance = random.random()
@@ -110,6 +106,13 @@ def write_idea(person_id: int, key: str, at: datetime, danger: bool, flagged: bo
     save_draft(idea, words, area=area, actor=author, now=at)
     submit_idea(idea, actor=author, now=at)
     estimate_time(idea, actor=author, now=at)
+
+
+def _active(session: Session) -> Sequence[Person]:
+    """Everybody with an account, by their number, with what their colleagues are asked about."""
+    people = select(Person).where(Person.deactivated_at.is_(None)).order_by(Person.id)
+    all_of_them = people.options(joinedload(Person.home_area), selectinload(Person.memberships))
+    return session.scalars(all_of_them).all()
 
 
 def _leave(person: Person, now: datetime) -> None:
