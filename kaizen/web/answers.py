@@ -67,6 +67,7 @@ def approve(idea_id: int) -> Answer:
             redeployment=form.redeployment.data or "",
             positions_confirmed=form.positions_confirmed.data,
             credit=_earlier(session, form),
+            money_source=form.money_source.data or "",
         )
         approve_idea(idea, approval, **_by(form))
 
@@ -89,6 +90,7 @@ def confirm(idea_id: int) -> Answer:
             flags=form.flags,
             words=form.words.data or "",
             credit=_earlier(session, form),
+            money_source=form.money_source.data or "",
         )
         confirm_done(idea, done, **_by(form))
 
@@ -189,7 +191,8 @@ def unpark(idea_id: int) -> Answer:
     form = UnparkForm(request.form)
 
     def act(_session: Session, idea: Idea) -> None:
-        unpark_idea(idea, due_on=form.due_on.data, **_by(form))
+        source = form.money_source.data or ""
+        unpark_idea(idea, due_on=form.due_on.data, money_source=source, **_by(form))
 
     return _answer(idea_id, "unparking", form, act, Said.UNPARKED)
 

@@ -74,6 +74,8 @@ def fresh_form(session: Session, idea: Idea, name: str, today: date) -> ActForm:
         form.seen_version.data, form.back.data = str(idea.version), "idea"
     if isinstance(form, answers.EndingForm):
         form.offer_for(idea.as_stage)
+    if isinstance(form, answers.UnparkForm):
+        form.offer_for_stage(was_agreed=idea.was_agreed)
     if isinstance(form, forms.UseForm):
         form.on.data = today
         cost = costs_at(lines_of(session, idea.id), ValueStage.COMMITTED)

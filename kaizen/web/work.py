@@ -21,6 +21,7 @@ from kaizen.ownership.actions.owning import accept_work, give_back, name_owner
 from kaizen.ownership.actions.submitting import reply_to_question, withdraw_idea
 from kaizen.ownership.actions.working import News, ask_to_give_up, give_news, replan, start_work
 from kaizen.people.queries.called import people_named
+from kaizen.savings.actions.budgets import release_budget
 from kaizen.savings.actions.estimating import set_costs
 from kaizen.savings.rules.lines import Cost, ValueStage
 from kaizen.web.acting import act_on
@@ -57,6 +58,7 @@ def withdrawal(idea_id: int) -> ResponseReturnValue:
 
     def act(idea: Idea) -> None:
         withdraw_idea(idea, reason=form.reason.data or "", actor=actor(), now=now())
+        release_budget(idea, actor=actor(), now=now())
 
     return act_on(idea_id, "withdrawal", form, act, gettext("The idea is taken back."))
 

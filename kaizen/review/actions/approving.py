@@ -22,6 +22,7 @@ from kaizen.review.actions.desk import (
     Desk,
     require_amount,
     require_approvable,
+    take_money,
     take_up,
     write_down,
 )
@@ -36,7 +37,8 @@ class Approval:
     """What the reviewer typed; amounts in the currency of the site, None where left empty.
 
     `flags` are the guard answers as the reviewer confirms them; `credit` is a declined idea that
-    said the same before.
+    said the same before. `money_source` says where leadership takes the money that the area's
+    budget does not have.
     """
 
     owner: Person | None
@@ -49,6 +51,7 @@ class Approval:
     redeployment: str = ""
     positions_confirmed: bool = False
     credit: Idea | None = None
+    money_source: str = ""
 
 
 def approve_idea(
@@ -58,12 +61,14 @@ def approve_idea(
 
     1. Rights, limits and guard answers are checked as the reviewer confirms them; whoever
        decides at the first level can add a flag and not take one away.
-    2. The costs become committed lines, the decision keeps the version of the limits.
+    2. What it costs in its first year is taken from the money for small ideas, where there is some.
+       The costs become committed lines, the decision keeps the versions of limits and budget.
     3. The owner is asked to accept, unless they volunteered; the reviewer holds it until then.
 
     Raises:
-        NotAllowed: not this person's to decide; the sentence says whose it is.
-        InvalidInput: owner, days or amounts are missing or cannot be.
+        NotAllowed: not this person's to decide, or the money is used up; the sentence says whose
+            it is.
+        InvalidInput: owner, days, amounts or the source of money are missing or cannot be.
         MovedOn: somebody answered since the actor looked.
     """
     desk = take_up(idea, TO_DECIDE, actor=actor, now=now, seen_version=seen_version)
@@ -73,6 +78,7 @@ def approve_idea(
     require_plan_for_people(idea, flags, approval, now=now)
     owner = require_owner(idea, approval.owner)
     start_on, due_on = _require_days(idea, approval, now)
+    budget = take_money(desk, idea, cost, approval.money_source)
     idea.safety_or_rule, idea.other_team, idea.fewer_positions = flags
     idea.owner = owner
     idea.start_on, idea.due_on = start_on, due_on
@@ -88,6 +94,8 @@ def approve_idea(
             start_on=start_on,
             due_on=due_on,
             cost=cost,
+            budget=budget,
+            money_source=approval.money_source.strip(),
         ),
     )
     set_costs(idea, cost, ValueStage.COMMITTED, actor=actor, now=now)

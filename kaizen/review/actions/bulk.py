@@ -17,6 +17,7 @@ from kaizen.review.actions.parking import park_idea
 from kaizen.review.queries.crediting import alike_of, said_first
 from kaizen.review.queries.proposing import proposal_for
 from kaizen.review.rules.authority import MOST_BULK
+from kaizen.savings.actions.budgets import lock_budgets_of
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,15 @@ def approve_many(
         )
         approve_idea(idea, approval, actor=actor, now=now, seen_version=row.seen_version)
 
-    return _each(picked, approve, actor)
+    return _each(picked, approve, actor, takes_money=True)
 
 
 def _each(
-    picked: Iterable[Picked], answer: Callable[[Idea, Picked], None], actor: Person
+    picked: Iterable[Picked],
+    answer: Callable[[Idea, Picked], None],
+    actor: Person,
+    *,
+    takes_money: bool = False,
 ) -> BulkResult:
     """Answer row by row, the lowest id first so that two reviewers never wait for each other."""
     rows = sorted({row.idea_id: row for row in picked}.values(), key=lambda row: row.idea_id)
@@ -105,6 +110,8 @@ def _each(
         raise InvalidInput("Pick at most %(most)d ideas at once.", field="picked", most=MOST_BULK)
     result = BulkResult()
     session = db.session()
+    if takes_money:
+        lock_budgets_of([row.idea_id for row in rows])
     for row in rows:
         try:
             with session.begin_nested():

@@ -18,7 +18,13 @@ from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.review.actions.approving import confirmed_flags, require_cost, require_owner
 from kaizen.review.actions.crediting import credit_first_author
-from kaizen.review.actions.desk import Answer, require_approvable, take_up, write_down
+from kaizen.review.actions.desk import (
+    Answer,
+    require_approvable,
+    take_money,
+    take_up,
+    write_down,
+)
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
 from kaizen.savings.actions.estimating import set_costs
@@ -29,7 +35,8 @@ from kaizen.savings.rules.lines import ValueStage
 class DoneAlready:
     """Since when it is in use, how one can see it, who owns it and what it cost.
 
-    `credit` is a declined idea that said the same before.
+    `credit` is a declined idea that said the same before. `money_source` says where leadership
+    takes the money that the area's budget does not have.
     """
 
     in_use_on: date | None
@@ -40,6 +47,7 @@ class DoneAlready:
     flags: GuardFlags
     words: str = ""
     credit: Idea | None = None
+    money_source: str = ""
 
 
 def confirm_done(
@@ -48,7 +56,8 @@ def confirm_done(
     """Agree that the change is in use; the looks after 30, 60 and 90 days are booked at once.
 
     Raises:
-        NotAllowed: not this person's to decide; the sentence says whose it is.
+        NotAllowed: not this person's to decide, or the money is used up; the sentence says whose
+            it is.
         InvalidInput: the day, the evidence, the owner or an amount is missing or cannot be.
         MovedOn: somebody answered since the actor looked.
     """
@@ -61,11 +70,18 @@ def confirm_done(
     idea.evidence = require_words(
         done.evidence, field="evidence", what="Say in a sentence how one can see it."
     )
+    budget = take_money(desk, idea, cost, done.money_source)
     idea.safety_or_rule, idea.other_team, idea.fewer_positions = flags
     idea.owner = owner
     idea.accepted_at = idea.decided_at = now
     idea.in_use_on = since
-    answer = Answer(words=done.words.strip(), owner_id=owner.id, cost=cost)
+    answer = Answer(
+        words=done.words.strip(),
+        owner_id=owner.id,
+        cost=cost,
+        budget=budget,
+        money_source=done.money_source.strip(),
+    )
     decision = write_down(desk, idea, DecisionKind.CONFIRMED_DONE, answer)
     set_costs(idea, cost, ValueStage.COMMITTED, actor=actor, now=now)
     idea.move_to(Stage.IMPLEMENTED, actor_id=actor.id, now=now, reason=idea.evidence)

@@ -29,6 +29,8 @@ from kaizen.review.rules.authority import (
     bars_settling,
     over_limit,
 )
+from kaizen.savings.actions.budgets import reserve_budget
+from kaizen.savings.models.budgets import Budget
 from kaizen.savings.rules.lines import Cost
 
 
@@ -60,6 +62,8 @@ class Answer:
     due_on: date | None = None
     until_on: date | None = None
     cost: Cost | None = None
+    budget: Budget | None = None
+    money_source: str = ""
 
 
 def take_up(
@@ -104,6 +108,24 @@ def require_approvable(desk: Desk, idea: Idea, flags: GuardFlags, cost: Cost) ->
     _refuse(barrier)
 
 
+def take_money(desk: Desk, idea: Idea, cost: Cost, source: str) -> Budget | None:
+    """Take the cost of an agreed idea from the money for small ideas; None where none is set.
+
+    Raises:
+        NotAllowed: at the first level, not enough is left.
+        InvalidInput: leadership goes beyond it and does not say where the money comes from.
+    """
+    refuse_too_long(source, field="money_source")
+    return reserve_budget(
+        idea,
+        cost,
+        level_is_first=desk.level is Level.FIRST,
+        actor=desk.actor,
+        now=desk.now,
+        source=source,
+    )
+
+
 def require_settleable(desk: Desk, idea: Idea) -> None:
     """Refuse to park or decline what a guard answer sends to leadership.
 
@@ -140,6 +162,8 @@ def write_down(desk: Desk, idea: Idea, kind: DecisionKind, answer: Answer) -> De
         until_on=answer.until_on,
         one_off=cost.one_off if cost else None,
         yearly=cost.yearly if cost else None,
+        budget_id=answer.budget.id if answer.budget else None,
+        money_source=answer.money_source,
         policy_version_id=desk.version_id,
     )
     db.session.add(decision)

@@ -17,6 +17,7 @@ from kaizen.people.models import Person
 from kaizen.review.actions.desk import Answer, take_up, write_down
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.actions.budgets import release_budget
 
 
 def end_as_learned(
@@ -59,6 +60,7 @@ def end_as_withdrawn(
 
 
 def _end(idea: Idea, stage: Stage, words: str, *, actor: Person, now: datetime) -> None:
+    release_budget(idea, actor=actor, now=now)
     idea.closed_at = now
     idea.move_to(stage, actor_id=actor.id, now=now, reason=words)
     close_all(idea, now)

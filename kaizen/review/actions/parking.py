@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from kaizen.core import events
 from kaizen.core.db import db
@@ -19,12 +20,16 @@ from kaizen.review.actions.desk import (
     Desk,
     last_decision,
     require_settleable,
+    take_money,
     take_up,
     write_down,
 )
 from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.authority import leads_from
 from kaizen.review.rules.authority import LEVELS, DecisionKind, Level
+from kaizen.savings.actions.budgets import release_budget
+from kaizen.savings.queries.lines import costs_at, lines_of
+from kaizen.savings.rules.lines import Cost, ValueStage
 
 PARKABLE = frozenset(
     {
@@ -48,7 +53,8 @@ def park_idea(
 ) -> Decision:
     """Put an idea aside until a review day; whoever parks it looks again then.
 
-    Agreed work can be parked too; it keeps its owner and comes back as agreed.
+    Agreed work can be parked too; it keeps its owner and comes back as agreed. Its money is free
+    for others meanwhile.
 
     Raises:
         NotAllowed: not this person's to decide; a second parking needs the next level.
@@ -61,6 +67,7 @@ def park_idea(
     day = _require_review_day(desk, idea, until)
     words = require_words(reason, field="words", what="Say why it has to wait.")
     decision = write_down(desk, idea, DecisionKind.PARKED, Answer(words=words, until_on=day))
+    release_budget(idea, actor=actor, now=now)
     idea.review_on = day
     idea.times_parked += 1
     idea.move_to(Stage.PARKED, actor_id=actor.id, now=now, reason=words)
@@ -78,23 +85,28 @@ def unpark_idea(
     now: datetime,
     seen_version: int,
     due_on: date | None = None,
+    money_source: str = "",
 ) -> Decision:
     """Take a parked idea up again: what was agreed is agreed again, all else waits for an answer.
 
-    `due_on` is the new finish of agreed work, needed where the old one is past.
+    `due_on` is the new finish of agreed work, needed where the old one is past. Agreed work takes
+    its money anew; `money_source` says where leadership takes what the area does not have.
 
     Raises:
-        NotAllowed: not this person's to decide, or a higher level parked it.
-        InvalidInput: agreed work needs a new finish.
+        NotAllowed: not this person's to decide, a higher level parked it, or the money is used up.
+        InvalidInput: agreed work needs a new finish, or leadership goes beyond the money.
         MovedOn: it is not parked any more.
     """
     stages = frozenset({Stage.PARKED})
     desk = take_up(idea, stages, actor=actor, now=now, seen_version=seen_version)
     require_parkers_level(desk, idea)
     target = Stage.APPROVED if idea.was_agreed else Stage.SUBMITTED
+    budget = None
     if target is Stage.APPROVED:
         _agree_days_anew(desk, idea, due_on)
-    decision = write_down(desk, idea, DecisionKind.UNPARKED, Answer(due_on=idea.due_on))
+        budget = take_money(desk, idea, _agreed_cost(idea), money_source)
+    answer = Answer(due_on=idea.due_on, budget=budget, money_source=money_source.strip())
+    decision = write_down(desk, idea, DecisionKind.UNPARKED, answer)
     idea.review_on = None
     idea.move_to(target, actor_id=actor.id, now=now)
     if target is Stage.APPROVED and idea.accepted_at is None:
@@ -154,6 +166,11 @@ def _require_review_day(desk: Desk, idea: Idea, until: date | None) -> date:
             day=longest,
         )
     return until
+
+
+def _agreed_cost(idea: Idea) -> Cost:
+    agreed = costs_at(lines_of(db.session(), idea.id), ValueStage.COMMITTED)
+    return Cost(*agreed) if agreed else Cost(Decimal(0), Decimal(0))
 
 
 def _agree_days_anew(desk: Desk, idea: Idea, due_on: date | None) -> None:

@@ -16,6 +16,7 @@ from kaizen.review.actions.desk import Answer, take_up, write_down
 from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.authority import leads_from
 from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.actions.budgets import release_budget
 from kaizen.savings.actions.estimating import set_costs
 from kaizen.savings.rules.lines import Cost, ValueStage
 
@@ -84,7 +85,7 @@ def send_back(
 def take_back(
     idea: Idea, reason: str, *, actor: Person, now: datetime, seen_version: int
 ) -> Decision:
-    """An agreed idea that has not begun goes to leadership once more; its owner is free again.
+    """Agreed work that has not begun goes to leadership once more; owner and money are free.
 
     Raises:
         NotAllowed: not this person's to steer.
@@ -98,6 +99,7 @@ def take_back(
     decision = write_down(
         desk, idea, DecisionKind.TAKEN_BACK, Answer(words=words, owner_id=owner_id)
     )
+    release_budget(idea, actor=actor, now=now)
     idea.decided_at = idea.accepted_at = None
     idea.owner = None
     idea.start_on = idea.due_on = None

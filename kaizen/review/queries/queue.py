@@ -30,7 +30,9 @@ from kaizen.review.rules.authority import (
     over_limit,
 )
 from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.budgets import BudgetLeft, budgets_left
 from kaizen.savings.queries.lines import costs_at, lines_by_idea, money_rows
+from kaizen.savings.rules.budgets import first_year_cost
 from kaizen.savings.rules.lines import Cost, ValueStage
 
 MOST_CARDS = 100
@@ -59,11 +61,28 @@ class QueueCard:
     is_soon: bool
     said_before: list[SaidBefore]
     calendar: WorkingCalendar
+    #: The money for small ideas that this one would be taken from; None where none is set.
+    money: BudgetLeft | None
 
     @property
     def has_limit(self) -> bool:
         """Whether a limit of one's own binds here, and somebody stands above."""
         return self.level is not Level.SITE
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is decided at the first level, within the money for small ideas."""
+        return self.level is Level.FIRST
+
+    @property
+    def first_year(self) -> Decimal:
+        """What it costs once and in its first year, as far as is known."""
+        return first_year_cost(self.cost or NOTHING)
+
+    @property
+    def money_left(self) -> Decimal:
+        """What small ideas may still take; nothing where more was used than there is now."""
+        return max(self.money.left, Decimal(0)) if self.money else Decimal(0)
 
 
 def queue_for(session: Session, actor: Person, now: datetime) -> list[QueueCard]:
@@ -109,6 +128,9 @@ def _cards(
     said = said_before(session, ideas, actor.id)
     limits = authorities_of(session, {idea.site_id for idea in ideas})
     calendars = calendars_for(session, [idea.area for idea in ideas])
+    money = budgets_left(
+        session, {idea.area: calendars[idea.area_id].local_day(now) for idea in ideas}
+    )
     return [
         _card(
             row,
@@ -119,6 +141,7 @@ def _cards(
             replies,
             said,
             calendars[row.idea.area_id],
+            money.get(row.idea.area_id),
         )
         for row in rows
     ]
@@ -133,6 +156,7 @@ def _card(
     replies: dict[int, str],
     said: dict[int, list[SaidBefore]],
     calendar: WorkingCalendar,
+    money: BudgetLeft | None,
 ) -> QueueCard:
     idea, policy = row.idea, in_force.policy
     # Whoever stands in for a reviewer decides with the reviewer's rights.
@@ -153,12 +177,15 @@ def _card(
         worth=worth,
         cost=cost,
         limit=over_limit(policy, level, cost or NOTHING),
-        bars_approval=bars_approval(policy, level, idea.flags, cost or NOTHING),
+        bars_approval=bars_approval(
+            policy, level, idea.flags, cost or NOTHING, money_left=money.left if money else None
+        ),
         bars_settling=bars_settling(policy, level, idea.flags),
         reply=replies.get(idea.id),
         is_soon=row.due_at - now < SOON,
         said_before=said.get(idea.id, []),
         calendar=calendar,
+        money=money,
     )
 
 

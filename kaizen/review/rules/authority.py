@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from kaizen.ideas.rules import GuardFlags
+from kaizen.savings.rules.budgets import first_year_cost
 from kaizen.savings.rules.lines import Cost
 
 
@@ -56,6 +57,8 @@ class Barrier(StrEnum):
     LIMIT = "limit"
     FLAG = "flag"
     POSITIONS = "positions"
+    #: The money for small ideas of the area and quarter is used up.
+    BUDGET = "budget"
 
 
 @dataclass(frozen=True)
@@ -120,14 +123,26 @@ def flags_need_leadership(policy: AuthorityPolicy, flags: GuardFlags) -> bool:
 
 
 def bars_approval(
-    policy: AuthorityPolicy, level: Level, flags: GuardFlags, cost: Cost
+    policy: AuthorityPolicy,
+    level: Level,
+    flags: GuardFlags,
+    cost: Cost,
+    *,
+    money_left: Decimal | None = None,
 ) -> Barrier | None:
-    """What keeps somebody of `level` from approving or confirming the idea alone."""
+    """What keeps somebody of `level` from approving or confirming the idea alone.
+
+    `money_left` is what small ideas of the area may still take this quarter; None: no budget.
+    """
     if flags.fewer_positions and level is not Level.SITE:
         return Barrier.POSITIONS
     if level is Level.FIRST and flags_need_leadership(policy, flags):
         return Barrier.FLAG
-    return Barrier.LIMIT if over_limit(policy, level, cost) is not None else None
+    if over_limit(policy, level, cost) is not None:
+        return Barrier.LIMIT
+    needed = first_year_cost(cost)
+    is_short = money_left is not None and needed > 0 and needed > money_left
+    return Barrier.BUDGET if level is Level.FIRST and is_short else None
 
 
 def bars_settling(policy: AuthorityPolicy, level: Level, flags: GuardFlags) -> Barrier | None:

@@ -74,6 +74,7 @@ class _WithGuards(AnswerForm):
     fewer_positions = BooleanField(_("Fewer people in the work"))
     redeployment = TextAreaField(_("What will the people do instead?"))
     positions_confirmed = BooleanField(_("I have checked: no position goes"))
+    money_source = StringField(_("Where does the money come from?"))
     #: The id of a declined idea that said it first; empty where the box is not ticked.
     credit = HiddenField()
 
@@ -166,6 +167,12 @@ class UnparkForm(AnswerForm):
     """A new finish, where agreed work comes back."""
 
     due_on = DayField(_("Ready by"), validators=[Optional()])
+    money_source = StringField(_("Where else the money comes from, if the area’s is used up"))
+
+    def offer_for_stage(self, *, was_agreed: bool) -> None:
+        """Only agreed work comes back with a finish and with money."""
+        if not was_agreed:
+            del self.due_on, self.money_source
 
 
 ENDINGS = (
