@@ -78,26 +78,21 @@ def approve_idea(
     require_plan_for_people(idea, flags, approval, now=now)
     owner = require_owner(idea, approval.owner)
     start_on, due_on = _require_days(idea, approval, now)
-    budget = take_money(desk, idea, cost, approval.money_source)
+    answer = Answer(
+        words=approval.words.strip(),
+        redeployment=approval.redeployment.strip(),
+        owner_id=owner.id,
+        start_on=start_on,
+        due_on=due_on,
+        cost=cost,
+        budget=take_money(desk, idea, cost, approval.money_source),
+        money_source=approval.money_source.strip(),
+    )
     idea.safety_or_rule, idea.other_team, idea.fewer_positions = flags
     idea.owner = owner
     idea.start_on, idea.due_on = start_on, due_on
     idea.decided_at = now
-    decision = write_down(
-        desk,
-        idea,
-        DecisionKind.APPROVED,
-        Answer(
-            words=approval.words.strip(),
-            redeployment=approval.redeployment.strip(),
-            owner_id=owner.id,
-            start_on=start_on,
-            due_on=due_on,
-            cost=cost,
-            budget=budget,
-            money_source=approval.money_source.strip(),
-        ),
-    )
+    decision = write_down(desk, idea, DecisionKind.APPROVED, answer)
     set_costs(idea, cost, ValueStage.COMMITTED, actor=actor, now=now)
     idea.move_to(Stage.APPROVED, actor_id=actor.id, now=now, reason=decision.words)
     give_to_owner(idea, actor=actor, now=now)
