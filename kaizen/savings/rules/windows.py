@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from kaizen.core.errors import InvalidInput
 from kaizen.core.money import split_to
+from kaizen.core.reckoned import is_plausible
 
 WINDOW_MONTHS = 12
 JANUARY = 1
@@ -69,7 +70,7 @@ def split_by_fiscal_year(
     Raises:
         InvalidInput: the window has no day, there is no such month, or no number is given.
     """
-    _refuse_odd(start, end, digits)
+    _refuse_odd(amount, start, end, digits)
     return _split(amount, start, end, digits, lambda day: fiscal_year_of(day, first_month), 12)
 
 
@@ -132,7 +133,9 @@ def _after(first: date, months: int, end: date) -> date:
     return add_months(first, months)
 
 
-def _refuse_odd(start: date, end: date, digits: int) -> None:
+def _refuse_odd(amount: Decimal, start: date, end: date, digits: int) -> None:
+    if not is_plausible(amount):
+        raise InvalidInput("That is not an amount. Type a number.", field="amount")
     if start >= end:
         raise InvalidInput("The window ends before it begins. Check the days.", field="end")
     if not 0 <= digits <= MOST_DIGITS:
