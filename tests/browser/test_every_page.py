@@ -70,6 +70,7 @@ WITH_QUERY = (
     ("nils", "/ideas"),
     ("nils", "/"),
     ("sam", "/ideas?q=nothing-like-it"),
+    ("sam", "/ideas/{idea}/estimate?driver=labour_time"),
     ("sam", "/no-such-page"),
 )
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -111,7 +112,8 @@ def _pages(
         if door.reads and door.name not in {*NO_PAGES, IDEA}:
             stage = Stage.DRAFT if door.kind is Kind.DRAFT else Stage.SUBMITTED
             yield SEEN_BY.get(door.name, "sam"), address(app, door, world[stage])
-    yield from WITH_QUERY
+    idea_id = world[Stage.SUBMITTED].idea.id
+    yield from ((name, path.format(idea=idea_id)) for name, path in WITH_QUERY)
 
 
 def _pages_of_ideas(app: Flask, world: dict[Stage, Hanging]) -> Iterator[tuple[str | None, str]]:
