@@ -122,8 +122,12 @@ def _load(session: Session, idea_id: int) -> Idea:
     """
     idea = load_idea_for(session, actor(), idea_id)
     if not can(actor(), Permission.MONEY_READ, area=idea.area):
-        # Whoever reads the money may always look; others only while the figures are theirs.
-        require_open_stage(session, idea, actor(), now())
+        # Whoever reads the money may always look; others only where the figures are theirs.
+        try:
+            require_open_stage(session, idea, actor(), now())
+        except Conflict:
+            if idea.owner_id != actor().id:
+                raise
     return idea
 
 
