@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 from wtforms import HiddenField
 
@@ -26,6 +27,8 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.called import colleagues
 from kaizen.people.queries.fit import away_on, stand_in
 from kaizen.people.rules import Permission
+from kaizen.review.actions.scoring import may_score
+from kaizen.review.queries.scores import reads_any
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
 from kaizen.web.forms.new_idea import WASTES
@@ -84,6 +87,7 @@ def idea_page(
         problem=problem,
         onward=_onward(),
         answer_url=_answer_url(session, idea, actor, now),
+        scores=_scores(session, idea, actor, now),
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor),
         **_voices(session, idea, actor),
@@ -200,3 +204,10 @@ def _answer_url(session: Session, idea: Idea, actor: Person, now: datetime) -> s
     if idea.as_stage not in TO_DECIDE or not waits_for(session, idea, actor, now):
         return ""
     return url_for("review.queue", open=idea.id, _anchor=f"row-{idea.id}")
+
+
+def _scores(session: Session, idea: Idea, actor: Person, now: datetime) -> str:
+    """What the way to the scores says; empty where the reader neither gives nor reads any."""
+    if may_score(idea, actor=actor, now=now):
+        return str(gettext("Score this idea, alone"))
+    return str(gettext("What reviewers make of it")) if reads_any(session, idea, actor) else ""

@@ -19,6 +19,7 @@ from kaizen.ownership.queries.plate_count import count_on_plate
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
+from kaizen.review.queries.gate import count_at_gate
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web import drawn
 from kaizen.web.health_checks import count_wrong
@@ -64,7 +65,14 @@ PLACES: tuple[Place, ...] = (
         icon="bell",
         count=lambda session, person, _: count_unread(session, person),
     ),
-    Place("authority.show", lazy_gettext("Limits"), icon="scale", needs=Permission.POLICY_SET),
+    Place(
+        "gate.show",
+        lazy_gettext("Money gate"),
+        icon="scale",
+        needs=Permission.IDEA_LEAD,
+        count=count_at_gate,
+    ),
+    Place("authority.show", lazy_gettext("Limits"), icon="gavel", needs=Permission.POLICY_SET),
     Place(
         "health.show",
         lazy_gettext("Health"),
@@ -111,6 +119,8 @@ MINE: tuple[Place, ...] = (
 
 #: Pages that answer a form of another place.
 BELONGS_TO = {
+    "scores": "gate",
+    "weights": "gate",
     "reminders": "ladder",
     "answers": "review",
     "bulk": "review",

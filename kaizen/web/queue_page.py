@@ -105,9 +105,10 @@ def shown_queue(
     now: datetime,
     opened: int | None,
     *,
+    answering: str = "",
     instead: QueueRow | None = None,
 ) -> QueuePage:
-    """The queue with one open row: the one asked for, else the first.
+    """The queue with one open row: the one asked for, else the first; `answering` unfolds a form.
 
     `instead` is a row with its typed words, shown in place of the one made here.
     """
@@ -117,7 +118,7 @@ def shown_queue(
     rows = [
         instead
         if instead is not None and card.idea.id == instead.card.idea.id
-        else shown_row(session, card, actor, now, is_open=card.idea.id == at)
+        else shown_row(session, card, actor, now, is_open=card.idea.id == at, answering=answering)
         for card in cards
     ]
     return QueuePage(
@@ -139,6 +140,7 @@ def shown_row(
     now: datetime,
     *,
     is_open: bool,
+    answering: str = "",
     typed: tuple[str, AnswerForm] | None = None,
     refusal: str = "",
 ) -> QueueRow:
@@ -151,7 +153,8 @@ def shown_row(
     _propose(session, forms, card, now)
     if first is not None:
         forms["approval"].credit.data = forms["confirmation"].credit.data = str(first.earlier.id)
-    answering = "confirmation" if card.idea.already_done else "approval"
+    if answering not in forms:
+        answering = "confirmation" if card.idea.already_done else "approval"
     if typed is not None:
         answering, form = typed
         forms[answering] = form.for_idea(card.idea)

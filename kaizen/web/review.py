@@ -50,7 +50,8 @@ def queue() -> str:
     opened = request.args.get("open", type=some_id)
     if is_fragment() and opened is not None:
         return _row(opened)
-    page = shown_queue(db.session(), actor(), now(), opened)
+    answering = request.args.get("answer", "")
+    page = shown_queue(db.session(), actor(), now(), opened, answering=answering)
     if not page.rows and not _reviews():
         raise NotAllowed(
             "Supervisors and leaders answer ideas. Yours are on the page of your ideas."

@@ -19,7 +19,7 @@ from kaizen.ownership.actions.submitting import refuse_too_long, require_words
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import DAYS_TO_SCORE, AssignmentKind
 from kaizen.people.models import Area, Person
-from kaizen.people.permissions import require, site_ids_of
+from kaizen.people.permissions import can, require, site_ids_of
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.rules import Permission, site_scope
 from kaizen.review.actions.desk import MovedOn, is_with_leadership, take_up
@@ -99,7 +99,7 @@ def score_idea(
     if not kept:
         raise InvalidInput("Choose a step for at least one criterion.", field=JUDGED[0].value)
     refuse_too_long(words.strip(), field="words")
-    net = net_first_year_of(db.session(), idea.id)
+    net = net_first_year_of(db.session(), idea)
     if net is not None:
         kept[Criterion.COST.value] = in_force.policy.cost_step(net)
     score = Score(
@@ -116,6 +116,16 @@ def score_idea(
     db.session.flush()
     events.record("score.given", idea, actor.id, now, to_ids=_to_hear(idea, actor))
     return score
+
+
+def may_score(idea: Idea, *, actor: Person, now: datetime) -> bool:
+    """Whether `score_idea` would take a score from this person now."""
+    if not is_with_leadership(idea) or idea.involves(actor.id):
+        return False
+    session = db.session()
+    if scoring_of(session, idea, now).of(actor.id) is not None:
+        return False
+    return bool(asked_to_score(session, idea, actor, now)) or _decides(idea, actor)
 
 
 def set_scoring(
@@ -144,6 +154,10 @@ def _require_asked(idea: Idea, actor: Person, now: datetime) -> list[Assignment]
     if not asked:
         take_up(idea, _SCORED_IN, actor=actor, now=now, seen_version=idea.version)
     return asked
+
+
+def _decides(idea: Idea, actor: Person) -> bool:
+    return can(actor, Permission.IDEA_LEAD, area=idea.area)
 
 
 def _already_asked(idea: Idea) -> set[int]:

@@ -21,6 +21,7 @@ from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, site_scope
 from kaizen.review.models.scores import Score, ScoreRequest
 from kaizen.review.rules.criteria import Criterion, ScoringPolicy
+from kaizen.review.rules.standing import Judged
 
 _DEFAULT = ScoringPolicy()
 
@@ -133,6 +134,13 @@ def reads_scores(actor: Person, idea: Idea) -> bool:
     return can(actor, Permission.NOTE_READ, area=idea.area)
 
 
+def reads_any(session: Session, idea: Idea, actor: Person) -> bool:
+    """Whether there is a score of the idea, and this person reads scores there."""
+    if not reads_scores(actor, idea):
+        return False
+    return session.scalar(select(Score.id).where(Score.idea_id == idea.id).limit(1)) is not None
+
+
 def steps_of(score: Score) -> dict[Criterion, Decimal]:
     """The steps of one score by criterion."""
     return {Criterion(key): Decimal(step) for key, step in score.steps.items()}
@@ -145,6 +153,28 @@ def policies_of(session: Session, scores: Collection[Score]) -> Mapping[int | No
     if ids:
         rows = session.scalars(select(PolicyVersion).where(PolicyVersion.id.in_(ids)))
         found |= {row.id: ScoringPolicy.from_stored(row.values) for row in rows}
+    return found
+
+
+def judged(scores: Collection[Score], versions: Mapping[int | None, ScoringPolicy]) -> list[Judged]:
+    """The scores as they were given, each under the weights that held then."""
+    return [
+        Judged(one.person_id, steps_of(one), versions[one.policy_version_id].weights)
+        for one in scores
+    ]
+
+
+def judged_now(
+    scores: Collection[Score], policy: ScoringPolicy, cost_step: int | None
+) -> list[Judged]:
+    """The same while an idea waits: by the weights in force, and by what its money is now."""
+    found = []
+    for one in scores:
+        steps = steps_of(one)
+        steps.pop(Criterion.COST, None)
+        if cost_step is not None:
+            steps[Criterion.COST] = Decimal(cost_step)
+        found.append(Judged(one.person_id, steps, policy.weights))
     return found
 
 

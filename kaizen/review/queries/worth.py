@@ -8,21 +8,23 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from kaizen.ideas.models import Idea
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.lines import costs_at, lines_of
+from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.lines import BenefitClass, Cost, ValueStage
+from kaizen.savings.rules.policy import SavingsPolicy
 
 #: From the surest to the first guess.
 _STAGES = (ValueStage.COMMITTED, ValueStage.ESTIMATED)
-#: Classes whose money falls in a ledger (money.md, "Classes of benefit").
-_HARD = frozenset({BenefitClass.HARD_COST, BenefitClass.REVENUE})
+NOTHING_SPENT = Cost(Decimal(0), Decimal(0))
 
 
 @dataclass(frozen=True)
 class Worth:
     """Amounts in the currency of the site; None where nobody has said anything.
 
-    `hard` and `freed` are yearly and never added. `hours` are freed time a year.
+    `hard`, `avoided` and `freed` are yearly and never added.
     """
 
     cost: Cost | None
@@ -48,19 +50,24 @@ class Worth:
         return None if yearly <= 0 else self.cost.one_off * 12 / yearly
 
 
-def worth_of(lines: Sequence[Line]) -> Worth:
-    """What these lines of one idea say, each from its surest stage."""
+def worth_of(lines: Sequence[Line], classes: SavingsPolicy) -> Worth:
+    """What these lines of one idea say, each from its surest stage.
+
+    `classes` are the definitions of finance: they say which classes count as hard.
+    """
+    hard = frozenset(one for one in BenefitClass if classes.counts_hard(one))
     return Worth(
         cost=_cost(lines),
-        hard=_sum(lines, _HARD),
+        hard=_sum(lines, hard),
         avoided=_sum(lines, frozenset({BenefitClass.AVOIDANCE})),
         freed=_sum(lines, frozenset({BenefitClass.SOFT_CAPACITY})),
     )
 
 
-def net_first_year_of(session: Session, idea_id: int) -> Decimal | None:
+def net_first_year_of(session: Session, idea: Idea) -> Decimal | None:
     """What the idea leaves in its first year, in the currency of its site; None if not known."""
-    return worth_of(lines_of(session, idea_id)).net_first_year
+    classes = savings_policy_of(session, idea.site_id).policy
+    return worth_of(lines_of(session, idea.id), classes).net_first_year
 
 
 def _cost(lines: Sequence[Line]) -> Cost | None:

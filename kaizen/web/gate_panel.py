@@ -1,0 +1,202 @@
+"""The picked idea at the gate: its facts, what the reviewers say, and what an answer needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from kaizen.ownership.actions.assigning import choose_reviewer
+from kaizen.people.models import Person
+from kaizen.people.rules import Role
+from kaizen.review.actions.scoring import may_score
+from kaizen.review.models.scores import Score
+from kaizen.review.queries.authority import leads_from
+from kaizen.review.queries.gate import GateIdea
+from kaizen.review.queries.scores import steps_of
+from kaizen.review.rules.authority import Barrier, Level
+from kaizen.review.rules.standing import farthest_apart
+from kaizen.web import formats
+from kaizen.web.gate_page import on_scale
+from kaizen.web.scoring_words import LABELS
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One line of figures."""
+
+    label: str
+    value: str
+    is_strong: bool = True
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer: it opens its form in the queue."""
+
+    label: str
+    icon: str
+    url: str
+    look: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The side of the gate."""
+
+    one: GateIdea
+    authors: str
+    facts: list[Fact]
+    apart: tuple[str, str] | None
+    status: str
+    still: str
+    may_score: bool
+    choices: list[Choice]
+    needs: list[str]
+
+
+def panel_of(one: GateIdea, actor: Person, now: datetime) -> Panel:
+    """All that is said about one idea."""
+    idea = one.idea
+    hidden = idea.hides_names_from(actor.id)
+    names = ", ".join(author.person.full_name for author in idea.authors)
+    return Panel(
+        one=one,
+        authors=str(gettext("name hidden")) if hidden else names,
+        facts=_facts(one),
+        apart=_apart(one),
+        status=_status(one, now),
+        still=", ".join(one.scoring.waiting),
+        may_score=may_score(idea, actor=actor, now=now),
+        choices=_choices(one),
+        needs=_needs(one, actor, now),
+    )
+
+
+def _facts(one: GateIdea) -> list[Fact]:
+    worth, currency = one.worth, one.idea.currency
+    facts = []
+    if worth.cost is None:
+        facts.append(Fact(str(gettext("Cost")), str(gettext("not estimated yet"))))
+    else:
+        once = formats.money(worth.cost.one_off, currency)
+        yearly = formats.money(worth.cost.yearly, currency)
+        facts.append(Fact(str(gettext("Cost, then each year")), f"{once} + {yearly}"))
+    hard = formats.money(worth.hard or Decimal(0), currency)
+    facts.append(Fact(str(gettext("Hard saving, promised")), hard))
+    if worth.avoided:
+        avoided = formats.money(worth.avoided, currency)
+        facts.append(Fact(str(gettext("Avoided, not counted")), avoided, is_strong=False))
+    if worth.freed:
+        freed = formats.money(worth.freed, currency)
+        facts.append(Fact(str(gettext("Freed time, not counted")), freed, is_strong=False))
+    return facts
+
+
+def _apart(one: GateIdea) -> tuple[str, str] | None:
+    """How far the reviewers are apart, and what the two at the ends say."""
+    standing = one.standing
+    if standing is None or not standing.is_talk_first:
+        return None
+    steps = int(standing.spread.to_integral_value(rounding=ROUND_HALF_UP))
+    high, low = _by(one.shown, standing.highest_by), _by(one.shown, standing.lowest_by)
+    says = gettext(
+        "%(high)s says %(most)s, %(low)s says %(least)s.",
+        high=high.person.full_name,
+        most=on_scale(standing.highest),
+        low=low.person.full_name,
+        least=on_scale(standing.lowest),
+    )
+    about = farthest_apart(steps_of(high), steps_of(low))
+    where = gettext("Most about: %(name)s.", name=str(LABELS[about])) if about else ""
+    quoted = next((f"“{score.words}”" for score in (low, high) if score.words), "")
+    title = ngettext(
+        "Reviewers are %(num)d step apart.", "Reviewers are %(num)d steps apart.", steps
+    )
+    return str(title), " ".join(str(part) for part in (says, where, quoted) if part)
+
+
+def _by(scores: Sequence[Score], person_id: int) -> Score:
+    return next(score for score in scores if score.person_id == person_id)
+
+
+def _status(one: GateIdea, now: datetime) -> str:
+    scoring = one.scoring
+    if not scoring.scores and not scoring.requests:
+        return str(gettext("Nobody has scored it yet, so it ranks last, by its due day."))
+    if scoring.is_open(now):
+        return str(
+            ngettext("%(num)d score is open.", "%(num)d scores are open.", len(scoring.scores))
+        )
+    due_at = max(request.due_at for request in scoring.requests)
+    return str(
+        gettext(
+            "%(given)s of %(all)s have scored. Open when all have, at the latest %(when)s.",
+            given=len(scoring.requests) - len(scoring.waiting),
+            all=len(scoring.requests),
+            when=formats.due(due_at, one.idea.area),
+        )
+    )
+
+
+def _choices(one: GateIdea) -> list[Choice]:
+    """What the queue's own forms offer for this idea, the likely answer first."""
+    found = []
+    if one.bars_approval is None:
+        found.append(_choice(one, gettext("Approve…"), "approval", icon="thumb-up", look="primary"))
+    elif one.level is not Level.SITE:
+        found.append(
+            _choice(one, gettext("Pass up…"), "escalation", icon="arrow-up", look="primary")
+        )
+    found.append(_choice(one, gettext("Ask…"), "question", icon="message-question"))
+    if one.bars_settling is None:
+        found.append(_choice(one, gettext("Park…"), "parking", icon="player-pause"))
+        found.append(_choice(one, gettext("Decline…"), "decline", icon="circle-x"))
+    if one.bars_approval is None and one.level is not Level.SITE:
+        found.append(_choice(one, gettext("Pass up…"), "escalation", icon="arrow-up"))
+    return found
+
+
+def _choice(one: GateIdea, label: str, noun: str, *, icon: str, look: str = "") -> Choice:
+    idea_id = one.idea.id
+    url = url_for("review.queue", open=idea_id, answer=noun, _anchor=f"row-{idea_id}")
+    return Choice(str(label), icon, url, look)
+
+
+def _needs(one: GateIdea, actor: Person, now: datetime) -> list[str]:
+    """What an approval needs, or whose it is."""
+    currency = one.idea.currency
+    if one.bars_approval is not None:
+        return [_whose(one, actor, now)]
+    words = [gettext("Approving needs an owner, a start and a finish.")]
+    after = one.left_after
+    if after is not None and after < 0:
+        missing = formats.money(-after, currency)
+        words.append(gettext("Say where the missing %(amount)s come from.", amount=missing))
+    if one.idea.fewer_positions:
+        words.append(gettext("Say what the people will do instead: nobody loses a job."))
+    if one.one_off_limit is not None:
+        limit = formats.money(one.one_off_limit, currency)
+        words.append(gettext("Your limit is %(limit)s.", limit=limit))
+    words.append(gettext("You are not the author or the owner."))
+    return [str(word) for word in words]
+
+
+def _whose(one: GateIdea, actor: Person, now: datetime) -> str:
+    if one.bars_approval is Barrier.POSITIONS:
+        return str(
+            gettext("This could mean fewer people in the work: the site’s leadership decides it.")
+        )
+    above = choose_reviewer(one.idea, (Role.LEADER,), now, above=leads_from(actor, one.idea.area))
+    limit = formats.money(one.one_off_limit, one.idea.currency)
+    return str(
+        gettext(
+            "This costs more than your limit of %(limit)s. %(name)s decides it.",
+            limit=limit,
+            name=above.full_name,
+        )
+    )
