@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput
-from kaizen.core.transaction import transaction
 from kaizen.people.models import Area, Person
 from kaizen.review.actions.limits import set_authority
 from kaizen.review.queries.authority import authority_of, sites_led_by, versions_of
 from kaizen.review.rules.authority import AuthorityPolicy
-from kaizen.web.errors import sentence
 from kaizen.web.forms.authority import AuthorityForm
+from kaizen.web.keeping import keep
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 from kaizen.web.sites import site_among
@@ -43,20 +41,18 @@ def change() -> Any:
     session = db.session()
     site_id = _site(session, request.form.get("site", type=some_id)).id
     form = AuthorityForm(request.form)
-    if not form.validate():
-        return _page(session, session.get_one(Area, site_id), form), 422
-    try:
-        with transaction() as write:
-            site = write.get_one(Area, site_id)
-            set_authority(
-                site, form.policy, reason=form.reason.data or "", actor=actor(), now=now()
-            )
-    except InvalidInput as refusal:
-        if refusal.field is not None and refusal.field in form:
-            form[refusal.field].errors = [sentence(refusal)]
-        return _page(session, session.get_one(Area, site_id), form), 422
-    flash(gettext("These limits hold from now on. Earlier decisions keep theirs."), "good")
-    return redirect(url_for("authority.show", site=site_id), 303)
+
+    def write(session: Session) -> None:
+        site, reason = session.get_one(Area, site_id), form.reason.data or ""
+        set_authority(site, form.policy, reason=reason, actor=actor(), now=now())
+
+    return keep(
+        form,
+        write,
+        page=lambda: _page(session, session.get_one(Area, site_id), form),
+        said=gettext("These limits hold from now on. Earlier decisions keep theirs."),
+        goes_to=url_for("authority.show", site=site_id),
+    )
 
 
 def _site(session: Session, site_id: int | None) -> Area:

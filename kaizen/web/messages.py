@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.core.errors import InvalidInput
-from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.choosing import Choice, choice_of, choose_messages, set_messages
 from kaizen.notifications.actions.posting import can_be_mailed
 from kaizen.notifications.models import Preference
@@ -20,8 +18,8 @@ from kaizen.people.models import Area
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.authority import sites_led_by
-from kaizen.web.errors import sentence
 from kaizen.web.forms.messages import MessagesForm, SiteMessagesForm
+from kaizen.web.keeping import keep
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 from kaizen.web.sites import site_among
@@ -43,15 +41,13 @@ def show() -> str:
 def choose() -> Any:
     """Change it."""
     form = MessagesForm(request.form)
-    if not form.validate():
-        return _page(form), 422
-    try:
-        with transaction():
-            choose_messages(form.choice, actor=actor(), now=now())
-    except InvalidInput as refusal:
-        return _page(_told(form, refusal)), 422
-    flash(gettext("Kept. It counts from the next message."), "good")
-    return redirect(url_for("messages.show"), 303)
+    return keep(
+        form,
+        lambda _session: choose_messages(form.choice, actor=actor(), now=now()),
+        page=lambda: _page(form),
+        said=gettext("Kept. It counts from the next message."),
+        goes_to=url_for("messages.show"),
+    )
 
 
 @pages.get("/messages")
@@ -72,16 +68,18 @@ def change_site() -> Any:
     session = db.session()
     site_id = _site(session, request.form.get("site", type=some_id)).id
     form = SiteMessagesForm(request.form)
-    if not form.validate():
-        return _site_page(session, session.get_one(Area, site_id), form), 422
-    try:
-        with transaction() as write:
-            site, reason = write.get_one(Area, site_id), form.reason.data or ""
-            set_messages(site, form.policy, reason=reason, actor=actor(), now=now())
-    except InvalidInput as refusal:
-        return _site_page(session, session.get_one(Area, site_id), _told(form, refusal)), 422
-    flash(gettext("It holds from now on for everybody who did not choose otherwise."), "good")
-    return redirect(url_for("messages.show_site", site=site_id), 303)
+
+    def write(session: Session) -> None:
+        site, reason = session.get_one(Area, site_id), form.reason.data or ""
+        set_messages(site, form.policy, reason=reason, actor=actor(), now=now())
+
+    return keep(
+        form,
+        write,
+        page=lambda: _site_page(session, session.get_one(Area, site_id), form),
+        said=gettext("It holds from now on for everybody who did not choose otherwise."),
+        goes_to=url_for("messages.show_site", site=site_id),
+    )
 
 
 def _page(form: MessagesForm) -> str:
@@ -107,10 +105,3 @@ def _site(session: Session, site_id: int | None) -> Area:
     """The site that was asked for, else the own one, among those that the person leads."""
     sites = sites_led_by(session, actor())
     return site_among(sites, site_id, refusal="The leadership of the site sets its messages.")
-
-
-def _told(form: Any, refusal: InvalidInput) -> Any:
-    """The form with the refusal beside the field it is about."""
-    field = form[refusal.field if refusal.field in form else "quiet_until"]
-    field.errors = [*field.errors, sentence(refusal)]
-    return form

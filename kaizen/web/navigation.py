@@ -98,6 +98,18 @@ MINE: tuple[Place, ...] = (
         needs=Permission.CALENDAR_READ,
     ),
     Place(
+        "rates.show",
+        lazy_gettext("Rates and definitions"),
+        icon="receipt",
+        needs=Permission.MONEY_READ,
+    ),
+    Place(
+        "budgets.show",
+        lazy_gettext("Money for small ideas"),
+        icon="pig-money",
+        needs=Permission.MONEY_READ,
+    ),
+    Place(
         "ladder.show",
         lazy_gettext("Reminders"),
         icon="bell-ringing",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput, NotAllowed
 from kaizen.core.events import history
 from kaizen.savings.models.budgets import Budget
 from kaizen.savings.queries.budgets import budget_left
@@ -40,18 +40,12 @@ def test_the_nearest_area_upward_counts(cast: Cast) -> None:
 
 def test_a_new_version_counts_and_the_old_ones_stay(cast: Cast) -> None:
     budget(cast, "1500")
-    budget(cast, "900", seen_number=1)
+    budget(cast, "900")
     found = budget_left(cast.session, cast.press, DAY)
     assert found is not None
     assert found.amount == Decimal(900)
     rows = cast.session.scalars(select(Budget).order_by(Budget.number)).all()
     assert [(row.number, row.amount) for row in rows] == [(1, Decimal(1500)), (2, Decimal(900))]
-
-
-def test_who_looked_before_somebody_else_set_it_looks_again(cast: Cast) -> None:
-    budget(cast, "1500", seen_number=0)
-    with pytest.raises(Conflict):
-        budget(cast, "900", seen_number=0)
 
 
 @pytest.mark.parametrize("who", ["olga", "sam", "fay", "nils"])

@@ -88,6 +88,15 @@ def test_a_page_asks_once_for_all_rates_of_an_area(cast: Cast) -> None:
     assert len(asked) == 1
 
 
+def test_a_decimal_sign_in_the_wrong_place_asks_again(cast: Cast) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        put(cast, cast.press, "4150")
+    assert refused.value.field == "sure"
+    assert str(refused.value) == "Until now it is 40. Tick that 4150 is right, or mend it."
+    put(cast, cast.press, "4150", sure=True)
+    assert labour_rate_on(cast.session, cast.press, DAY) == Decimal(4150)
+
+
 @pytest.mark.parametrize("who", ["olga", "sam", "lena", "ada", "nils"])
 def test_only_finance_sets_rates(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):

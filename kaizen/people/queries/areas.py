@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.errors import NotFound
 from kaizen.core.remembered import remembered
-from kaizen.people.models import Area, AreaCalendar
-from kaizen.people.rules import path_ids
+from kaizen.people.models import Area, AreaCalendar, Person
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission, path_ids
 from kaizen.people.working_time import NO_CALENDAR, own_calendar
 
 # Built once: putting a question together costs more than asking it.
@@ -67,6 +68,12 @@ def areas_of_sites(session: Session, site_ids: set[int]) -> list[Area]:
     """All areas of these sites that are still in use, in the order of the tree."""
     rows = select(Area).where(Area.site_id.in_(site_ids), Area.closed_at.is_(None))
     return list(session.scalars(rows.order_by(Area.path)))
+
+
+def areas_for(session: Session, actor: Person, permission: Permission) -> list[Area]:
+    """The areas still in use in which `actor` may do `permission`, in the order of the tree."""
+    rows = select(Area).where(Area.closed_at.is_(None)).order_by(Area.path)
+    return [area for area in session.scalars(rows) if can(actor, permission, area=area)]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kaizen.core import events
 from kaizen.core.db import db
-from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput, NotAllowed
 from kaizen.core.money import Money, round_money
 from kaizen.core.written_amounts import TOO_LARGE
 from kaizen.ideas.models import Idea
@@ -34,18 +34,15 @@ def set_budget(
     reason: str,
     actor: Person,
     now: datetime,
-    seen_number: int | None = None,
 ) -> Budget:
     """Set the money for small ideas of an area and what lies below it, for one quarter.
 
     `amount` is in the currency of the site; zero means that every idea that costs something goes
-    to leadership. What was agreed stays agreed. `seen_number` is the version that the actor saw,
-    0 where there was none.
+    to leadership. What was agreed stays agreed; the newest version counts.
 
     Raises:
         NotAllowed: the actor does not lead the area.
         InvalidInput: no amount, no coming quarter of the fiscal year, or no reason.
-        Conflict: somebody set it anew since the actor looked.
     """
     require(actor, Permission.POLICY_SET, area=area)
     _require_quarter(area, quarter_on, now)
@@ -56,8 +53,6 @@ def set_budget(
     lock_budgets({area.id})
     rows = select(Budget.number).where(Budget.area_id == area.id, Budget.quarter_on == quarter_on)
     last = session.scalar(rows.order_by(Budget.number.desc()).limit(1)) or 0
-    if seen_number not in (None, last):
-        raise Conflict("Somebody set this money anew since you looked. Look at it again.")
     currency = (area.site or area).currency or ""
     budget = Budget(
         area_id=area.id,

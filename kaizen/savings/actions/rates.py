@@ -15,7 +15,7 @@ from kaizen.people.permissions import require_unless_console
 from kaizen.people.queries.areas import day_in
 from kaizen.people.rules import Permission
 from kaizen.savings.models.rates import Rate
-from kaizen.savings.queries.rates import own_rate
+from kaizen.savings.queries.rates import own_rate, rate_on
 from kaizen.savings.rules.rates import (
     FROM_THE_BEGINNING,
     HIGHEST,
@@ -23,6 +23,7 @@ from kaizen.savings.rules.rates import (
     MOST_YEARS_AHEAD,
     PERCENTAGES,
     RATE_DECIMALS,
+    UNLIKELY,
     RateKind,
 )
 
@@ -35,26 +36,32 @@ def set_rate(
     starts_on: date | None,
     reason: str,
     role: str = "",
+    sure: bool = False,
     actor: Person | None,
     now: datetime,
 ) -> Rate:
     """Let a rate hold in `area` from a day on; what was reckoned before keeps its own copy.
 
     A second rate for the same day corrects the first. `amount` is in the site's currency, or a
-    percentage a year; `actor` is None for the operator's console.
+    percentage a year; `actor` is None for the operator's console. One that is many times the rate
+    of that day, or a small part of it, asks again: `sure` answers.
 
     Raises:
         NotAllowed: the actor does not keep money in this area.
         InvalidInput: amount or day is missing or absurd, or no reason is given.
     """
     require_unless_console(actor, Permission.MONEY_WRITE, area=area)
+    day = _require_day(area, starts_on, now)
+    right = _require_amount(kind, amount)
+    if not sure and actor is not None:
+        _ask_again(rate_on(db.session(), area, kind, day, role), right)
     rate = Rate(
         area_id=area.id,
         kind=kind.value,
         role=_require_role(role),
-        amount=_require_amount(kind, amount),
+        amount=right,
         currency=None if kind in PERCENTAGES else (area.site or area).currency,
-        starts_on=_require_day(area, starts_on, now),
+        starts_on=day,
         at=now,
         person_id=actor.id if actor else None,
         reason=require_words(reason, field="reason", what="Say where the rate comes from."),
@@ -118,6 +125,17 @@ def _require_amount(kind: RateKind, amount: Decimal | None) -> Decimal:
     if kept != amount:
         raise InvalidInput("A rate has at most six decimals.", field="amount")
     return kept
+
+
+def _ask_again(before: Decimal | None, amount: Decimal) -> None:
+    """A decimal sign in the wrong place makes a rate ten or a hundred times what it was."""
+    if before is not None and not before / UNLIKELY < amount < before * UNLIKELY:
+        raise InvalidInput(
+            "Until now it is %(before)s. Tick that %(amount)s is right, or mend it.",
+            field="sure",
+            before=f"{before.normalize():f}",
+            amount=f"{amount.normalize():f}",
+        )
 
 
 def _require_day(area: Area, day: date | None, now: datetime) -> date:

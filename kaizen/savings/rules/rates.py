@@ -40,6 +40,8 @@ HIGHEST: dict[RateKind, Decimal] = {
 #: A rate holds to this many decimals: energy is priced in parts of a cent.
 RATE_DECIMALS = 6
 LONGEST_ROLE = 60
+#: So many times the rate before, or less than such a part of it, asks again.
+UNLIKELY = 5
 #: An area's first rate, where nobody says otherwise, has held from the beginning.
 FROM_THE_BEGINNING = date(2000, 1, 1)
 #: A rate for a day further ahead is a slip of the hand.
