@@ -24,6 +24,9 @@ BEING_DONE = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
 #: As long as leadership has an idea, or waits for its author, scores for it are asked.
 BEING_SCORED = frozenset({Stage.WITH_LEADERSHIP, Stage.NEEDS_DETAIL})
 
+#: Who is asked to verify a saving: finance upwards, else a leader.
+VERIFIERS = (Role.FINANCE, Role.LEADER)
+
 _LADDER = {Holding.SUPERVISOR: (Role.SUPERVISOR, Role.LEADER), Holding.LEADER: (Role.LEADER,)}
 
 

@@ -14,6 +14,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import OPEN
 from kaizen.ownership.actions.assigning import (
     BEING_DONE,
+    VERIFIERS,
     choose_reviewer,
     close_besides,
     main_of,
@@ -56,7 +57,7 @@ def _pass_one(
         # A score is one person's own judgement: nobody inherits it.
         assignment.closed_at, assignment.next_rung_at = now, None
         return
-    heir = _heir(assignment.idea, person, now, without=barred_from(assignment))
+    heir = _heir_of(assignment, person, now)
     assignment.person = heir
     if _goes_with_the_work(assignment, person):
         return
@@ -69,6 +70,14 @@ def _pass_one(
         from_id=person.id,
         to_id=heir.id,
     )
+
+
+def _heir_of(assignment: Assignment, person: Person, now: datetime) -> Person:
+    """The next level up; what finance verifies goes to finance above, else to a leader."""
+    idea, barred = assignment.idea, barred_from(assignment)
+    if assignment.as_kind is AssignmentKind.VERIFY and person.id != idea.owner_id:
+        return choose_reviewer(idea, VERIFIERS, now, without=frozenset({*barred, person.id}))
+    return _heir(idea, person, now, without=barred)
 
 
 def _goes_with_the_work(assignment: Assignment, person: Person) -> bool:

@@ -22,6 +22,8 @@ from kaizen.people.rules import Role
 _DECIDING = frozenset(
     {AssignmentKind.ANSWER, AssignmentKind.DECIDE, AssignmentKind.REVIEW, AssignmentKind.SCORE}
 )
+#: Nor does such a person verify what it saves, or whoever claimed it and so asked for proof.
+_PROVING = AssignmentKind.VERIFY
 
 # Built once: putting a question together costs more than asking it.
 _ASKED = (
@@ -126,13 +128,15 @@ def next_level_up(
     away: dict[int, int | None],
     *,
     without: Collection[int] = (),
+    only_leaders: bool = False,
 ) -> Person:
     """Who holds what `person` cannot hold: for operators the supervisor, else a leader.
 
-    `without` names who may not be it. Where nobody fits, an administrator holds it.
+    `without` names who may not be it; `only_leaders`: what finance cannot do, no supervisor
+    does. Where nobody fits, an administrator holds it.
     """
     above = _reviewers_above(session, set(idea.area.path_ids))
-    found = _next_up(idea, person, above, away, without)
+    found = _next_up(idea, person, above, away, without, only_leaders=only_leaders)
     return found or _administrator(administrators(session), without) or person
 
 
@@ -142,6 +146,9 @@ def barred_from(assignment: Assignment) -> set[int]:
     owner = {idea.owner_id} if idea.owner_id else set()
     if assignment.as_kind in _DECIDING:
         return idea.author_ids | owner
+    if assignment.as_kind is _PROVING and assignment.person_id not in owner:
+        asked_by = {assignment.asked_by_id} if assignment.asked_by_id else set()
+        return idea.author_ids | owner | asked_by
     return owner if assignment.check_id is not None else set()
 
 
@@ -185,7 +192,14 @@ def _in_place_of(assignment: Assignment, present: _Present) -> Person:
     deputy = present.people.get(stands) if stands is not None else None
     if deputy is not None and deputy.is_active:
         return deputy
-    found = _next_up(assignment.idea, responsible, present.above, present.away, barred)
+    found = _next_up(
+        assignment.idea,
+        responsible,
+        present.above,
+        present.away,
+        barred,
+        only_leaders=assignment.as_kind is _PROVING,
+    )
     return found or _administrator(administrators(present.session), barred) or responsible
 
 
@@ -207,12 +221,14 @@ def _next_up(
     above: list[Membership],
     away: dict[int, int | None],
     barred: Collection[int],
+    *,
+    only_leaders: bool,
 ) -> Person | None:
     """The nearest reviewer who is here: above a reviewer only leaders at their height or higher."""
     path = idea.area.path_ids
     here = [m for m in above if m.area_id in path]
     own = [len(m.area.path_ids) for m in here if m.person_id == person.id]
-    roles = (Role.LEADER,) if own else (Role.SUPERVISOR, Role.LEADER)
+    roles = (Role.LEADER,) if own or only_leaders else (Role.SUPERVISOR, Role.LEADER)
     height = max(own, default=len(path))
     order = {role.value: place for place, role in enumerate(roles)}
     fit = [
