@@ -21,14 +21,42 @@ from kaizen.notifications.rules import (
     REMINDERS,
     TO_PERSONS,
 )
+from kaizen.savings.actions.following import follow_people, follow_use
+
+#: Whether a change is in use decides what the ledger says: it is put right at once.
+_OF_USE = (
+    "check.answered",
+    "check.missed",
+    "idea.in_use",
+    "idea.sustained",
+    "idea.lapsed",
+    "idea.closed",
+)
+#: Whoever gets a part in an idea does not verify what it saves.
+_OF_PEOPLE = (
+    "idea.joined_by_author",
+    "idea.credited",
+    "idea.merged",
+    "owner.accepted",
+    "work.handed_over",
+    "assignment.passed_on",
+)
 
 #: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.
 #: What may leave the house goes to web hooks; the table of what is `PUBLISHED`.
-REACTIONS: dict[str, tuple[Reaction, ...]] = {
+_TELLING: dict[str, tuple[Reaction, ...]] = {
     **{kind: (tell, publish) if kind in PUBLISHED else (tell,) for kind in AUDIENCES},
     **dict.fromkeys(REMINDERS, (tell_of_reminder,)),
     **dict.fromkeys(ABOUT_PERSONS, (tell_of_person,)),
     **dict.fromkeys(ABOUT_AREAS, (tell_of_area,)),
     **dict.fromkeys(ABOUT_ABSENCES, (tell_of_absence,)),
     **dict.fromkeys(TO_PERSONS, (tell_subject,)),
+}
+_BOOKING: dict[str, tuple[Reaction, ...]] = {
+    **dict.fromkeys(_OF_USE, (follow_use,)),
+    **dict.fromkeys(_OF_PEOPLE, (follow_people,)),
+}
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    kind: _TELLING.get(kind, ()) + _BOOKING.get(kind, ()) for kind in _TELLING | _BOOKING
 }

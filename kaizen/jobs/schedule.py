@@ -8,6 +8,7 @@ from kaizen.core import events
 from kaizen.core.job_runs import Job
 from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
+from kaizen.jobs.booking import book_savings
 from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
@@ -79,5 +80,12 @@ JOBS: tuple[Job, ...] = (
         when=At(5),
         late_after=timedelta(days=1),
         run=watch_novelty,
+    ),
+    Job(
+        name="book-savings",
+        purpose="Books what changes in use have saved and cost in the months that are over.",
+        when=At(2),
+        late_after=timedelta(days=1),
+        run=book_savings,
     ),
 )

@@ -22,8 +22,8 @@ from kaizen.ownership.actions.submitting import reply_to_question, withdraw_idea
 from kaizen.ownership.actions.working import News, ask_to_give_up, give_news, replan, start_work
 from kaizen.people.queries.called import people_named
 from kaizen.savings.actions.budgets import release_budget
-from kaizen.savings.actions.estimating import set_costs
-from kaizen.savings.rules.lines import Cost, ValueStage
+from kaizen.savings.actions.claiming import open_claim
+from kaizen.savings.rules.lines import Cost
 from kaizen.web.acting import act_on
 from kaizen.web.forms import work as forms
 from kaizen.web.session import actor, now
@@ -177,7 +177,7 @@ def use(idea_id: int) -> ResponseReturnValue:
             standard="" if form.no_standard.data else form.standard.data or "",
         )
         put_in_use(idea, told, actor=actor(), now=now())
-        set_costs(idea, cost, ValueStage.CLAIMED, actor=actor(), now=now())
+        open_claim(idea, cost=cost, actor=actor(), now=now())
 
     done = gettext("Thank you. It is in use; somebody looks again after 30, 60 and 90 days.")
     return act_on(idea_id, "use", form, act, done)

@@ -27,6 +27,7 @@ from kaizen.review.actions.desk import (
 )
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.actions.claiming import open_claim
 from kaizen.savings.actions.estimating import set_costs
 from kaizen.savings.rules.lines import ValueStage
 
@@ -89,6 +90,7 @@ def confirm_done(
     credited = credit_first_author(idea, done.credit, actor=actor, now=now)
     book_checks(idea, actor=actor, now=now)
     assign_main(idea, actor_id=actor.id, now=now)
+    open_claim(idea, cost=cost, actor=actor, now=now)
     events.record(
         "idea.confirmed_done",
         idea,

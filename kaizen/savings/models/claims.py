@@ -41,6 +41,8 @@ class Claim(Base):
     currency: Mapped[str] = mapped_column(String(3))
     starts_on: Mapped[date]
     ends_on: Mapped[date]
+    #: The first month of the fiscal year as the claim was split by it; a later one changes nothing.
+    fiscal_first_month: Mapped[int] = mapped_column(default=1)
     #: See `kaizen.savings.rules.claims.ClaimState`.
     state: Mapped[str] = mapped_column(String(20))
     claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -92,5 +94,22 @@ class HardEvidence(Base):
     falling_cost: Mapped[str] = mapped_column(String(30))
     words: Mapped[str] = mapped_column(Text)
     nobody_dismissed: Mapped[bool]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class DismissalAnswer(Base):
+    """The answer to "was anybody dismissed for it?", some months after it came into use."""
+
+    __tablename__ = "dismissal_answer"
+    __table_args__ = (
+        UniqueConstraint("claim_id", "after_months"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    after_months: Mapped[int]
+    was_dismissed: Mapped[bool]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

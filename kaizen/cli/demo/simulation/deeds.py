@@ -39,8 +39,8 @@ from kaizen.review.actions.parking import park_idea, unpark_idea
 from kaizen.review.actions.passing import pass_up
 from kaizen.review.queries.proposing import possible_owners, proposal_for
 from kaizen.review.rules.authority import DeclineReason
-from kaizen.savings.actions.estimating import set_costs
-from kaizen.savings.rules.lines import Cost, ValueStage
+from kaizen.savings.actions.claiming import open_claim
+from kaizen.savings.rules.lines import Cost
 
 _NOTHING = Decimal(0)
 
@@ -231,7 +231,7 @@ def _put_in_use(doing: Doing) -> None:
     )
     put_in_use(doing.idea, use, **_who(doing))
     cost = Cost(use.one_off, use.yearly)
-    set_costs(doing.idea, cost, ValueStage.CLAIMED, **_who(doing))
+    open_claim(doing.idea, cost=cost, **_who(doing))
     doing.slipped.discard(doing.idea.id)
 
 

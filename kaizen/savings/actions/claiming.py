@@ -1,0 +1,202 @@
+"""Claiming what a change saves once it is in use, and asking somebody else to verify it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from kaizen.core import events
+from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.db import db
+from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.money import round_money
+from kaizen.ideas.models import Idea
+from kaizen.ownership.actions.assigning import (
+    VERIFIERS,
+    ask_besides,
+    choose_reviewer,
+    close_besides,
+)
+from kaizen.ownership.actions.working import require_owner_or_steer
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.rules import AssignmentKind
+from kaizen.people.models import Person
+from kaizen.people.queries.areas import calendar_for
+from kaizen.savings.actions.booking import book_claim
+from kaizen.savings.actions.correcting import add_entries
+from kaizen.savings.actions.estimating import set_costs, set_value
+from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.claims import claim_of, claimed_of, involved_in
+from kaizen.savings.queries.lines import costs_at, lines_of
+from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.rules.claims import (
+    DAYS_TO_VERIFY,
+    ClaimState,
+    is_to_be_verified,
+    verifiable_from,
+)
+from kaizen.savings.rules.ledger import month_of
+from kaizen.savings.rules.lines import Cost, CostKind, ValueStage
+from kaizen.savings.rules.windows import window_of
+
+#: Why a second cost stands beside the first one.
+SPENT_AGAIN = "Spent when it was taken up again."
+
+
+def open_claim(idea: Idea, *, actor: Person, now: datetime, cost: Cost | None = None) -> Claim:
+    """Claim what the change brings from the day on which it came into use, with what it cost.
+
+    Call it in the transaction that brings the idea into use. Committed figures become claimed
+    ones unless the owner has claimed others; `cost` is what was really spent (None: as agreed).
+    A change taken up again keeps its claim and its window; what it cost this time comes on top.
+    """
+    claim = claim_of(db.session(), idea.id, lock=True)
+    if claim is not None:
+        _spend_again(claim, cost, actor=actor, now=now)
+        book_claim(claim, now=now)
+        return claim
+    cost = cost or _agreed_cost(idea)
+    set_costs(idea, cost, ValueStage.CLAIMED, actor=actor, now=now)
+    claim = _new_claim(idea, actor, now)
+    events.record("claim.opened", idea, actor.id, now, claim_id=claim.id, state=claim.state)
+    book_claim(claim, now=now, actor_id=actor.id)
+    return claim
+
+
+def claim_again(
+    idea: Idea,
+    amounts: Mapping[int, Decimal],
+    *,
+    actor: Person,
+    now: datetime,
+    seen_version: int,
+) -> Claim:
+    """Claim other figures after they were sent back; `amounts` are a year's by the line's id.
+
+    Raises:
+        NotAllowed: the actor does not own the change and does not steer there.
+        InvalidInput: an amount is below zero.
+        Conflict: it was not sent back, or somebody was faster.
+    """
+    require_owner_or_steer(idea, actor, now)
+    claim = locked_claim(idea, seen_version)
+    if claim.state != ClaimState.SENT_BACK:
+        raise Conflict("This claim waits for nothing from you. Look at where it stands now.")
+    for line in lines_of(db.session(), idea.id):
+        if line.id in amounts:
+            amount = claimable(line, amounts[line.id])
+            value = line.value(ValueStage.CLAIMED)
+            same = value is not None and value.amount == amount
+            factors = value.factors if same and value is not None else None
+            set_value(line, ValueStage.CLAIMED, amount, factors, actor=actor, now=now)
+    claim.state = ClaimState.CLAIMED.value
+    claim.claimant_id = actor.id
+    claim.claimed_at = now
+    close_besides(idea, AssignmentKind.VERIFY, now)
+    ask_verifier(claim, actor_id=actor.id, now=now)
+    events.record("claim.opened", idea, actor.id, now, claim_id=claim.id, state=claim.state)
+    book_claim(claim, now=now, actor_id=actor.id)
+    return claim
+
+
+def locked_claim(idea: Idea, seen_version: int) -> Claim:
+    """The claim of an idea under lock, as the actor saw it. Hold the idea.
+
+    Raises:
+        Conflict: nothing is claimed, or it has changed since the actor looked.
+    """
+    claim = claim_of(db.session(), idea.id, lock=True)
+    if claim is None:
+        raise Conflict("Nothing is claimed for this idea yet.")
+    if claim.version != seen_version:
+        raise Conflict("Somebody else has changed this claim since you opened it. Look again.")
+    return claim
+
+
+def claimable(line: Line, amount: Decimal) -> Decimal:
+    """The amount in whole minor units.
+
+    Raises:
+        InvalidInput: it is below zero.
+    """
+    if amount < 0:
+        raise InvalidInput("An amount cannot be below zero.", field=field_of(line))
+    return round_money(amount, line.currency)
+
+
+def field_of(line: Line) -> str:
+    """The name under which a form asks for the amount of a line."""
+    return f"amount_{line.id}"
+
+
+def ask_verifier(claim: Claim, *, actor_id: int | None, now: datetime) -> Assignment:
+    """Ask finance of the nearest area upwards, else a leader, who has no part in the claim."""
+    idea = claim.idea
+    without = involved_in(db.session(), idea).ids
+    calendar = calendar_for(db.session(), idea.area)
+    return ask_besides(
+        idea,
+        AssignmentKind.VERIFY,
+        person=choose_reviewer(idea, VERIFIERS, now, without=without),
+        due_at=_due_at(calendar, claim, now),
+        actor_id=actor_id,
+        now=now,
+    )
+
+
+def _new_claim(idea: Idea, actor: Person, now: datetime) -> Claim:
+    if idea.in_use_on is None:
+        raise InvalidInput("Say since when it is in use.", field="on")
+    lines = lines_of(db.session(), idea.id)
+    is_asked = is_to_be_verified(claimed_of(lines))
+    starts_on, ends_on = window_of(idea.in_use_on)
+    policy = savings_policy_of(db.session(), idea.site_id).policy
+    claim = Claim(
+        idea=idea,
+        area_id=idea.area_id,
+        site_id=idea.site_id,
+        currency=idea.currency,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        fiscal_first_month=policy.fiscal_year_first_month,
+        state=(ClaimState.CLAIMED if is_asked else ClaimState.NOTED).value,
+        claimed_at=now,
+        claimant_id=actor.id,
+        committer_id=_committer_of(lines),
+        booked_to=month_of(starts_on),
+    )
+    db.session.add(claim)
+    db.session.flush()
+    if is_asked:
+        ask_verifier(claim, actor_id=actor.id, now=now)
+    return claim
+
+
+def _agreed_cost(idea: Idea) -> Cost:
+    agreed = costs_at(lines_of(db.session(), idea.id), ValueStage.COMMITTED)
+    return Cost(*(agreed or (Decimal(0), Decimal(0))))
+
+
+def _committer_of(lines: list[Line]) -> int | None:
+    """Whoever agreed to the figures; the last one where several did."""
+    values = [value for line in lines if (value := line.value(ValueStage.COMMITTED)) is not None]
+    return max(values, key=lambda value: value.at).person_id if values else None
+
+
+def _due_at(calendar: WorkingCalendar, claim: Claim, now: datetime) -> datetime:
+    day = calendar.working_day_on_or_after(verifiable_from(claim.starts_on))
+    due_at = calendar.end_of_day(day)
+    return due_at if due_at > now else calendar.due_after(now, DAYS_TO_VERIFY)
+
+
+def _spend_again(claim: Claim, cost: Cost | None, *, actor: Person, now: datetime) -> None:
+    """Book what was spent once more; the run-rate and the yearly cost stay as they are."""
+    lines = lines_of(db.session(), claim.idea_id)
+    once = next((line for line in lines if line.cost_kind == CostKind.ONE_OFF), None)
+    if cost is None or cost.one_off == 0 or once is None:
+        return
+    today = calendar_for(db.session(), claim.idea.area).local_day(now)
+    amount = round_money(cost.one_off, claim.currency)
+    add_entries(claim, once, month_of(today), amount, reason=SPENT_AGAIN, actor=actor, now=now)

@@ -1,0 +1,97 @@
+"""Six and twelve months on it is asked again whether anybody was dismissed; yes takes it back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from kaizen.core.errors import Conflict, NotAllowed
+from kaizen.ideas.models import Idea
+from kaizen.ownership.models import Assignment
+from kaizen.ownership.rules import AssignmentKind
+from kaizen.savings.actions.asking import answer_dismissal
+from kaizen.savings.actions.booking import book_idea
+from kaizen.savings.rules.lines import BenefitClass
+from tests.support.cast import Cast, later
+from tests.support.claims import claim, entries, line, total, use, verify
+from tests.support.stages import begun
+
+HALF_A_YEAR = later(days=185)
+
+
+@pytest.fixture
+def idea(cast: Cast) -> Idea:
+    """An idea that means fewer positions: material falls, and one sort of money is avoided."""
+    idea = begun(cast)
+    idea.fewer_positions = True
+    line(cast, idea, "12000.00")
+    line(cast, idea, "600.00", benefit=BenefitClass.AVOIDANCE)
+    use(idea)
+    verify(cast, idea)
+    book_idea(idea.id, now=HALF_A_YEAR)
+    return idea
+
+
+def _asked(cast: Cast, idea: Idea) -> list[Assignment]:
+    rows = select(Assignment).where(
+        Assignment.idea_id == idea.id,
+        Assignment.kind == AssignmentKind.VERIFY.value,
+        Assignment.closed_at.is_(None),
+    )
+    return list(cast.session.scalars(rows))
+
+
+def _answer(cast: Cast, idea: Idea, *, dismissed: bool, who: str = "lena") -> None:
+    answer_dismissal(
+        idea,
+        was_dismissed=dismissed,
+        actor=getattr(cast, who),
+        now=HALF_A_YEAR,
+        seen_version=claim(cast, idea).version,
+    )
+
+
+def test_a_leader_is_asked_after_six_months_and_after_twelve(cast: Cast, idea: Idea) -> None:
+    (asked,) = _asked(cast, idea)
+    assert (asked.person_id, asked.due_at.date()) == (cast.lena.id, date(2026, 9, 14))
+    _answer(cast, idea, dismissed=False)
+    (asked,) = _asked(cast, idea)
+    assert asked.due_at.date() == date(2027, 3, 12)
+    _answer(cast, idea, dismissed=False)
+    assert _asked(cast, idea) == []
+    with pytest.raises(Conflict):
+        _answer(cast, idea, dismissed=False)
+
+
+def test_yes_takes_back_every_hard_entry_and_books_no_more(cast: Cast, idea: Idea) -> None:
+    _answer(cast, idea, dismissed=True)
+    book_idea(idea.id, now=later(days=400))
+    rows = entries(cast, idea)
+    assert sum(row.amount for row in rows if row.counts_hard) == 0
+    assert sum(row.amount for row in rows if not row.counts_hard) > 0
+    assert any(row.reason == "Somebody was dismissed for it." for row in rows)
+    assert _asked(cast, idea) == []
+
+
+def test_no_changes_nothing(cast: Cast, idea: Idea) -> None:
+    before = total(cast, idea)
+    _answer(cast, idea, dismissed=False)
+    assert total(cast, idea) == before
+
+
+@pytest.mark.parametrize("who", ["olga", "sam", "fay", "ada", "nils"])
+def test_only_a_leader_answers(cast: Cast, idea: Idea, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        _answer(cast, idea, dismissed=False, who=who)
+
+
+def test_other_ideas_are_not_asked_about(cast: Cast) -> None:
+    plain = begun(cast)
+    line(cast, plain, "12000.00")
+    use(plain)
+    verify(cast, plain)
+    assert _asked(cast, plain) == []
+    with pytest.raises(Conflict):
+        _answer(cast, plain, dismissed=True)
