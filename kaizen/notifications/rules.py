@@ -64,12 +64,18 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "idea.taken_up_again": _EVERYBODY,
     "idea.closed": _EVERYBODY,
     "assignment.passed_on": (A.NAMED, A.FORMER, A.SUPERVISOR, A.AUTHOR),
+    "savings.verified": _EVERYBODY,
+    "savings.sent_back": (A.NAMED,),
+    "savings.corrected": (A.OWNER,),
     "score.asked": (A.NAMED,),
     "score.given": (A.NAMED,),
 }
 
 #: Facts of an event that name persons by id.
 NAMING = ("reader_id", "to_id", "to_ids", "mentioned_ids")
+
+#: Events about a verified saving; their words name the amount.
+OF_PROOF = ("savings.verified",)
 
 #: Rungs of the reminder ladder, told to those whom the rung names.
 REMINDERS = ("reminder.sent",)
@@ -124,6 +130,7 @@ STILL_ASKED = frozenset(
         "work.handed_over",
         "work.given_up",
         "assignment.passed_on",
+        "savings.sent_back",
         "score.asked",
     }
 )

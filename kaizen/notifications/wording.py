@@ -10,9 +10,10 @@ from flask_babel import get_locale, gettext
 
 from kaizen.notifications.area_words import drying_up
 from kaizen.notifications.models import Notice
+from kaizen.notifications.money_words import proved, proved_amount
 from kaizen.notifications.people_words import Wording
 from kaizen.notifications.reminder_words import reminding
-from kaizen.notifications.rules import ABOUT_AREAS, REMINDERS, Audience
+from kaizen.notifications.rules import ABOUT_AREAS, OF_PROOF, REMINDERS, Audience
 from kaizen.notifications.words import WORDS
 
 
@@ -31,6 +32,7 @@ def say(notice: Notice, *, hides_actor: bool = False) -> Told:
     hidden = hides_actor or notice.actor is None
     facts = {
         **_shown(notice.facts),
+        **({"saved": proved_amount(notice.facts)} if notice.kind in OF_PROOF else {}),
         # The holder of a question is its author.
         **({"holder": gettext("Somebody")} if hides_actor else {}),
         "actor": gettext("Somebody") if hidden or notice.actor is None else notice.actor.full_name,
@@ -44,6 +46,8 @@ def _wording(notice: Notice) -> Wording:
         return reminding(notice.facts, is_holder=audience is Audience.HOLDER)
     if notice.kind in ABOUT_AREAS:
         return drying_up(notice.facts)
+    if notice.kind in OF_PROOF:
+        return proved(notice.facts)
     words = WORDS[notice.kind]
     return words.get(audience) or words.get(None) or next(iter(words.values()))
 

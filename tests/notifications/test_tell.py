@@ -11,7 +11,16 @@ from kaizen.ideas.models import Follower, Idea
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import count_unread
 from kaizen.notifications.reminder_words import REMINDING
-from kaizen.notifications.rules import ABOUT_AREAS, AUDIENCES, REMINDERS, Audience
+from kaizen.notifications.rules import (
+    ABOUT_ABSENCES,
+    ABOUT_AREAS,
+    ABOUT_PERSONS,
+    AUDIENCES,
+    OF_PROOF,
+    REMINDERS,
+    TO_PERSONS,
+    Audience,
+)
 from kaizen.notifications.wording import say
 from kaizen.notifications.words import WORDS
 from kaizen.ownership.actions.submitting import submit_idea, withdraw_idea
@@ -63,8 +72,12 @@ def test_whoever_has_left_is_not_told(cast: Cast, session: Session) -> None:
 
 
 def test_every_event_that_is_told_has_words() -> None:
-    assert set(REACTIONS) - {*REMINDERS, *ABOUT_AREAS} == set(WORDS)
+    told = {*AUDIENCES, *ABOUT_PERSONS, *ABOUT_ABSENCES, *TO_PERSONS}
+    assert told - {*OF_PROOF} == set(WORDS)
+    assert {*told, *REMINDERS, *ABOUT_AREAS} <= set(REACTIONS)
     assert set(REMINDING) == set(LadderKind)
     for kind, audiences in AUDIENCES.items():
+        if kind in OF_PROOF:
+            continue
         words = WORDS[kind]
         assert None in words or set(audiences) <= set(words), kind

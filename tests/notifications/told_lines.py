@@ -16,7 +16,7 @@ from flask import Flask
 from kaizen.app import create_app
 from kaizen.notifications.area_words import DRYING_UP
 from kaizen.notifications.models import Notice
-from kaizen.notifications.rules import ABOUT_AREAS, AUDIENCES, REMINDERS, Audience
+from kaizen.notifications.rules import ABOUT_AREAS, AUDIENCES, OF_PROOF, REMINDERS, Audience
 from kaizen.notifications.wording import say
 from kaizen.notifications.words import WORDS
 from kaizen.ownership.ladder import LadderKind
@@ -44,9 +44,14 @@ def lines(app: Flask) -> Iterator[str]:
     with app.test_request_context():
         for kind, audiences in sorted(AUDIENCES.items()):
             for audience in audiences:
-                yield _line(kind, audience)
+                if kind not in OF_PROOF:
+                    yield _line(kind, audience)
         for kind in sorted({*WORDS} - {*AUDIENCES}):
             yield from (_line(kind, audience) for audience in WORDS[kind])
+        for kind in OF_PROOF:
+            for name in ("hard", "avoided", "hours", "nothing"):
+                facts = {name: "2002.00", "currency": "EUR"}
+                yield f"{kind} {name} [everybody]: {_said(kind, Audience.AUTHOR, **facts)}"
         for kind in ABOUT_AREAS:
             for measure in DRYING_UP:
                 facts = {"measure": measure, "area": "Line 3", "week": 31, "waiting": 3}

@@ -1,0 +1,76 @@
+"""The words for a saving that was verified: money, money avoided and hours are never added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal
+from flask_babel import get_locale, lazy_gettext
+
+from kaizen.notifications.people_words import Wording
+from kaizen.notifications.rules import Audience
+
+_MONEY = Wording(
+    lazy_gettext("%(saved)s a year proved by %(actor)s. Thank you!"),
+    icon="rosette-discount-check",
+    tone="lamp",
+)
+_AVOIDED = Wording(
+    lazy_gettext("%(saved)s a year avoided, proved by %(actor)s. Thank you!"),
+    icon="rosette-discount-check",
+    tone="lamp",
+)
+_HOURS = Wording(
+    lazy_gettext("%(saved)s hours a year freed, proved by %(actor)s. Thank you!"),
+    icon="rosette-discount-check",
+    tone="lamp",
+)
+_NOTHING = Wording(
+    lazy_gettext("%(actor)s looked at what it saves and could prove no saving."),
+    icon="rosette-discount-check",
+)
+
+#: For a kind, the words for one audience, else (under None) for everybody else.
+OF_MONEY: dict[str, dict[Audience | None, Wording]] = {
+    "savings.sent_back": {
+        None: Wording(
+            lazy_gettext("%(actor)s needs better figures before the saving is proved. Read why."),
+            icon="message-question",
+            tone="ask",
+        )
+    },
+    "savings.corrected": {
+        None: Wording(
+            lazy_gettext("%(actor)s corrected what is booked as saved. Read why."),
+            icon="pencil",
+        )
+    },
+}
+
+
+def proved(facts: Mapping[str, object]) -> Wording:
+    """The words for what was verified: the hardest of the three that is there."""
+    for name, words in (("hard", _MONEY), ("avoided", _AVOIDED), ("hours", _HOURS)):
+        if _amount(facts, name) > 0:
+            return words
+    return _NOTHING
+
+
+def proved_amount(facts: Mapping[str, object]) -> str:
+    """The amount that the words of `proved` name, in the reader's language."""
+    currency = str(facts.get("currency", ""))
+    for name in ("hard", "avoided"):
+        amount = _amount(facts, name)
+        if amount > 0:
+            whole = round(amount)
+            return str(
+                format_currency(
+                    whole, currency, "¤#,##0", locale=get_locale(), currency_digits=False
+                )
+            )
+    return str(format_decimal(round(_amount(facts, "hours")), locale=get_locale()))
+
+
+def _amount(facts: Mapping[str, object], name: str) -> Decimal:
+    return Decimal(str(facts.get(name, "0")))
