@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from kaizen.web import (
+    agreement,
     answers,
     areas,
     asleep,
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     gate.pages,
     scores.pages,
     weights.pages,
+    agreement.pages,
     authority.pages,
     rates.pages,
     cost_bases.pages,

@@ -46,7 +46,7 @@ def show() -> str:
         panel=panel_of(picked, person, moment) if picked else None,
         view=view,
         has_record=False,
-        has_budget=any(one.left is not None for one in gate.ideas),
+        has_budget=any(one.money is not None for one in gate.ideas),
         newest=versions[0] if versions else None,
         policy=scoring_policy_of(session, site.id).policy,
         ask_form=AskForm(),

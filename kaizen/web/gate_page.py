@@ -25,7 +25,7 @@ PICTURE = 88
 #: A circle is drawn larger from these shares of the dearest idea on.
 SIZES = ((Decimal("0.7"), "xl"), (Decimal("0.3"), "l"), (Decimal("0.12"), "m"))
 _STEP = 5
-_EDGE = 10
+_EDGE = 15
 _NAMED = 2
 
 
@@ -79,9 +79,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Figures:
-    """The head: what is asked for in all, and how long the oldest has waited."""
+    """The head: what is asked for in all, what the areas have left, how long the oldest waited."""
 
     asked_for: str
+    left: str
+    left_until: str
     oldest: str
     is_late: bool
 
@@ -109,7 +111,7 @@ def map_title(gate: Gate) -> str:
 
 def rows_of(gate: Gate, picked: GateIdea | None, *, view: str) -> list[Row]:
     """The ideas in their rank."""
-    dearest = max((_first_year(one) for one in gate.ideas), default=Decimal(0))
+    dearest = max((one.first_year for one in gate.ideas), default=Decimal(0))
     return [_row(one, picked is one, gate, dearest, view) for one in gate.ideas]
 
 
@@ -128,8 +130,11 @@ def figures_of(gate: Gate, now: datetime) -> Figures | None:
     waits = ngettext(
         "%(num)d day, limit %(limit)s", "%(num)d days, limit %(limit)s", days, limit=limit
     )
+    left, until = _left(gate)
     return Figures(
         asked_for=formats.money(once, gate.site.currency or ""),
+        left=left,
+        left_until=until,
         oldest=str(waits),
         is_late=days >= limit - 1,
     )
@@ -138,6 +143,17 @@ def figures_of(gate: Gate, now: datetime) -> Figures | None:
 def shortened(title: str) -> str:
     """A title as it fits into a sentence."""
     return shorten(title.rstrip("."), LONGEST_NAME, placeholder="…")
+
+
+def _left(gate: Gate) -> tuple[str, str]:
+    """What these areas have left together, and until when; empty where no money is set."""
+    found = {one.money.budget_id: one.money for one in gate.ideas if one.money is not None}
+    if not found:
+        return "", ""
+    total = sum((money.left for money in found.values()), Decimal(0))
+    until_on = min(money.until_on for money in found.values())
+    until = gettext("Left to spend until %(day)s", day=formats.day(until_on, gate.site))
+    return formats.money(total, gate.site.currency or ""), str(until)
 
 
 def _starts(count: int) -> str:
@@ -226,13 +242,8 @@ def _pays_back(one: GateIdea) -> str:
 def _size(one: GateIdea, dearest: Decimal) -> str:
     if not dearest:
         return ""
-    share = _first_year(one) / dearest
+    share = one.first_year / dearest
     return next((size for least, size in SIZES if share >= least), "")
-
-
-def _first_year(one: GateIdea) -> Decimal:
-    cost = one.worth.cost
-    return cost.one_off + cost.yearly if cost else Decimal(0)
 
 
 def tenth(value: Decimal) -> Decimal:

@@ -45,12 +45,25 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Money:
+    """The area's money and what this idea would take: a bar in percent, and the sentences."""
+
+    title: str
+    left: str
+    parts: list[tuple[int, str]]
+    gist: str
+    words: str
+    is_over: bool
+
+
+@dataclass(frozen=True)
 class Panel:
     """The side of the gate."""
 
     one: GateIdea
     authors: str
     facts: list[Fact]
+    money: Money | None
     apart: tuple[str, str] | None
     status: str
     still: str
@@ -68,6 +81,7 @@ def panel_of(one: GateIdea, actor: Person, now: datetime) -> Panel:
         one=one,
         authors=str(gettext("name hidden")) if hidden else names,
         facts=_facts(one),
+        money=_money(one),
         apart=_apart(one),
         status=_status(one, now),
         still=", ".join(one.scoring.waiting),
@@ -95,6 +109,46 @@ def _facts(one: GateIdea) -> list[Fact]:
         freed = formats.money(worth.freed, currency)
         facts.append(Fact(str(gettext("Freed time, not counted")), freed, is_strong=False))
     return facts
+
+
+def _money(one: GateIdea) -> Money | None:
+    """The money for small ideas of the area, with this idea in it."""
+    if one.money is None:
+        return None
+    budget, cost, currency = one.money, one.first_year, one.idea.currency
+    over = max(cost - max(budget.left, Decimal(0)), Decimal(0))
+    whole = max(budget.amount, budget.used + cost, Decimal(1))
+    used, taken = _percent(budget.used, whole), _percent(cost - over, whole)
+    left, needs = formats.money(budget.left, currency), formats.money(cost, currency)
+    gist = gettext(
+        "Of %(amount)s %(used)s are used; this idea needs %(needs)s",
+        amount=formats.money(budget.amount, currency),
+        used=formats.money(budget.used, currency),
+        needs=needs,
+    )
+    words = (
+        gettext("%(over)s more than the area has left", over=formats.money(over, currency))
+        if over
+        else gettext("%(after)s would be left", after=formats.money(budget.left - cost, currency))
+    )
+    return Money(
+        title=str(
+            gettext(
+                "%(area)s until %(day)s",
+                area=budget.area.name,
+                day=formats.day(budget.until_on, one.idea.area),
+            )
+        ),
+        left=str(gettext("%(left)s left", left=left)),
+        parts=[(used, "soft"), (taken, "brand"), (_percent(over, whole), "bad")],
+        gist=str(gist),
+        words=str(words),
+        is_over=bool(over),
+    )
+
+
+def _percent(part: Decimal, whole: Decimal) -> int:
+    return int((part / whole * 100).to_integral_value(rounding=ROUND_HALF_UP))
 
 
 def _apart(one: GateIdea) -> tuple[str, str] | None:

@@ -131,6 +131,7 @@ MINE: tuple[Place, ...] = (
 
 #: Pages that answer a form of another place.
 BELONGS_TO = {
+    "agreement": "gate",
     "scores": "gate",
     "weights": "gate",
     "reminders": "ladder",

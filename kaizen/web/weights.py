@@ -89,6 +89,7 @@ def _page(session: Session, site: Area, form: WeightsForm) -> str:
         site=site,
         sites=_sites(session),
         form=form,
+        reads_agreement=site in sites_with_gate(actor()),
         may_set=can(actor(), Permission.POLICY_SET, area=site),
         policy=policy,
         criteria=list(Criterion),

@@ -50,6 +50,7 @@ SEEN_BY = {
     "GET /authority": "lena",
     "GET /gate": "lena",
     "GET /weights": "lena",
+    "GET /agreement": "lena",
     "GET /ideas/<int:idea_id>/scores": "lena",
     "GET /rates": "fay",
     "GET /cost-bases": "fay",

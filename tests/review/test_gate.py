@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from kaizen.review.actions.scoring import set_scoring
 from kaizen.review.queries.gate import Gate, count_at_gate, gate_for
 from kaizen.review.rules.authority import Barrier
 from kaizen.review.rules.criteria import DEFAULT_WEIGHTS, Criterion, ScoringPolicy
+from kaizen.savings.actions.budgets import set_budget
 from kaizen.savings.models.lines import Line, LineValue
 from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.counting import counted_queries
@@ -120,7 +122,8 @@ def test_freed_time_alone_never_pays_back_in_cash(cast: Cast) -> None:
     idea = with_leadership(cast)
     costs(idea, cast.sam, 1850, 220)
     worth = gate(cast).ideas[0].worth
-    assert (worth.months_to_pay_back, worth.net_first_year) == (None, -2070)
+    assert worth.months_to_pay_back is None
+    assert worth.net_first_year == -2070
 
 
 def test_a_leader_below_the_site_sees_what_goes_over_the_own_limit(cast: Cast) -> None:
@@ -159,3 +162,23 @@ def test_it_asks_as_often_for_many_ideas_as_for_few(client: FlaskClient, cast: C
         costs(idea, cast.sam, 100)
         score(waiting_for_scores(cast, cast.sam), cast.sam, now=later(minutes=30))
     assert asked() == few
+
+
+def test_several_that_start_today_share_what_the_area_has(cast: Cast) -> None:
+    ideas = [waiting_for_scores(cast, cast.sam) for _ in range(2)]
+    for idea, step in zip(ideas, (4, 5), strict=True):
+        score(idea, cast.sam, steps(step))
+        costs(idea, cast.sam, 600)
+        hard(cast, idea, 6450)
+    with transaction():
+        set_budget(
+            cast.production,
+            date(2026, 1, 1),
+            Decimal(1000),
+            reason="A start.",
+            actor=cast.lena,
+            now=THURSDAY,
+        )
+    first, second = gate(cast).ideas
+    assert (first.left_after, second.left_after) == (400, 400)
+    assert (first.can_start_today, second.can_start_today) == (True, False)

@@ -52,7 +52,7 @@ def test_the_map_stands_in_rank_order_and_may_be_left_out(client: FlaskClient, c
     shown = page(client, cast)
     assert 'aria-label="1: ' in shown
     # Effort 2 of 5 and effect 5 of 5, away from the edges.
-    assert 'class="pk kz-x-30 kz-y-90"' in shown
+    assert 'class="pk kz-x-35 kz-y-85"' in shown
     assert 'class="pk' not in page(client, cast, "/gate?view=score")
 
 

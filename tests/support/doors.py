@@ -107,6 +107,7 @@ KINDS: dict[str, Kind] = {
     "POST /areas/<code>/calendar/preview": Kind.LEAD,
     "GET /gate": Kind.LEAD,
     "GET /weights": Kind.LEAD,
+    "GET /agreement": Kind.LEAD,
     "POST /weights": Kind.LEAD,
     "GET /ideas/<int:idea_id>/scores": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/scores": Kind.CHANGE,

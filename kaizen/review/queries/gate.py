@@ -40,8 +40,10 @@ from kaizen.review.rules.authority import (
 )
 from kaizen.review.rules.criteria import ScoringPolicy
 from kaizen.review.rules.standing import LITTLE_EFFORT, Standing, standing_of
+from kaizen.savings.queries.budgets import BudgetLeft, budgets_left
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.rules.budgets import first_year_cost
 
 #: So many ideas stand on the page; the rest is counted.
 MOST_AT_GATE = 50
@@ -68,8 +70,11 @@ class GateIdea:
     scoring: Scoring
     shown: tuple[Score, ...]
     standing: Standing | None
+    #: The money for small ideas that the area has; None where none is set.
+    money: BudgetLeft | None
     rank: int = 0
-    left: Decimal | None = None
+    #: Whether it can begin today, and the better ranked leave it the money.
+    can_start_today: bool = False
 
     @property
     def photo_id(self) -> int | None:
@@ -81,14 +86,16 @@ class GateIdea:
     @property
     def left_after(self) -> Decimal | None:
         """What the area has left once this is paid; None where it has no money set."""
-        if self.left is None:
-            return None
-        cost = self.worth.cost or NOTHING_SPENT
-        return self.left - cost.one_off - cost.yearly
+        return None if self.money is None else self.money.left - self.first_year
 
     @property
-    def can_start_today(self) -> bool:
-        """Little effort, soon paid back, the money is there, and nothing bars it or is open."""
+    def first_year(self) -> Decimal:
+        """What it costs in its first year; nothing while that is not known."""
+        return first_year_cost(self.worth.cost or NOTHING_SPENT)
+
+    @property
+    def is_ready(self) -> bool:
+        """Little effort, soon paid back, and nothing bars it or is open; money aside."""
         standing, months = self.standing, self.worth.months_to_pay_back
         return (
             self.bars_approval is None
@@ -98,7 +105,6 @@ class GateIdea:
             and standing.effort <= LITTLE_EFFORT
             and months is not None
             and months <= QUICKLY_BACK
-            and (self.left_after is None or self.left_after >= 0)
         )
 
 
@@ -176,6 +182,8 @@ def _ideas(
     classes = savings_policy_of(session, site.id).policy
     authority = authority_of(session, site.id).policy
     calendars = calendars_for(session, [row.idea.area for row in rows])
+    areas = {row.idea.area for row in rows}
+    money = budgets_left(session, {area: calendars[area.id].local_day(now) for area in areas})
     return [
         _idea(
             row,
@@ -186,6 +194,7 @@ def _ideas(
             policy,
             authority,
             calendars[row.idea.area_id],
+            money.get(row.idea.area_id),
         )
         for row in rows
     ]
@@ -200,6 +209,7 @@ def _idea(
     policy: ScoringPolicy,
     authority: AuthorityPolicy,
     calendar: WorkingCalendar,
+    money: BudgetLeft | None,
 ) -> GateIdea:
     idea = row.idea
     level = level_of(actor, idea.area) or level_of(row.person, idea.area) or Level.LEADERSHIP
@@ -222,13 +232,23 @@ def _idea(
         scoring=scoring,
         shown=shown,
         standing=standing_of(given),
+        money=money,
     )
 
 
 def _ranked(ideas: list[GateIdea]) -> tuple[GateIdea, ...]:
     """By score from the highest; what nobody has scored comes last, by the day it is due."""
-    ordered = sorted(ideas, key=_place)
-    return tuple(replace(one, rank=place) for place, one in enumerate(ordered, start=1))
+    ranked: list[GateIdea] = []
+    left: dict[int, Decimal] = {}
+    for rank, one in enumerate(sorted(ideas, key=_place), start=1):
+        starts = one.is_ready
+        if starts and one.money is not None:
+            # Several that begin today share what the area has: the better ranked come first.
+            before = left.get(one.money.budget_id, one.money.left)
+            starts = before >= one.first_year
+            left[one.money.budget_id] = before - one.first_year if starts else before
+        ranked.append(replace(one, rank=rank, can_start_today=starts))
+    return tuple(ranked)
 
 
 def _place(one: GateIdea) -> tuple[bool, Decimal, datetime, int]:
