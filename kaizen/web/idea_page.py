@@ -37,7 +37,7 @@ from kaizen.web.forms.work import ActForm, CommentForm
 from kaizen.web.holding import shown_holder
 from kaizen.web.idea_acts import Act, Asked, acts_for
 from kaizen.web.idea_steps import steps_of, trio_of
-from kaizen.web.money.table import money_of
+from kaizen.web.money.panel import money_of
 from kaizen.web.session import actor as the_actor
 from kaizen.web.session import local_path
 from kaizen.web.session import now as the_moment
@@ -89,7 +89,7 @@ def idea_page(
         answer_url=_answer_url(session, idea, actor, now),
         scores=_scores(session, idea, actor, now),
         people=colleagues(session, idea.area, without=0) if acts else [],
-        money=money_of(session, idea, actor),
+        money=money_of(session, idea, actor, now),
         **_voices(session, idea, actor),
         **_photos(idea),
         **_end(idea, story),

@@ -249,8 +249,8 @@ def test_the_furthest_number_is_lifted_out(client: FlaskClient, cast: Cast) -> N
         idea = sent(cast, times_per_week=Decimal(5), minutes_each=Decimal(6), people_affected=4)
         estimate_time(idea, actor=cast.olga, now=later())
     page = sign_in(client, cast.sam).get(f"/ideas/{idea.id}").text
-    assert '<th class="r v" scope="col">Estimated</th>' in page
-    assert '<th class="r" scope="col">Claimed</th>' in page
+    assert '<th class="r v" scope="col">Estimated<small>' in page
+    assert '<th class="r" scope="col">Committed</th>' in page
 
 
 def test_what_one_may_do_unasked_stands_below_the_idea(client: FlaskClient, cast: Cast) -> None:

@@ -57,11 +57,9 @@ def chain_of(
     if "times_per_week" in factors:
         return _first_guess(factors, amount, currency)
     said = _CHAINS[driver](_Factors(factors, benefit, currency))
-    worth = formats.cents(amount, currency)
     if not said:
         return ""
-    if benefit is BenefitClass.WORKING_CAPITAL:
-        return str(gettext("%(chain)s = %(worth)s once", chain=said, worth=worth))
+    worth = formats.cents(amount, currency)
     return str(gettext("%(chain)s = %(worth)s a year", chain=said, worth=worth))
 
 
@@ -120,11 +118,15 @@ def _times(often: Decimal) -> str:
 
 
 def _minutes(f: _Factors) -> str:
+    many = 1 if f["cycles_a_day"] == 1 else 2
+    often = ngettext(
+        "%(often)s time a day", "%(often)s times a day", many, often=f.said("cycles_a_day")
+    )
     return str(
         gettext(
-            "%(minutes)s min × %(cycles)s times a day × %(people)s × %(days)s days",
+            "%(minutes)s min × %(often)s × %(people)s × %(days)s days",
             minutes=f.less("minutes_before", "minutes_after"),
-            cycles=f.said("cycles_a_day"),
+            often=often,
             people=people(f["people"]),
             days=f.said("working_days"),
         )
@@ -220,7 +222,7 @@ def _downtime(f: _Factors) -> str:
 
 def _stock(f: _Factors) -> str:
     if f.benefit is BenefitClass.WORKING_CAPITAL:
-        return str(gettext("Less stock"))
+        return ""
     return str(
         gettext(
             "%(stock)s less stock × %(percent)s%% a year",
