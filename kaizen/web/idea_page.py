@@ -29,6 +29,7 @@ from kaizen.people.queries.fit import away_on, stand_in
 from kaizen.people.rules import Permission
 from kaizen.review.actions.scoring import may_score
 from kaizen.review.queries.scores import reads_any
+from kaizen.review.queries.splitting import Part, parts_near
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
 from kaizen.web.forms.new_idea import WASTES
@@ -46,6 +47,8 @@ from kaizen.web.story import Story, story_of
 
 #: So many entries of the story stand open; the earlier ones are folded away.
 NEWEST = 12
+#: Whether it is one of several parts is asked until the money is spent.
+ASKED_FOR_PARTS = TO_DECIDE | {Stage.NEEDS_DETAIL, Stage.APPROVED}
 #: "Something else" says nothing; the reviewer's own words do.
 _REASON_WORDS = {one.value: one.label for one in REASONS if one.value != DeclineReason.OTHER}
 
@@ -88,6 +91,7 @@ def idea_page(
         onward=_onward(),
         answer_url=_answer_url(session, idea, actor, now),
         scores=_scores(session, idea, actor, now),
+        parts=_parts(session, idea, actor),
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor, now),
         **_voices(session, idea, actor),
@@ -102,6 +106,14 @@ def idea_page(
         may_comment=can(actor, Permission.IDEA_COMMENT, area=idea.area)
         and idea.as_stage is not Stage.DRAFT,
     )
+
+
+def _parts(session: Session, idea: Idea, actor: Person) -> list[Part]:
+    """Ideas with which this one may belong together, for those who decide about it."""
+    decides = can(actor, Permission.IDEA_REVIEW, area=idea.area) and not idea.involves(actor.id)
+    if not decides or idea.as_stage not in ASKED_FOR_PARTS:
+        return []
+    return parts_near(session, [idea], actor).get(idea.id, [])
 
 
 def _come_first(acts: list[Act], *, is_held: bool) -> bool:

@@ -20,6 +20,7 @@ from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import calendars_for
 from kaizen.review.queries.authority import authorities_of, level_of
 from kaizen.review.queries.before import SaidBefore, said_before
+from kaizen.review.queries.splitting import Part, may_be_part, parts_near
 from kaizen.review.queries.waiting import know_waiting, waiting_for
 from kaizen.review.rules.authority import (
     AuthorityPolicy,
@@ -63,6 +64,8 @@ class QueueCard:
     calendar: WorkingCalendar
     #: The money for small ideas that this one would be taken from; None where none is set.
     money: BudgetLeft | None
+    #: Other ideas with which this one may have been one that was cut in parts.
+    parts: list[Part]
 
     @property
     def has_limit(self) -> bool:
@@ -131,6 +134,15 @@ def _cards(
     money = budgets_left(
         session, {idea.area: calendars[idea.area_id].local_day(now) for idea in ideas}
     )
+    parts = parts_near(
+        session,
+        [
+            idea
+            for idea in ideas
+            if may_be_part(limits[idea.site_id].policy, _typed_cost(lines[idea.id]))
+        ],
+        actor,
+    )
     return [
         _card(
             row,
@@ -142,6 +154,7 @@ def _cards(
             said,
             calendars[row.idea.area_id],
             money.get(row.idea.area_id),
+            parts.get(row.idea_id, []),
         )
         for row in rows
     ]
@@ -157,12 +170,12 @@ def _card(
     said: dict[int, list[SaidBefore]],
     calendar: WorkingCalendar,
     money: BudgetLeft | None,
+    parts: list[Part],
 ) -> QueueCard:
     idea, policy = row.idea, in_force.policy
     # Whoever stands in for a reviewer decides with the reviewer's rights.
     level = level_of(actor, idea.area) or level_of(row.person, idea.area) or Level.FIRST
-    typed = costs_at(lines, ValueStage.ESTIMATED)
-    cost = Cost(*typed) if typed else None
+    cost = _typed_cost(lines)
     hours, worth = _freed_time(lines)
     hidden = idea.hides_names_from(actor.id)
     return QueueCard(
@@ -186,7 +199,13 @@ def _card(
         said_before=said.get(idea.id, []),
         calendar=calendar,
         money=money,
+        parts=parts,
     )
+
+
+def _typed_cost(lines: list[Line]) -> Cost | None:
+    typed = costs_at(lines, ValueStage.ESTIMATED)
+    return Cost(*typed) if typed else None
 
 
 def _freed_time(lines: list[Line]) -> tuple[Decimal | None, Decimal | None]:

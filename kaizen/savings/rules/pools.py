@@ -66,14 +66,14 @@ def parts_of_one(
     never a verdict (money.md, "Splitting").
     """
     limits = (one_off_limit, yearly_limit)
-    if not _is_just_under(idea.cost, limits):
+    if not is_just_under(idea.cost, limits):
         return ()
     near = [
         other
         for other in others
         if other.idea_id != idea.idea_id
         and abs(other.sent_on - idea.sent_on) <= SPLIT_WITHIN
-        and _is_just_under(other.cost, limits)
+        and is_just_under(other.cost, limits)
     ]
     same_person = {
         other.idea_id
@@ -89,7 +89,8 @@ def parts_of_one(
     return tuple(sorted(found))
 
 
-def _is_just_under(cost: Cost, limits: tuple[Decimal | None, Decimal | None]) -> bool:
+def is_just_under(cost: Cost, limits: tuple[Decimal | None, Decimal | None]) -> bool:
+    """Whether one of the two costs nearly reaches its limit and does not go over it."""
     return any(
         limit is not None and limit * JUST_UNDER <= amount <= limit and amount > 0
         for amount, limit in zip((cost.one_off, cost.yearly), limits, strict=True)
