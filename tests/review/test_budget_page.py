@@ -41,9 +41,10 @@ def form(idea: Idea, cast: Cast, **others: object) -> dict[str, object]:
 
 
 def left(cast: Cast) -> Decimal:
-    cast.session.rollback()
     found = budget_left(cast.session, cast.press, DAY)
     assert found is not None
+    # The next request shall not stand inside what was only read here.
+    cast.session.commit()
     return found.left
 
 
