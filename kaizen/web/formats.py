@@ -15,9 +15,11 @@ from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
 
 from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.db import db
 from kaizen.core.money import minor_units
 from kaizen.ideas.rules import reference
 from kaizen.people.models import Area, Person
+from kaizen.people.queries.areas import calendar_for
 from kaizen.web.session import now
 
 MINUS = "\N{MINUS SIGN}"
@@ -29,6 +31,7 @@ def add_formats(app: Flask) -> None:
         day,
         moment,
         due,
+        by,
         span_until,
         working_days_late,
         money,
@@ -84,13 +87,34 @@ def moment(value: datetime | None, area: Area | None = None) -> str:
     return f"{near} {clock}" if near else f"{day(value, area)}, {clock}"
 
 
-def due(value: datetime | None, area: Area | None = None) -> str:
-    """When something is due: near days by their name and with the hour, later ones as a day."""
+def due(value: datetime | None, area: Area) -> str:
+    """When something is due: near days by their name and with the hour, later ones as a day.
+
+    The day is the working day that was promised, though its night shift ends the morning after.
+    """
     if value is None:
         return "–"
-    at = local(value, area)
-    days = (at.date() - local(now(), area).date()).days
-    return moment(value, area) if -1 <= days <= 1 else day(value, area)
+    days = (local(value, area).date() - local(now(), area).date()).days
+    if -1 <= days <= 1:
+        return moment(value, area)
+    return day(calendar_for(db.session(), area).working_day_of(value), area)
+
+
+def by(due_at: datetime, area: Area) -> str:
+    """The same as a part of a sentence: ``by 14:00 today``, ``by Fri 20 Mar``."""
+    return by_when(due_at, now(), calendar_for(db.session(), area), zone_of(area))
+
+
+def by_when(due_at: datetime, now: datetime, calendar: WorkingCalendar, zone: ZoneInfo) -> str:
+    """``by 14:00 today``, ``by 14:00 tomorrow`` or ``by Fri 20 Mar``, the working day promised."""
+    at = due_at.astimezone(zone)
+    days = (at.date() - now.astimezone(zone).date()).days
+    clock = format_time(at, "HH:mm", locale=get_locale())
+    if days == 0:
+        return str(gettext("by %(clock)s today", clock=clock))
+    if days == 1:
+        return str(gettext("by %(clock)s tomorrow", clock=clock))
+    return str(gettext("by %(day)s", day=day(calendar.working_day_of(due_at))))
 
 
 def span_until(value: datetime, calendar: WorkingCalendar | None = None) -> str:
@@ -198,9 +222,10 @@ def _near(on: date, today: date) -> str | None:
 def _late(due_at: datetime, calendar: WorkingCalendar | None) -> str:
     over = now() - due_at
     hours = int(over.total_seconds() // 3600)
-    if calendar is not None and calendar.local_day(now()) > calendar.local_day(due_at):
-        days = calendar.working_days_between(calendar.local_day(due_at), calendar.local_day(now()))
-        return working_days_late(days)
+    if calendar is not None:
+        due_on, today = calendar.working_day_of(due_at), calendar.working_day_of(now())
+        if today > due_on:
+            return working_days_late(calendar.working_days_between(due_on, today))
     if hours:
         return str(ngettext("%(num)d hour late", "%(num)d hours late", hours))
     return str(gettext("a few minutes late"))

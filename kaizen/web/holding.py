@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import format_time
-from flask_babel import LazyString, get_locale, gettext, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from kaizen.core.db import db
 from kaizen.ideas.models import Idea
@@ -158,14 +157,8 @@ def due_text(words: Words, holder: Holder, idea: Idea, now: datetime, *, is_you:
 
 def by_when(due_at: datetime, idea: Idea, now: datetime) -> str:
     """``by 14:00 today``, ``by 14:00 tomorrow`` or ``by Fri 20 Mar``, in the area's zone."""
-    at = formats.local(due_at, idea.area)
-    days = (at.date() - formats.local(now, idea.area).date()).days
-    clock = format_time(at, "HH:mm", locale=get_locale())
-    if days == 0:
-        return str(gettext("by %(clock)s today", clock=clock))
-    if days == 1:
-        return str(gettext("by %(clock)s tomorrow", clock=clock))
-    return str(gettext("by %(day)s", day=formats.day(due_at, idea.area)))
+    calendar = calendar_for(db.session(), idea.area)
+    return formats.by_when(due_at, now, calendar, formats.zone_of(idea.area))
 
 
 def tone_of(due_at: datetime, idea: Idea, now: datetime) -> str:

@@ -45,13 +45,11 @@ def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[Sh
     idea_url = _by_number(url_for("idea.show", idea_id=0))
     photo_url = _by_number(url_for("photos.show", photo_id=0, size="thumb"))
 
-    late = {row.idea.area_path for row in rows if row.holder and row.holder.is_overdue}
-    calendars = calendars_at(db.session(), late)
+    calendars = calendars_at(db.session(), {row.idea.area_path for row in rows if row.holder})
 
     def shown(row: HeldRow) -> ShownRow:
         idea = row.idea
-        calendar = calendars.get(idea.area_path)
-        holder = _holder(row.holder, actor, now, hand, calendar)
+        holder = _holder(row.holder, actor, now, hand, calendars.get(idea.area_path))
         return ShownRow(
             idea=idea,
             url=idea_url(idea.id),
@@ -105,7 +103,7 @@ def _holder(
     hand: drawn.Hand,
     calendar: WorkingCalendar | None,
 ) -> ShownHolder | None:
-    if line is None:
+    if line is None or calendar is None:
         return None
     is_you = line.person_id == actor.id
     return ShownHolder(
@@ -118,7 +116,7 @@ def _holder(
     )
 
 
-def _due(line: HolderLine, now: datetime, calendar: WorkingCalendar | None) -> str:
+def _due(line: HolderLine, now: datetime, calendar: WorkingCalendar) -> str:
     if line.due_at < now:
         return formats.span_until(line.due_at, calendar)
-    return str(gettext("by %(when)s", when=formats.due(line.due_at)))
+    return formats.by_when(line.due_at, now, calendar, formats.zone_of())

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext, ngettext
 
 from kaizen.core.calendar import WorkingCalendar
-from kaizen.core.local_time import to_local
+from kaizen.core.local_time import to_local, zone
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.notifications.channels import Unreached
@@ -20,7 +20,7 @@ from kaizen.notifications.wording import say
 from kaizen.ownership.queries.holders import Holder
 from kaizen.ownership.queries.huddle import Huddle, Some, Talk
 from kaizen.people.models import Person
-from kaizen.web.formats import day, first_name, span_until
+from kaizen.web.formats import by_when, day, first_name, span_until
 from kaizen.web.holding import words_for
 
 #: Paper is short: longer reasons are read on the idea's page.
@@ -104,14 +104,7 @@ class Speaker:
 
     def by(self, due_at: datetime) -> str:
         """``by 14:00 today``, ``by 14:00 tomorrow`` or ``by Fri 20 Mar``, in the area's zone."""
-        at = to_local(due_at, time_zone=self.calendar.time_zone)
-        days = (at.date() - self.calendar.local_day(self.now)).days
-        clock = format_time(at, "HH:mm", locale=get_locale())
-        if days == 0:
-            return str(gettext("by %(clock)s today", clock=clock))
-        if days == 1:
-            return str(gettext("by %(clock)s tomorrow", clock=clock))
-        return str(gettext("by %(day)s", day=day(at.date())))
+        return by_when(due_at, self.now, self.calendar, zone(self.calendar.time_zone))
 
     def late(self, due_at: datetime) -> str:
         """How late it is, in working days of the area."""

@@ -154,3 +154,20 @@ def test_what_is_due_at_the_end_of_the_night_shift_is_due_on_its_evening(cast: C
     assert count_on_plate(cast.session, cast.mia, at_two) == 1
     on_monday = _plate(cast, cast.mia, datetime(2026, 3, 30, 21, tzinfo=UTC)).due[0]
     assert (on_monday.is_late, on_monday.days_late) == (True, 1)
+
+
+def test_every_page_names_the_day_that_was_promised(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: THURSDAY)
+    with transaction():
+        calendar = cast.session.scalars(select(AreaCalendar)).first()
+        assert calendar is not None
+        calendar.shifts = [{"name": "N", "start": "22:00", "end": "06:00"}]
+        # The night shift of Friday 27 March ends on the morning of Saturday 28.
+        idea = begun(cast, cast.mia)
+    mia = sign_in(client, cast.mia)
+    for address in (f"/ideas/{idea.id}", "/ideas", f"/areas/{idea.area.code}", "/plate"):
+        page = mia.get(address).text
+        assert "Fri 27 Mar" in page, address
+        assert "Sat 28 Mar" not in page, address
