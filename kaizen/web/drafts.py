@@ -15,7 +15,7 @@ from kaizen.ideas.actions.drafting import delete_draft, start_draft
 from kaizen.ideas.actions.photos import remove_photo
 from kaizen.ideas.models import Photo
 from kaizen.ideas.queries.loading import load_idea_for
-from kaizen.ideas.queries.own import load_draft_for
+from kaizen.ideas.queries.own import load_draft_for, sent_draft
 from kaizen.ideas.rules import Stage
 from kaizen.web import session as here
 from kaizen.web.already_sent import already_sent
@@ -29,9 +29,12 @@ pages.register_error_handler(CSRFError, keep_words)
 
 @pages.get("/drafts/<key>")
 @login_required
-def show(key: str) -> str:
-    """The form as it was left."""
+def show(key: str) -> Response | str:
+    """The form as it was left; once it is sent, going back leads to the idea."""
     actor = here.actor()
+    sent = sent_draft(db.session(), actor, key)
+    if sent is not None:
+        return redirect(url_for("idea.show", idea_id=sent.id))
     draft = load_draft_for(db.session(), actor, key)
     return form_page(form_of(draft), actor=actor, now=here.now())
 

@@ -123,6 +123,19 @@ def test_late_pause_does_not_touch_what_was_sent(olga: FlaskClient, cast: Cast) 
     assert the_idea(cast).problem == "Hose"
 
 
+def test_going_back_to_a_draft_that_was_sent_leads_to_the_idea(
+    client: FlaskClient, cast: Cast
+) -> None:
+    olga = sign_in(client, cast.olga)
+    olga.post("/ideas", data={"form_key": KEY, "problem": "Hose", "proposal": "Reel"})
+    idea_id = the_idea(cast).id
+    for key in (KEY, idea_id):
+        assert olga.get(f"/drafts/{key}").location == f"/ideas/{idea_id}"
+    nora = sign_in(client, cast.nora)
+    for key in (KEY, idea_id):
+        assert nora.get(f"/drafts/{key}").status_code == 404
+
+
 @pytest.mark.parametrize("at", ["/drafts/{}", "/drafts/{}/photos"])
 def test_draft_of_somebody_else_is_not_found(client: FlaskClient, cast: Cast, at: str) -> None:
     olga = sign_in(client, cast.olga)

@@ -28,6 +28,7 @@ class Question:
     title: str
     text: str
     asked_by: str
+    asked_by_full: str
     asked_by_id: int | None
 
 
@@ -93,6 +94,15 @@ def sent_by_key(session: Session, person: Person, key: str) -> Idea | None:
     return idea if person.id == idea.written_by_id or person.id in idea.author_ids else None
 
 
+def sent_draft(session: Session, person: Person, key: str) -> Idea | None:
+    """The idea that a draft became, by its form's key or its number, for whoever may look it up."""
+    sent = sent_by_key(session, person, key)
+    if sent is not None or not (key.isascii() and key.isdigit() and len(key) < 10):
+        return sent
+    form_key = session.scalar(select(Idea.form_key).where(Idea.id == int(key)))
+    return sent_by_key(session, person, form_key) if form_key else None
+
+
 def questions_for(session: Session, person: Person) -> list[Question]:
     """The questions about this person's ideas that still wait for an answer."""
     own = select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == person.id)
@@ -118,6 +128,7 @@ def questions_for(session: Session, person: Person) -> list[Question]:
             title=titles[idea_id],
             text=asked.text,
             asked_by=asked.person.first_name if asked.person else "",
+            asked_by_full=asked.person.full_name if asked.person else "",
             asked_by_id=asked.person_id,
         )
         for idea_id, asked in last.items()
