@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from flask_babel import LazyString, lazy_gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -78,10 +78,20 @@ def already_decided(idea_id: int, noun: str, form: Any) -> tuple[str, int]:
         photo_id=min((photo.id for photo in idea.photos), default=None),
         look=stage_look(idea.stage),
         stairs=stairs_look(idea.stage, has_claim=False),
+        word=_word(idea, person),
         waits=idea.as_stage in (Stage.SUBMITTED, Stage.WITH_LEADERSHIP),
         now=now(),
     )
     return page, 409
+
+
+def _word(idea: Idea, reader: Person) -> str:
+    """Whom the question is for, where it is not for the reader; else empty."""
+    if idea.as_stage is not Stage.NEEDS_DETAIL or reader.id in idea.author_ids:
+        return ""
+    if idea.hides_names_from(reader.id) or not idea.authors:
+        return str(gettext("A question to the author"))
+    return str(gettext("A question to %(name)s", name=idea.authors[0].person.first_name))
 
 
 def _standing(session: Session, idea: Idea) -> Standing:

@@ -158,7 +158,7 @@ def test_a_decision_made_twice_shows_whose_answer_stands(
     lena.post(f"/ideas/{idea.id}/approval", data=approval(idea, cast, words="Do it this week."))
     answer = sam.post(f"/ideas/{idea.id}/approval", data=seen)
     assert answer.status_code == 409
-    assert "Lena has already decided this idea" in answer.text
+    assert "Lena has already answered this idea" in answer.text
     assert "Do it this week." in answer.text
     assert "My own words." in answer.text
     assert len(cast.session.scalars(select(Decision)).all()) == 1
