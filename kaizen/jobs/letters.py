@@ -155,7 +155,7 @@ def _greeting(bundle: Bundle) -> str:
     name = bundle.reader.first_name
     if bundle.day is None:
         if any(item.is_danger for item in bundle.items):
-            return gettext("%(name)s, this is not safe now", name=name)
+            return gettext("%(name)s, something is not safe now", name=name)
         return gettext("%(name)s, this is for you now", name=name)
     if not bundle.things:
         return gettext("%(name)s, there is news", name=name)
@@ -166,7 +166,7 @@ def _greeting(bundle: Bundle) -> str:
 
 def _lead(bundle: Bundle) -> str:
     if bundle.day is None:
-        return gettext("This does not wait for your message of the day.")
+        return gettext("You hear of it at once, not only in your message of the day.")
     day = format_date(bundle.day, "EEEE d MMMM", locale=get_locale())
     if bundle.at_shift:
         return gettext("%(day)s, start of your shift. This is the only message today.", day=day)

@@ -192,12 +192,12 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
     },
     "check.answered": {
         None: Wording(
-            lazy_gettext("%(actor)s looked whether it is still in use."), icon="eye-check"
+            lazy_gettext("%(actor)s checked whether it is still in use."), icon="eye-check"
         )
     },
     "check.missed": {
         None: Wording(
-            lazy_gettext("Nobody looked whether it is still in use. It counts as not seen."),
+            lazy_gettext("Nobody checked whether it is still in use. It counts as not seen."),
             icon="eye-off",
             tone="warn",
         )

@@ -25,6 +25,8 @@ def require(actor: Person, permission: Permission, *, area: Area | None = None) 
         NotAllowed: the person has no role there that allows it.
     """
     if not can(actor, permission, area=area):
+        if area is None:
+            raise NotAllowed("Administrators look after this. Ask one of yours.")
         raise NotAllowed("This is not yours to do. Ask the supervisor of the area.")
 
 

@@ -68,7 +68,7 @@ HELPING: dict[Help, tuple[LazyString, LazyString, tuple[Tap, ...]]] = {
     ),
     Help.LOOK: (
         lazy_gettext("Go and look"),
-        lazy_gettext("Nobody has looked whether it is still in use."),
+        lazy_gettext("Nobody has checked whether it is still in use."),
         (Tap(lazy_gettext("Look at it"), icon="eye", opens="check"),),
     ),
     Help.REVIEW: (

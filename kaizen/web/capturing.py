@@ -178,7 +178,7 @@ def keep_words(error: CSRFError) -> ResponseReturnValue:
     if "X-Requested-With" in request.headers:
         return gettext("You were signed off. Sign in again; your words stay here."), 401
     if current_user.is_authenticated:
-        flash(gettext("You were signed off in between. Your words are here; send them again."))
+        flash(gettext("You were signed off meanwhile. Your words are here; nothing was sent yet."))
         form = NewIdeaForm()
         form.form_key.data = form.form_key.data or uuid.uuid4().hex
         return form_page(form, actor=here.actor(), now=here.now()), 400

@@ -110,8 +110,8 @@ def refusal(outcome: SignIn) -> str:
         )
     return str(
         ngettext(
-            "That does not fit. %(num)d try left.",
-            "That does not fit. %(num)d tries left.",
+            "That is not right. %(num)d try left.",
+            "That is not right. %(num)d tries left.",
             outcome.tries_left,
         )
     )

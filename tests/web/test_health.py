@@ -119,6 +119,12 @@ def test_the_answer_is_the_title(client: FlaskClient, cast: Cast, session: Sessi
     assert "1 job is late" in page
 
 
+def test_others_are_told_who_looks_after_it(client: FlaskClient, cast: Cast) -> None:
+    answer = sign_in(client, cast.sam).get("/health")
+    assert answer.status_code == 403
+    assert "Administrators look after this. Ask one of yours." in answer.text
+
+
 def test_it_shows_why_a_job_failed(client: FlaskClient, cast: Cast, session: Session) -> None:
     ran(session, minutes_ago=1)
     sentence = "The mail server refused the sender."

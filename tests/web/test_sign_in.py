@@ -41,7 +41,7 @@ def test_nobody_is_led_to_another_site(client: FlaskClient, cast: Cast, target: 
 def test_a_refusal_keeps_the_name_and_drops_the_password(client: FlaskClient, cast: Cast) -> None:
     answer = send(client, secret="wrong-password")
     assert answer.status_code == 422
-    assert "That does not fit. 4 tries left." in answer.text
+    assert "That is not right. 4 tries left." in answer.text
     assert 'value="olga"' in answer.text
     assert "wrong-password" not in answer.text
 

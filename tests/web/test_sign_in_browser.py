@@ -41,7 +41,7 @@ def test_password_refused_then_accepted(windows: Windows, script: bool) -> None:
     page.fill("[name=username]", "olga")
     page.fill("[name=password]", "not my password")
     page.click("button.primary")
-    assert page.inner_text(".kz-fielderror") == "That does not fit. 4 tries left."
+    assert page.inner_text(".kz-fielderror") == "That is not right. 4 tries left."
     assert page.input_value("[name=username]") == "olga"
     page.fill("[name=password]", PASSWORD)
     page.click("button.primary")

@@ -42,7 +42,7 @@ def change_pin(*, current: str, pin: str, actor: Person, now: datetime) -> None:
         )
     fits = [secret_fits(actor.password_hash, current), secret_fits(actor.pin_hash, current)]
     if not any(fits):
-        raise InvalidInput("That does not fit.", field="current_secret")
+        raise InvalidInput("That is not right.", field="current_secret")
     check_pin(pin)
     actor.pin_hash = hash_secret(pin)
     actor.end_sessions()
