@@ -222,27 +222,33 @@ def _pressing(bundle: Bundle, item: Item, *, is_late: bool) -> str:
     danger = gettext("Not safe now.") if item.is_danger else ""
     due = ""
     if item.due_at is not None and item.kind is not None:
-        when = _when(item.due_at, bundle)
-        due = _late(item.due_at, bundle) if is_late else DUE_BY[item.kind] % {"when": when}
+        when = _when(item, item.due_at, bundle)
+        due = _late(item, item.due_at, bundle) if is_late else DUE_BY[item.kind] % {"when": when}
     return " ".join(part for part in (danger, str(due)) if part)
 
 
-def _late(due_at: datetime, bundle: Bundle) -> str:
-    """How late it is, without blame: since when today, else by days of the calendar."""
-    zone = ZoneInfo(bundle.reader.time_zone)
-    days = (bundle.written_at.astimezone(zone).date() - due_at.astimezone(zone).date()).days
-    if not days:
-        return gettext("It was due at %(when)s.", when=_when(due_at, bundle))
-    return ngettext("%(num)d day late.", "%(num)d days late.", days)
+def _late(item: Item, due_at: datetime, bundle: Bundle) -> str:
+    """How late it is, without blame: by working days, else since when."""
+    if item.days_late:
+        return ngettext("%(num)d working day late.", "%(num)d working days late.", item.days_late)
+    when = _when(item, due_at, bundle)
+    if _is_today(due_at, bundle):
+        return gettext("It was due at %(when)s.", when=when)
+    return gettext("It was due on %(when)s.", when=when)
 
 
-def _when(moment: datetime, bundle: Bundle) -> str:
-    """``14:00`` today, else ``Fri 13 Mar``, by the clocks of the reader's plant."""
-    zone = ZoneInfo(bundle.reader.time_zone)
-    at, today = moment.astimezone(zone), bundle.written_at.astimezone(zone).date()
-    if at.date() == today:
+def _when(item: Item, due_at: datetime, bundle: Bundle) -> str:
+    """``14:00`` today, else ``Fri 13 Mar``: the working day that was promised."""
+    at = due_at.astimezone(ZoneInfo(bundle.reader.time_zone))
+    if _is_today(due_at, bundle):
         return str(format_time(at, "HH:mm", locale=get_locale()))
-    return str(format_date(at.date(), "EEE d MMM", locale=get_locale()))
+    return str(format_date(item.due_on or at.date(), "EEE d MMM", locale=get_locale()))
+
+
+def _is_today(due_at: datetime, bundle: Bundle) -> bool:
+    """Whether it is due on the day on which the message is written, by the reader's clocks."""
+    zone = ZoneInfo(bundle.reader.time_zone)
+    return due_at.astimezone(zone).date() == bundle.written_at.astimezone(zone).date()
 
 
 def _button(item: Item) -> str:

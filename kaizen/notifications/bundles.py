@@ -27,7 +27,8 @@ class Item:
     """One idea in a message, with the newest words about it.
 
     `author` is empty where the name is hidden or is the reader's own. `assignment_id` names
-    what can be settled from the message; `is_mine` whether it is asked of the reader.
+    what can be settled from the message; `is_mine` whether it is asked of the reader. `due_on`
+    is the working day that was promised, `days_late` counts working days after it.
     """
 
     group: Group
@@ -42,6 +43,8 @@ class Item:
     is_danger: bool = False
     is_draft: bool = False
     due_at: datetime | None = None
+    due_on: date | None = None
+    days_late: int = 0
 
 
 @dataclass(frozen=True)

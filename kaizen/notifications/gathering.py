@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from textwrap import shorten
 
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from kaizen.core.calendar import WorkingCalendar
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import readable
 from kaizen.ideas.rules import Stage
@@ -23,6 +24,7 @@ from kaizen.ownership.ladder import LadderKind
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
 from kaizen.ownership.rules import AssignmentKind
+from kaizen.people.queries.areas import calendars_for
 
 #: News that is older has been told elsewhere, or is none any more.
 NEWS_LASTS = timedelta(days=7)
@@ -47,6 +49,7 @@ class _World:
     asked: Mapping[int, Assignment]
     #: What is asked of a person about an idea, in their own name or in somebody's place.
     held: Mapping[tuple[int, int], Assignment]
+    calendars: Mapping[int, WorkingCalendar]
     now: datetime
 
 
@@ -77,7 +80,7 @@ def gather(
             best[key] = (rank, item)
     found: dict[int, list[Item]] = {}
     for (person_id, _idea_id, _), (_rank, item) in best.items():
-        found.setdefault(person_id, []).append(item)
+        found.setdefault(person_id, []).append(_dated(item, world))
     return {person_id: sorted(items, key=_order) for person_id, items in found.items()}
 
 
@@ -129,6 +132,7 @@ def _load(
         readable=_readable_pairs(session, receivers, of_person),
         asked={assignment.id: assignment for assignment in open_ones},
         held=held,
+        calendars=calendars_for(session, [idea.area for idea in ideas]),
         now=now,
     )
 
@@ -242,6 +246,16 @@ def _about(
         is_draft=idea.as_stage is Stage.DRAFT,
         due_at=asked.due_at if asked else None,
     )
+
+
+def _dated(item: Item, world: _World) -> Item:
+    """With the working day that was promised, as pages name it and count from it."""
+    if item.due_at is None or item.idea_id is None:
+        return item
+    calendar = world.calendars[world.ideas[item.idea_id].area_id]
+    due_on, today = calendar.working_day_of(item.due_at), calendar.working_day_of(world.now)
+    late = calendar.working_days_between(due_on, today) if today > due_on else 0
+    return replace(item, due_on=due_on, days_late=late)
 
 
 def _hides(notice: Notice, idea: Idea) -> bool:

@@ -43,6 +43,8 @@ ITEMS = (
         kind=AssignmentKind.ANSWER,
         is_mine=True,
         due_at=SIX - timedelta(days=1),
+        due_on=date(2026, 3, 11),
+        days_late=1,
     ),
     Item(
         Group.ASLEEP,

@@ -235,3 +235,21 @@ def test_an_administrator_without_a_place_is_told_too(cast: Cast, session: Sessi
     send_digests(FRIDAY + timedelta(hours=1))
     (mail,) = mails_to(session, cast.ada)
     assert "Olga Petrenko is locked out" in mail.text
+
+
+def test_it_names_the_working_day_though_its_night_shift_ends_later(
+    cast: Cast, session: Session
+) -> None:
+    calendar = session.scalars(select(AreaCalendar)).first()
+    assert calendar is not None
+    calendar.shifts = [
+        {"name": "A", "start": "06:00", "end": "14:00"},
+        {"name": "C", "start": "22:00", "end": "06:00"},
+    ]
+    session.commit()
+    # Asked on Thursday: two working days later is Monday, whose night ends on Tuesday at 06:00.
+    agreed(cast)
+    send_digests(FRIDAY)
+    (mail,) = mails_to(session, cast.mia)
+    assert "Mon 16 Mar" in mail.text
+    assert "Tue 17 Mar" not in mail.text
