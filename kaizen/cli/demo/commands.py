@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from kaizen.cli.demo.album import Album
+from kaizen.cli.demo.gate import fill_gate
 from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
 from kaizen.cli.demo.pictures import SCENES
 from kaizen.cli.demo.simulation.commands import simulate, simulate_one
@@ -58,6 +59,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
     if ideas <= LARGEST_TOLD:
         # Else the page of weeks stays empty until the job's hour comes.
         watch_novelty(now)
+        fill_gate(now)
     return loaded
 
 
