@@ -45,7 +45,7 @@ def show() -> str:
         circles=spaced(rows),
         panel=panel_of(picked, person, moment) if picked else None,
         view=view,
-        has_record=False,
+        has_record=any(one.record is not None for one in gate.ideas),
         has_budget=any(one.money is not None for one in gate.ideas),
         newest=versions[0] if versions else None,
         policy=scoring_policy_of(session, site.id).policy,

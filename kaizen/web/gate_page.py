@@ -63,6 +63,7 @@ class Row:
     cost: str
     yearly: str
     hard: str
+    record: str
     pays_back: str
     left: str
     is_over: bool
@@ -181,6 +182,7 @@ def _row(one: GateIdea, is_picked: bool, gate: Gate, dearest: Decimal, view: str
         cost=formats.money(cost.one_off, currency) if cost else "–",
         yearly=f"+ {formats.money(cost.yearly, currency)}" if cost and cost.yearly else "–",
         hard=formats.money(one.worth.hard or Decimal(0), currency),
+        record=_whole(one.at_record, currency),
         pays_back=_pays_back(one),
         left=formats.money(left, currency) if left is not None else "–",
         is_over=left is not None and left < 0,
@@ -188,6 +190,13 @@ def _row(one: GateIdea, is_picked: bool, gate: Gate, dearest: Decimal, view: str
         x=_place(standing.effort) if standing and standing.effort is not None else 0,
         y=_place(standing.effect) if standing and standing.effect is not None else 0,
     )
+
+
+def _whole(amount: Decimal | None, currency: str) -> str:
+    """What is only likely is said in whole units."""
+    if amount is None:
+        return "–"
+    return formats.money(amount.to_integral_value(rounding=ROUND_HALF_UP), currency)
 
 
 def _flags(one: GateIdea) -> list[Flag]:

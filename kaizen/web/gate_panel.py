@@ -102,6 +102,11 @@ def _facts(one: GateIdea) -> list[Fact]:
         facts.append(Fact(str(gettext("Cost, then each year")), f"{once} + {yearly}"))
     hard = formats.money(worth.hard or Decimal(0), currency)
     facts.append(Fact(str(gettext("Hard saving, promised")), hard))
+    if one.record is not None and one.at_record is not None:
+        percent = int((one.record.share * 100).to_integral_value(rounding=ROUND_HALF_UP))
+        label = gettext("The same × area’s record (%(percent)s%%)", percent=percent)
+        likely = one.at_record.to_integral_value(rounding=ROUND_HALF_UP)
+        facts.append(Fact(str(label), formats.money(likely, currency)))
     if worth.avoided:
         avoided = formats.money(worth.avoided, currency)
         facts.append(Fact(str(gettext("Avoided, not counted")), avoided, is_strong=False))

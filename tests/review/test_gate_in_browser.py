@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from flask import Flask
@@ -18,13 +20,15 @@ from kaizen.review.actions.passing import pass_up
 from kaizen.review.actions.scoring import ask_for_scores, score_idea
 from kaizen.review.models.scores import Score
 from tests.support.cast import Cast, make_cast
-from tests.support.chromium import Windows
+from tests.support.chromium import Windows, check_accessibility
 from tests.support.live import LiveServer
 from tests.support.scoring import steps
 from tests.support.signing import cookie_of
 
 pytestmark = pytest.mark.browser
 
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LOOKS = (Path(__file__).parents[1] / "support" / "looks.js").read_text(encoding="utf-8")
 WEAK, STRONG, OPEN = "A second printer", "Hose reel over the walkway", "A pin for the fixture"
 
 
@@ -84,6 +88,19 @@ def test_by_keyboard_from_the_map_to_the_question(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("body")).to_contain_text("your answer goes out in 10 seconds")
+
+
+def test_a_full_gate_holds_at_every_width(
+    windows: Windows, live_server: LiveServer, cast: Cast
+) -> None:
+    page = visit(windows, live_server.app, cast, "lena", live_server.url)
+    page.goto("/gate")
+    for width in (360, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(LOOKS) == []
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            check_accessibility(page)
 
 
 def test_a_score_is_given_by_keyboard_on_a_phone_without_script(

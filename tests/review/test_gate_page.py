@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from flask.testing import FlaskClient
 
 from kaizen.core.transaction import transaction
-from tests.support.cast import Cast, sign_in
+from kaizen.ideas.rules import Stage
+from kaizen.savings.actions.budgets import set_budget
+from kaizen.savings.queries.realised import FEWEST_CLAIMS
+from kaizen.savings.rules.lines import BenefitClass
+from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.figures import line, verified_claim
 from tests.support.reviewing import make_leader, sent, with_leadership
 from tests.support.scoring import SOON, costs, score, steps, waiting_for_scores
+from tests.support.stand import stand
 
 
 @pytest.fixture(autouse=True)
@@ -114,3 +123,36 @@ def test_the_rail_counts_what_waits(client: FlaskClient, cast: Cast) -> None:
     shown = page(client, cast, "/news")
     assert "Money gate" in shown
     assert "Money gate" not in page(client, cast, "/news", who="sam")
+
+
+def test_the_promise_stands_beside_what_the_area_usually_keeps(
+    client: FlaskClient, cast: Cast
+) -> None:
+    idea = with_leadership(cast)
+    line(cast, idea, BenefitClass.HARD_COST, estimated="9600")
+    assert "area’s record" not in page(client, cast)
+    for _ in range(FEWEST_CLAIMS):
+        proved = stand(cast, Stage.IMPLEMENTED, owner=cast.mia)
+        line(cast, proved, BenefitClass.HARD_COST, committed="1000", verified="870")
+        verified_claim(cast, proved)
+    shown = page(client, cast)
+    assert "The same × area’s record (87%)" in shown
+    assert "€8,352" in shown
+
+
+def test_the_area_s_money_stands_beside_what_it_takes(client: FlaskClient, cast: Cast) -> None:
+    idea = with_leadership(cast)
+    costs(idea, cast.sam, 1600)
+    with transaction():
+        set_budget(
+            cast.production,
+            date(2026, 1, 1),
+            Decimal(1000),
+            reason="A start.",
+            actor=cast.lena,
+            now=THURSDAY,
+        )
+    shown = page(client, cast)
+    assert "€600 more than the area has left" in shown
+    assert "Say where the missing €600 come from." in shown
+    assert "Left to spend until" in shown

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Area
-from kaizen.savings.queries.realised import realised_in
+from kaizen.savings.queries.realised import realised_by_area, realised_in
 from kaizen.savings.rules.lines import BenefitClass
 from tests.support.cast import Cast
 from tests.support.figures import line, verified_claim
@@ -55,3 +55,12 @@ def test_what_was_never_agreed_is_left_out(cast: Cast) -> None:
     line(cast, idea, BenefitClass.HARD_COST, verified="5000")
     verified_claim(cast, idea)
     assert realised_in(cast.session, cast.press, HARD) is None
+
+
+def test_many_areas_are_asked_about_at_once(cast: Cast) -> None:
+    _verified(cast, 5)
+    areas = [cast.press, cast.assembly, cast.brook_line]
+    found = realised_by_area(cast.session, areas, HARD)
+    assert found.keys() == {cast.press.id, cast.assembly.id}
+    assert found[cast.press.id] == realised_in(cast.session, cast.press, HARD)
+    assert realised_by_area(cast.session, [], HARD) == {}

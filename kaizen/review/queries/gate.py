@@ -43,7 +43,9 @@ from kaizen.review.rules.standing import LITTLE_EFFORT, Standing, standing_of
 from kaizen.savings.queries.budgets import BudgetLeft, budgets_left
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.queries.realised import Realised, realised_by_area
 from kaizen.savings.rules.budgets import first_year_cost
+from kaizen.savings.rules.lines import BenefitClass
 
 #: So many ideas stand on the page; the rest is counted.
 MOST_AT_GATE = 50
@@ -72,6 +74,8 @@ class GateIdea:
     standing: Standing | None
     #: The money for small ideas that the area has; None where none is set.
     money: BudgetLeft | None
+    #: How much of what is agreed comes true in the area; None where too little is proved.
+    record: Realised | None
     rank: int = 0
     #: Whether it can begin today, and the better ranked leave it the money.
     can_start_today: bool = False
@@ -92,6 +96,13 @@ class GateIdea:
     def first_year(self) -> Decimal:
         """What it costs in its first year; nothing while that is not known."""
         return first_year_cost(self.worth.cost or NOTHING_SPENT)
+
+    @property
+    def at_record(self) -> Decimal | None:
+        """The hard saving of a year, as the area's record lets one expect it."""
+        if self.record is None:
+            return None
+        return (self.worth.hard or Decimal(0)) * self.record.share
 
     @property
     def is_ready(self) -> bool:
@@ -184,6 +195,8 @@ def _ideas(
     calendars = calendars_for(session, [row.idea.area for row in rows])
     areas = {row.idea.area for row in rows}
     money = budgets_left(session, {area: calendars[area.id].local_day(now) for area in areas})
+    hard = [one for one in BenefitClass if classes.counts_hard(one)]
+    records = realised_by_area(session, areas, hard)
     return [
         _idea(
             row,
@@ -195,6 +208,7 @@ def _ideas(
             authority,
             calendars[row.idea.area_id],
             money.get(row.idea.area_id),
+            records.get(row.idea.area_id),
         )
         for row in rows
     ]
@@ -210,6 +224,7 @@ def _idea(
     authority: AuthorityPolicy,
     calendar: WorkingCalendar,
     money: BudgetLeft | None,
+    record: Realised | None,
 ) -> GateIdea:
     idea = row.idea
     level = level_of(actor, idea.area) or level_of(row.person, idea.area) or Level.LEADERSHIP
@@ -233,6 +248,7 @@ def _idea(
         shown=shown,
         standing=standing_of(given),
         money=money,
+        record=record,
     )
 
 
