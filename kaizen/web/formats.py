@@ -69,9 +69,9 @@ def day(value: date | datetime | None, area: Area | None = None) -> str:
     return _written(on, pattern, get_locale())
 
 
-def month(value: datetime, area: Area | None = None) -> str:
+def month(value: date | datetime, area: Area | None = None) -> str:
     """``March``; with the year where it is not this one."""
-    on = local(value, area).date()
+    on = local(value, area).date() if isinstance(value, datetime) else value
     pattern = "LLLL" if on.year == local(now(), area).year else "LLLL y"
     return _written(on, pattern, get_locale())
 

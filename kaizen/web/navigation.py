@@ -59,6 +59,7 @@ PLACES: tuple[Place, ...] = (
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
     Place("asleep.show", lazy_gettext("Asleep"), icon="zzz", needs=Permission.WORK_STEER),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
+    Place("net.show", lazy_gettext("Savings"), icon="chart-bar", needs=Permission.MONEY_READ),
     Place(
         "news.show",
         lazy_gettext("News"),

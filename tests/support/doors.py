@@ -121,6 +121,7 @@ KINDS: dict[str, Kind] = {
     "GET /budgets": Kind.LEAD,
     "POST /budgets": Kind.LEAD,
     "GET /authority": Kind.LEAD,
+    "GET /net": Kind.LEAD,
     "POST /authority": Kind.LEAD,
     "GET /reminders": Kind.LEAD,
     "POST /reminders/<int:assignment_id>/retry": Kind.LEAD,

@@ -1,0 +1,269 @@
+"""Do our small ideas cost us money? The net of each area, so far and when the windows close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from flask_login import login_required
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from kaizen.core.db import db
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.seeing import shared_with
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import paths_where
+from kaizen.people.queries.areas import areas_of_sites, calendar_for
+from kaizen.people.rules import Permission, is_below, site_of
+from kaizen.review.queries.portfolio import UNPROVEN, Change, Period, portfolio_of
+from kaizen.review.rules.portfolio import Net, Scope, Standing
+from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.queries.rates import labour_rates_on
+from kaizen.web import formats
+from kaizen.web.numbers import some_id
+from kaizen.web.session import actor, now
+from kaizen.web.sites import site_among
+
+pages = Blueprint("net", __name__)
+
+#: The spans one can choose, by the word in the address; a year is the fiscal one.
+SPANS: dict[str, LazyString] = {
+    "year": lazy_gettext("This year"),
+    "last-year": lazy_gettext("Last year"),
+    "12-months": lazy_gettext("12 months"),
+}
+SCOPES: dict[Scope, LazyString] = {
+    Scope.SMALL: lazy_gettext("Small ideas"),
+    Scope.ALL: lazy_gettext("All ideas"),
+}
+#: So many of the ideas that cost more than they bring are named.
+MOST_LOSING = 12
+SPARK_HEIGHT = 28
+SPARK_STEP = 9
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area with its standing, and the months as a small picture."""
+
+    area: Area
+    depth: int
+    standing: Standing
+    has_rate: bool
+    spark: list[Bar]
+    spark_words: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One month of the picture, above or below its ground line."""
+
+    x: int
+    y: int
+    height: int
+    is_loss: bool
+
+
+@pages.get("/net")
+@login_required
+def show() -> str:
+    """The portfolio net of a site, area by area, for those who read its money.
+
+    Raises:
+        NotAllowed: the person reads no money anywhere.
+    """
+    session, person = db.session(), actor()
+    paths = paths_where(person, Permission.MONEY_READ)
+    site = _site(session, paths)
+    policy = savings_policy_of(session, site.id).policy
+    span = request.args.get("span", "12-months")
+    span = span if span in SPANS else "12-months"
+    scope = Scope.ALL if request.args.get("ideas") == Scope.ALL.value else Scope.SMALL
+    period = _period(session, site, span, policy.fiscal_year_first_month)
+    hard = [one.benefit_class.value for one in policy.classes if one.counts_hard]
+    portfolio = portfolio_of(
+        session, site, period, scope, hard=hard, handling_minutes=policy.handling_minutes
+    )
+    rows = _rows(session, site, paths, portfolio.standings, period)
+    tops = [row.standing for row in rows if not _has_parent(row.area, rows)]
+    losing, losing_count = _losing(session, person, paths, portfolio.changes)
+    return render_template(
+        "net/show.html",
+        site=site,
+        sites=_sites(session, paths),
+        rows=rows,
+        whole=sum(tops, Standing()),
+        tops=len(tops),
+        title=_title(rows, tops, site, scope),
+        losing=losing,
+        losing_count=losing_count,
+        minutes=policy.handling_minutes,
+        choices=_choices(session, paths, site, span, scope),
+    )
+
+
+def _choices(
+    session: Session, paths: list[str], site: Area, span: str, scope: Scope
+) -> dict[str, list[tuple[str, str, bool]]]:
+    """What one may look at instead: text, address, and whether it is what one sees."""
+
+    def at(**changed: Any) -> str:
+        return url_for("net.show", **{"site": site.id, "span": span, "ideas": scope, **changed})
+
+    return {
+        "spans": [(str(word), at(span=key), key == span) for key, word in SPANS.items()],
+        "scopes": [(str(word), at(ideas=key), key is scope) for key, word in SCOPES.items()],
+        "sites": [(s.name, at(site=s.id), s.id == site.id) for s in _sites(session, paths)],
+    }
+
+
+def _losing(
+    session: Session, person: Person, paths: list[str], changes: list[Change]
+) -> tuple[list[tuple[Idea, Decimal]], int]:
+    """The changes that leave less than nothing, the dearest of them first, and how many.
+
+    Some are right all the same; what nobody has looked at yet is not judged.
+    """
+    left = {
+        change.idea_id: change.left
+        for change in changes
+        if change.left < 0 and change.state not in UNPROVEN
+    }
+    rows = (
+        select(Idea)
+        .join(Idea.area)
+        .where(
+            Idea.id.in_(left),
+            or_(*(Area.path.startswith(path, autoescape=True) for path in paths)),
+            *shared_with(person, of_few=True),
+        )
+        .options(contains_eager(Idea.area))
+    )
+    found = sorted(session.scalars(rows), key=lambda idea: left[idea.id])
+    return [(idea, left[idea.id]) for idea in found[:MOST_LOSING]], len(found)
+
+
+def _sites(session: Session, paths: list[str]) -> list[Area]:
+    ids = {site_of(path) for path in paths}
+    return sorted(
+        (area for area in areas_of_sites(session, ids) if area.is_site), key=lambda a: a.name
+    )
+
+
+def _site(session: Session, paths: list[str]) -> Area:
+    return site_among(
+        _sites(session, paths),
+        request.args.get("site", type=some_id),
+        refusal="Supervisors, leaders and finance see what ideas bring and cost.",
+    )
+
+
+def _period(session: Session, site: Area, span: str, first_month: int) -> Period:
+    """Whole months; a year that still runs ends with the month of today."""
+    calendar = calendar_for(session, site)
+    today = calendar.local_day(now())
+    after = _months_on(today.replace(day=1), 1)
+    began = date(today.year if today.month >= first_month else today.year - 1, first_month, 1)
+    first, until = {
+        "year": (began, after),
+        "last-year": (_months_on(began, -12), began),
+        "12-months": (_months_on(after, -12), after),
+    }[span]
+    return Period(first, until, calendar.start_of_day(first), calendar.start_of_day(until))
+
+
+def _months_on(first: date, months: int) -> date:
+    years, month = divmod(first.month - 1 + months, 12)
+    return date(first.year + years, month + 1, 1)
+
+
+def _rows(
+    session: Session,
+    site: Area,
+    paths: list[str],
+    standings: dict[int, Standing],
+    period: Period,
+) -> list[AreaRow]:
+    areas = [
+        area
+        for area in areas_of_sites(session, {site.id})
+        if area.id in standings
+        and standings[area.id].says_something
+        and any(is_below(area.path, path) for path in paths)
+    ]
+    rates = labour_rates_on(session, areas, period.until_on)
+    least = min((len(area.path_ids) for area in areas), default=0)
+    return [
+        AreaRow(
+            area=area,
+            depth=len(area.path_ids) - least,
+            standing=standings[area.id],
+            has_rate=rates.get(area.id) is not None,
+            spark=_spark(standings[area.id], period),
+            spark_words=_spark_words(standings[area.id], period, site.currency or ""),
+        )
+        for area in areas
+    ]
+
+
+def _has_parent(area: Area, rows: list[AreaRow]) -> bool:
+    return any(is_below(area.path, row.area.path) and area.id != row.area.id for row in rows)
+
+
+def _title(rows: list[AreaRow], tops: list[Standing], site: Area, scope: Scope) -> str:
+    """The answer first, from the second reading: when the windows close."""
+    if not rows:
+        return str(gettext("No idea has brought or cost anything in this time"))
+    left = sum((top.closed for top in tops), Net()).left
+    losing = sum(1 for row in rows if row.standing.closed.left < 0 and row.depth > 0)
+    amount = formats.money(abs(left).quantize(Decimal(1)), site.currency or "")
+    whose = gettext("Your small ideas") if scope is Scope.SMALL else gettext("All ideas together")
+    if left < 0:
+        return str(
+            gettext("%(whose)s cost %(amount)s more than they bring", whose=whose, amount=amount)
+        )
+    if not losing:
+        return str(gettext("%(whose)s leave %(amount)s", whose=whose, amount=amount))
+    return str(
+        ngettext(
+            "%(whose)s leave %(amount)s, but %(num)d area is below zero",
+            "%(whose)s leave %(amount)s, but %(num)d areas are below zero",
+            losing,
+            whose=whose,
+            amount=amount,
+        )
+    )
+
+
+def _months(period: Period) -> list[date]:
+    found, month = [], period.first_on
+    while month < period.until_on:
+        found.append(month)
+        month = _months_on(month, 1)
+    return found
+
+
+def _spark(standing: Standing, period: Period) -> list[Bar]:
+    values = [standing.months.get(month, Decimal(0)) for month in _months(period)]
+    largest = max((abs(value) for value in values), default=Decimal(0)) or Decimal(1)
+    half = SPARK_HEIGHT // 2
+    bars = []
+    for n, value in enumerate(values):
+        height = max(round(abs(value) / largest * half), 1 if value else 0)
+        bars.append(Bar(n * SPARK_STEP, half if value < 0 else half - height, height, value < 0))
+    return bars
+
+
+def _spark_words(standing: Standing, period: Period, currency: str) -> str:
+    """The same figures for who cannot see the picture."""
+    left = {month: standing.months.get(month, Decimal(0)) for month in _months(period)}
+    return "; ".join(
+        f"{formats.month(month)} {formats.money(amount.quantize(Decimal(1)), currency)}"
+        for month, amount in left.items()
+        if amount
+    )
