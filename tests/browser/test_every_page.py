@@ -22,11 +22,11 @@ from tests.support.signing import cookie_of
 from tests.support.world import Hanging, make_world
 
 LOOKS = (Path(__file__).parents[1] / "support" / "looks.js").read_text(encoding="utf-8")
-#: Light and dark differ in colours alone, and nothing has a colour only in between.
+#: In the order that changes the theme least often.
 THEMES_AT: dict[int, tuple[Literal["light", "dark"], ...]] = {
     360: ("light", "dark"),
-    768: ("light",),
-    1440: ("dark", "light"),
+    768: ("dark", "light"),
+    1440: ("light", "dark"),
 }
 WIDTHS = tuple(THEMES_AT)
 #: What answers with something else than a page.
