@@ -11,6 +11,7 @@ import pytest
 from kaizen.cli.demo.pictures import SCENES, Variant, draw_scene
 from kaizen.cli.demo.plant import AREAS, SPOTS, area_named, codes_upward, spot_in
 from kaizen.cli.demo.plant_people import CAST, PEOPLE
+from kaizen.cli.demo.texts.brings import BRINGS
 from kaizen.cli.demo.texts.library import TEXTS, pick_text, said_at, texts_for
 from kaizen.cli.demo.texts.model import FLAGS, KINDS, IdeaText
 from kaizen.cli.demo.texts.words import rare_word
@@ -143,3 +144,7 @@ def test_a_photo_is_the_same_for_the_same_seed(variant: Variant) -> None:
     first = draw_scene("tools", variant, 5)
     assert first.tobytes() == draw_scene("tools", variant, 5).tobytes()
     assert first.tobytes() != draw_scene("tools", variant, 6).tobytes()
+
+
+def test_what_ideas_bring_belongs_to_ideas() -> None:
+    assert set(BRINGS) <= {text.key for text in TEXTS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.bulk import search_set_aside
 from kaizen.cli.demo.loader import has_people, load_ideas, load_plant
 from kaizen.cli.demo.plant_people import CAST, PEOPLE
+from kaizen.cli.demo.proof import COUNTED_ELSEWHERE
 from kaizen.cli.demo.settle_plant import password_hash
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db as the_db
@@ -28,8 +29,14 @@ from kaizen.ideas.rules import OPEN, Stage, may_move
 from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.people.models import Person
-from kaizen.people.queries.areas import calendar_for
+from kaizen.people.queries.areas import area_by_code, calendar_for
 from kaizen.review.models.decisions import Decision
+from kaizen.review.queries.portfolio import Period, portfolio_of
+from kaizen.review.rules.portfolio import Scope
+from kaizen.savings.actions.booking import book_months
+from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.ledger import LedgerEntry
+from kaizen.savings.rules.claims import ClaimState
 from tests.support.apps import close_connections, settings
 from tests.support.cast import sign_in
 from tests.support.databases import Template
@@ -216,6 +223,38 @@ def test_nothing_is_loaded_in_production(own_app: Flask) -> None:
         assert "production" in result.output
     with own_app.app_context():
         assert not has_people()
+
+
+def test_the_ledger_is_as_the_monthly_job_would_have_booked_it(plant: Session) -> None:
+    claims = plant.scalars(select(Claim.id)).all()
+    assert len(claims) > 50
+    batch = book_months(NOW, most=len(claims))
+    written = plant.scalar(select(func.count(LedgerEntry.id)).where(LedgerEntry.at == NOW))
+    plant.rollback()
+    assert (batch.rows, batch.failed, written) == (0, [], 0)
+
+
+def test_the_money_has_a_history(plant: Session) -> None:
+    states = set(plant.scalars(select(Claim.state)))
+    assert states == {state.value for state in ClaimState}
+    # A cost that two ideas cut is not saved twice.
+    assert COUNTED_ELSEWHERE in set(plant.scalars(select(Claim.reason)))
+    # A saving ends on the day on which the change slipped back.
+    lapsed = select(Claim.id).join(Claim.idea).where(Idea.stage == Stage.LAPSED.value)
+    assert plant.scalar(lapsed.where(Claim.state == ClaimState.VERIFIED.value).limit(1))
+    # Where fewer people are needed, leadership agreed and said what becomes of them.
+    plans = select(Decision.redeployment).join(Idea, Idea.id == Decision.idea_id)
+    assert set(plant.scalars(plans.where(Idea.fewer_positions, Idea.in_use_on.is_not(None)))) - {""}
+
+
+def test_packing_loses_with_many_small_ideas(plant: Session) -> None:
+    site = area_by_code(plant, "NH")
+    year = Period(date(2025, 4, 1), date(2026, 4, 1), NOW - timedelta(days=365), NOW)
+    found = portfolio_of(
+        plant, site, year, Scope.SMALL, hard=["hard_cost", "revenue"], handling_minutes=30
+    )
+    assert found.standings[area_by_code(plant, "NH-PACK").id].closed.left < 0
+    assert found.standings[area_by_code(plant, "NH-PAINT").id].closed.left > 0
 
 
 def test_ensure_leaves_what_is_there(plant_app: Flask, plant: Session) -> None:

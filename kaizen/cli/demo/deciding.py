@@ -106,6 +106,8 @@ def pass_up(story: Story) -> None:
     leader = story.ground.leader(story.place, story.barred() | {by.id}, above=above)
     words = story.random.choice(UP_WORDS)
     decision = decide(story, DecisionKind.PASSED_UP, by, words=words)
+    if not story.is_reckoned:
+        enter_costs(story, ValueStage.ESTIMATED, by)
     story.move(Stage.WITH_LEADERSHIP, by, words)
     story.hold(AssignmentKind.DECIDE, leader, story.time.due_after(story.day, 5), by)
     story.event("idea.passed_up", by, decision_id=decision, to_id=leader.id)
@@ -142,6 +144,7 @@ def approve(story: Story, owner: Worker, start_on: date, due_on: date) -> None:
         **({"redeployment": "Both colleagues learn the new cell."} if positions else {}),
         **_costs(story),
     )
+    story.committer = by
     enter_costs(story, ValueStage.COMMITTED, by)
     story.move(Stage.APPROVED, by, words)
     if volunteered:

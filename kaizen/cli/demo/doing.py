@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kaizen.cli.demo.deciding import decide, end
 from kaizen.cli.demo.ground import Worker
+from kaizen.cli.demo.proof import claim
 from kaizen.cli.demo.rows import Row
 from kaizen.cli.demo.story import Story
 from kaizen.cli.demo.worth import enter_costs
@@ -22,6 +23,7 @@ from kaizen.review.rules.authority import DecisionKind
 from kaizen.savings.rules.lines import ValueStage
 
 SPENT = tuple(Decimal(share) / 100 for share in (80, 95, 100, 100, 100, 110, 130))
+BROUGHT = tuple(Decimal(share) / 100 for share in (85, 100, 100, 100, 110))
 HELD_NOTES = (
     "Used on all three shifts.",
     "Looks as on the first day.",
@@ -86,9 +88,11 @@ def put_in_use(story: Story) -> None:
         standard=story.text.standard,
         last_news_at=story.at,
     )
-    enter_costs(story, ValueStage.CLAIMED, owner, story.random.choice(SPENT))
+    spent, brought = story.random.choice(SPENT), story.random.choice(BROUGHT)
+    enter_costs(story, ValueStage.CLAIMED, owner, spent=spent, brought=brought)
     story.move(Stage.IMPLEMENTED, owner)
     book_checks(story, owner)
+    claim(story, owner)
     story.event("idea.in_use", owner, on=story.today.isoformat())
 
 
@@ -111,9 +115,12 @@ def confirm_done(story: Story, owner: Worker) -> None:
         in_use_on=story.today,
         evidence=story.text.evidence,
     )
+    story.committer = by
     enter_costs(story, ValueStage.COMMITTED, by)
+    enter_costs(story, ValueStage.CLAIMED, owner)
     story.move(Stage.IMPLEMENTED, by, story.text.evidence)
     book_checks(story, by)
+    claim(story, owner)
     facts = {"decision_id": decision, "owner_id": owner.id, "on": story.today.isoformat()}
     story.event("idea.confirmed_done", by, **facts)
 
@@ -155,6 +162,7 @@ def answer_check(story: Story, result: CheckResult) -> None:
 
 def close(story: Story, by: Worker, reason: str) -> None:
     """The change ends, or needs no more looks."""
+    story.ended_on = story.ended_on or story.local_today
     _cancel_checks(story)
     end(story, Stage.CLOSED, by, reason)
     story.event("idea.closed", by, reason=reason)
@@ -180,6 +188,7 @@ def _hold_until_next(story: Story, holder: Worker, by: Worker) -> None:
 
 def _lapse(story: Story, check: Row, by: Worker, note: str) -> None:
     owner = _owner(story)
+    story.ended_on = story.local_today
     story.move(Stage.LAPSED, by, note)
     _cancel_checks(story)
     story.hold(AssignmentKind.START, owner, story.time.due_after(story.day, 5), by)

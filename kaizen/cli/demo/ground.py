@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -54,6 +54,7 @@ class Place:
     working_year: tuple[int, int]
     supervisors: Levels
     leaders: Levels
+    finance: Levels
     colleagues: list[Worker]
     neighbours: list[Worker]
 
@@ -69,6 +70,10 @@ class Ground:
     by_username: dict[str, Worker]
     sites: dict[int, list[Worker]]
     workers: dict[int, Worker]
+    #: What was verified of one stated cost, by area code and driver: amounts and last days.
+    proved: dict[tuple[str, str], list[tuple[Decimal, date]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
     @property
     def cast(self) -> set[Worker]:
@@ -84,6 +89,10 @@ class Ground:
         """Who answers there: the nearest fit supervisor, else a leader, else an administrator."""
         found = _choose(place.supervisors, barred, shift)
         return found or self.leader(place, barred)
+
+    def verifier(self, place: Place, barred: Collection[int]) -> Worker:
+        """Who looks at a saving: the nearest finance upwards, else a leader."""
+        return _choose(place.finance, barred, "") or self.leader(place, barred)
 
     def leader(self, place: Place, barred: Collection[int], *, above: int = 99) -> Worker:
         """The leader of the nearest area upwards; `above` asks for one above that depth."""
@@ -162,6 +171,7 @@ def _places(
             working_year=working_year_of(session, area),
             supervisors=_levels(area, posts, Role.SUPERVISOR),
             leaders=_levels(area, posts, Role.LEADER),
+            finance=_levels(area, posts, Role.FINANCE),
             colleagues=[w for w in workers.values() if w.home_id in area.path_ids[-2:]],
             neighbours=_neighbours(nearby, posts),
         )

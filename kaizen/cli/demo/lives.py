@@ -8,6 +8,7 @@ from datetime import timedelta
 from kaizen.cli.demo import deciding, doing
 from kaizen.cli.demo.colour import chat, picture_after, thank
 from kaizen.cli.demo.ground import Worker
+from kaizen.cli.demo.proof import verify
 from kaizen.cli.demo.story import Story
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.rules import CHECK_DAYS, YEARLY_CHECK, CheckResult
@@ -260,6 +261,7 @@ def _looks(story: Story, days: tuple[int, ...] | list[int], *, skipping: float =
             return
         _until(story, due, story.holder)
         doing.answer_check(story, CheckResult.HELD)
+        verify(story)
 
 
 def _until(story: Story, day: int, who: Worker | None) -> None:

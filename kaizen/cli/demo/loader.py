@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 
 from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.bulk import search_set_aside
+from kaizen.cli.demo.finance import write_budgets, write_rates
 from kaizen.cli.demo.ground import Ground, read_ground
 from kaizen.cli.demo.plans import Plan, Planner
 from kaizen.cli.demo.rows import Rows
@@ -53,6 +54,7 @@ def load_plant(people: int, *, seed: int, now: datetime) -> None:
         if not session.scalar(select(exists().where(Person.is_demo))):
             write_areas(session, now)
             write_people(session, now)
+            write_rates(session, now)
         write_more_people(session, people, seed=seed, now=now)
 
 
@@ -78,6 +80,9 @@ def load_ideas(ideas: int, *, seed: int, now: datetime, album: Album, tick: Tick
                 waiting = 0
         _flush(rows, last=True)
         tick(waiting)
+    if first:
+        with transaction() as write:
+            write_budgets(write, now)
     return Loaded(ideas, len(ground.workers), rows.written)
 
 

@@ -19,6 +19,8 @@ from kaizen.ideas.models import Comment, Follower, Idea, IdeaAuthor, IdeaMove, P
 from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.review.models.decisions import Decision
+from kaizen.savings.models.claims import Claim, HardEvidence
+from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 
 Row = dict[str, Any]
@@ -38,6 +40,9 @@ MODELS: tuple[type[Base], ...] = (
     Decision,
     Line,
     LineValue,
+    Claim,
+    HardEvidence,
+    LedgerEntry,
     Event,
     Notice,
 )

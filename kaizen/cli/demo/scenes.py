@@ -93,6 +93,19 @@ SCENES: tuple[Scene, ...] = (
         span=6,
         play="appealed",
     ),
+    # Fay's figures: one cost cut twice, a saving that slipped back, and people who changed work.
+    Scene("samir", "NH-PAINT", "Fix the hissing coupling at the filter", S.SUSTAINED, 150, span=14),
+    Scene("agnes", "NH-PAINT", "Listen for air leaks every month", S.IMPLEMENTED, 76, span=16),
+    Scene("linh", "NH-MACH", "Small parts chute instead of dropping", S.LAPSED, 96, span=25),
+    Scene("jonas", "NH-MECH", "One service round for both halls", S.SUSTAINED, 205, span=40),
+    # Packing: each of them small, none of them saves money, and together they cost.
+    Scene("kwame", "NH-PACK", "Corner guards within reach", S.SUSTAINED, 190, 16, cost=430),
+    Scene("rosa", "NH-PACK", "Battery screwdrivers at {place}", S.SUSTAINED, 160, 18, cost=490),
+    Scene("danylo", "NH-PACK", "Cut the filling paper to length", S.SUSTAINED, 128, 12, cost=460),
+    Scene("kwame", "NH-PACK", "Three carton sizes instead of eleven", S.IMPLEMENTED, 64, 15),
+    Scene(
+        "rosa", "NH-PACK", "Scale with a lamp for the right weight", S.IMPLEMENTED, 44, 14, cost=480
+    ),
     # Nora works in logistics.
     Scene("nora", "NH-GOODSIN", "Marked places for pallets in the aisle", S.SUSTAINED, 140, 20),
     Scene(
@@ -128,7 +141,7 @@ def scene_plan(scene: Scene, ground: Ground, number: int, seed: int) -> Plan:
         place=place,
         sent=reached - span,
         reached=reached,
-        share=0.1 + 0.03 * number,
+        share=0.1 + 0.65 * number / len(SCENES),
     )
 
 

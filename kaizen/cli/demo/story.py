@@ -66,8 +66,14 @@ class Story:
         self.besides: list[Row] = []
         self.checks: list[Row] = []
         self.lines: list[Row] = []
-        self.worth = Decimal(0)
-        self.factors: dict[str, Any] | None = None
+        self.is_reckoned = False
+        #: What each line amounts to at its latest stage, and from which factors.
+        self.amounts: dict[int, tuple[Decimal, dict[str, Any] | None]] = {}
+        self.claim: Row | None = None
+        #: Who agreed to the figures.
+        self.committer: Worker | None = None
+        #: Since when the change is not in use any more.
+        self.ended_on: date | None = None
         self.album: Album | None = None
         self.idea = self._first_row()
         #: Which photo of the scene is theirs; the same before and after.
@@ -89,6 +95,11 @@ class Story:
     def today(self) -> date:
         """The calendar day that the story has come to."""
         return self.time.days[self.day]
+
+    @property
+    def local_today(self) -> date:
+        """The day on the wall at the moment the story has come to."""
+        return self.time.calendar.local_day(self.at)
 
     def begin_just_now(self) -> None:
         """Said a moment ago, also at night or on a Sunday: nobody has had to answer it yet."""

@@ -6,10 +6,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from kaizen.cli.demo.ground import Worker
+from kaizen.cli.demo.ground import Place, Worker
+from kaizen.cli.demo.rows import Row
 from kaizen.cli.demo.story import Story
+from kaizen.cli.demo.texts.brings import BRINGS, SITE_RATES, Brings
 from kaizen.core.money import round_money
+from kaizen.savings.queries.reckoned import Reckoned
+from kaizen.savings.rules.entries import parts_of, rates_needed
 from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver, ValueStage, first_guess
+from kaizen.savings.rules.rates import RateKind
+
+ALL = Decimal(1)
 
 
 def estimate_time(story: Story) -> None:
@@ -33,15 +40,46 @@ def estimate_time(story: Story) -> None:
         "rate_per_hour": str(story.place.rate),
     }
     line = _line(story, Driver.LABOUR_TIME, benefit=BenefitClass.SOFT_CAPACITY)
-    story.worth = guess[1]
-    _value(story, line, ValueStage.ESTIMATED, story.worth, story.author, factors)
-    story.factors = factors
+    _value(story, line, ValueStage.ESTIMATED, guess[1], story.author, factors)
     if story.told:
         story.event("savings.estimated", story.author, line_id=line["id"])
 
 
-def enter_costs(story: Story, stage: ValueStage, by: Worker, share: Decimal = Decimal(1)) -> None:
-    """What it costs once and each year at a stage; `share` is what was spent of the agreed."""
+def estimate_benefits(story: Story, by: Worker) -> None:
+    """What it brings besides freed time, as the reviewer fills it in before deciding."""
+    if story.is_reckoned:
+        return
+    story.is_reckoned = True
+    for brings in BRINGS.get(story.text.key, ()):
+        rates = rates_of(story.place, brings)
+        parts = parts_of(brings.driver, brings.amounts, rates, brings.benefit)
+        whole = Reckoned(brings.driver, parts, brings.amounts, rates)
+        entry = f"{story.id:x}{len(story.lines):x}"
+        for part in parts:
+            line = _line(
+                story,
+                brings.driver,
+                benefit=part.benefit,
+                basis=brings.basis,
+                sure_percent=brings.sure_percent,
+            )
+            amount = round_money(part.amount, story.place.currency)
+            factors = whole.factors(part, entry=entry)
+            _value(story, line, ValueStage.ESTIMATED, amount, by, factors)
+
+
+def enter_costs(
+    story: Story,
+    stage: ValueStage,
+    by: Worker,
+    *,
+    spent: Decimal = ALL,
+    brought: Decimal = ALL,
+) -> None:
+    """What it costs once and each year at a stage, and what it brings from the approval on.
+
+    `spent` and `brought` are shares of what was agreed.
+    """
     known = {line["cost_kind"]: line for line in story.lines if line["cost_kind"]}
     amounts = {
         CostKind.ONE_OFF: Decimal(story.text.one_off_cost),
@@ -49,16 +87,32 @@ def enter_costs(story: Story, stage: ValueStage, by: Worker, share: Decimal = De
     }
     for kind, amount in amounts.items():
         line = known.get(kind.value) or _line(story, Driver.PURCHASE_AND_HOURS, cost=kind)
-        _value(story, line, stage, round_money(amount * share, story.place.currency), by)
+        _value(story, line, stage, round_money(amount * spent, story.place.currency), by)
+    if stage is not ValueStage.CLAIMED:
+        estimate_benefits(story, by)
     if stage in (ValueStage.COMMITTED, ValueStage.CLAIMED):
-        factors = story.factors if share == 1 else None
         for line in story.lines:
             if line["benefit_class"]:
-                worth = round_money(story.worth * share, story.place.currency)
-                _value(story, line, stage, worth, by, factors)
+                carry(story, line, stage, by, brought if stage is ValueStage.CLAIMED else ALL)
     if story.told:
         facts = {kind.value: str(amount) for kind, amount in amounts.items()}
         story.event(f"savings.{stage.value}", by, **facts)
+
+
+def carry(story: Story, line: Row, stage: ValueStage, by: Worker, share: Decimal = ALL) -> Decimal:
+    """Take a line to a later stage; with another share it is an amount without factors."""
+    amount, factors = story.amounts[line["id"]]
+    now = round_money(amount * share, story.place.currency)
+    _value(story, line, stage, now, by, factors if share == 1 else None)
+    return now
+
+
+def rates_of(place: Place, brings: Brings) -> dict[RateKind, Decimal]:
+    """What finance has entered for the place, as far as the entry needs it."""
+    labour = {} if place.rate is None else {RateKind.LABOUR_HOUR: place.rate}
+    known = SITE_RATES[place.currency] | labour
+    needed = rates_needed(brings.driver, brings.amounts, brings.benefit)
+    return {kind: known[kind] for kind in needed}
 
 
 def _line(
@@ -67,7 +121,8 @@ def _line(
     *,
     benefit: BenefitClass | None = None,
     cost: CostKind | None = None,
-) -> dict[str, Any]:
+    **others: Any,
+) -> Row:
     line = story.rows.add(
         "line",
         idea_id=story.id,
@@ -76,6 +131,7 @@ def _line(
         driver=driver.value,
         currency=story.place.currency,
         created_at=story.at,
+        **others,
     )
     story.lines.append(line)
     return line
@@ -83,12 +139,13 @@ def _line(
 
 def _value(
     story: Story,
-    line: dict[str, Any],
+    line: Row,
     stage: ValueStage,
     amount: Decimal,
     by: Worker,
     factors: dict[str, Any] | None = None,
 ) -> None:
+    story.amounts[line["id"]] = (amount, factors)
     story.rows.add(
         "line_value",
         line_id=line["id"],

@@ -11,6 +11,7 @@ from kaizen.cli.demo.ground import Ground, Place, Worker
 from kaizen.cli.demo.lives import live
 from kaizen.cli.demo.plans import Plan
 from kaizen.cli.demo.plant import spot_in
+from kaizen.cli.demo.proof import book
 from kaizen.cli.demo.rows import Rows
 from kaizen.cli.demo.scenes import SCENES, Scene, play, scene_text, scene_titles
 from kaizen.cli.demo.story import UNREAD, Story
@@ -76,6 +77,7 @@ class Writer:
         else:
             story.idea["wants_to_try"] = random.random() < TRY_SHARE
             self._live(story, plan)
+        book(story)
         return story
 
     def _live(self, story: Story, plan: Plan) -> None:

@@ -57,6 +57,8 @@ class IdeaText:
     evidence: str
     standard: str
     fits: tuple[str, ...] = ()
+    #: The title without the place, by which other tables know the idea.
+    key: str = ""
 
 
 Time = tuple[int, int, int] | None
@@ -116,6 +118,7 @@ def _tell(
         evidence=proof,
         standard=f"{standard}-{mark % 60 + 1:02d}" if mark % 4 else "",
         fits=fits,
+        key=title.replace("{place}", "…"),
     )
 
 
