@@ -16,6 +16,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
 from kaizen.savings.actions.estimating import set_value
+from kaizen.savings.actions.reclaiming import note_new_figures
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.lines import entry_of, lines_of, mark_of
 from kaizen.savings.queries.open_figures import require_open_stage
@@ -59,6 +60,7 @@ def add_line(
     pen = _Pen(idea, entry, reckoned, stage, uuid.uuid4().hex, actor, now)
     lines = tuple(_write(pen, _new_line(pen), part) for part in reckoned.parts)
     _note(idea, "savings.line_added", lines, stage, actor, now)
+    _tell_claim(idea, stage, actor, now)
     return lines
 
 
@@ -79,6 +81,7 @@ def change_line(
     for left in there:
         _drop(left, stage, actor, now)
     _note(idea, "savings.line_changed", tuple(written), stage, actor, now)
+    _tell_claim(idea, stage, actor, now)
     return tuple(written)
 
 
@@ -97,6 +100,7 @@ def remove_line(idea: Idea, line: Line, *, actor: Person, now: datetime, seen: s
     _note(idea, "savings.line_removed", tuple(lines), stage, actor, now)
     for one in lines:
         _drop(one, stage, actor, now)
+    _tell_claim(idea, stage, actor, now)
 
 
 def _sound(idea: Idea, entry: Entry, now: datetime) -> Reckoned:
@@ -195,3 +199,8 @@ def _note(
     flag_modified(idea, "title")
     facts = {"line_ids": [line.id for line in lines], "stage": stage.value}
     events.record(kind, idea, actor.id, now, **facts)
+
+
+def _tell_claim(idea: Idea, stage: ValueStage, actor: Person, now: datetime) -> None:
+    if stage is ValueStage.CLAIMED:
+        note_new_figures(idea, actor=actor, now=now)
