@@ -66,7 +66,7 @@ def test_the_card_offers_to_pass_up_what_the_money_does_not_reach_for(
         set_costs(idea, cost, ValueStage.ESTIMATED, actor=cast.sam, now=THURSDAY)
     page = unescape(sign_in(client, cast.sam).get("/queue").text)
     assert "is used up until Tue 31 Mar: €120 are left, this costs €300" in page
-    assert "Money used up" in page
+    assert "Not enough money left" in page
     assert f'action="/ideas/{idea.id}/escalation"' in page
     assert f'action="/ideas/{idea.id}/approval"' not in page
 
