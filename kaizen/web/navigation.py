@@ -21,6 +21,7 @@ from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.gate import count_at_gate
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.savings.queries.verification import count_to_verify
 from kaizen.web import drawn
 from kaizen.web.health_checks import count_wrong
 from kaizen.web.session import actor, now
@@ -72,6 +73,13 @@ PLACES: tuple[Place, ...] = (
         icon="scale",
         needs=Permission.IDEA_LEAD,
         count=count_at_gate,
+    ),
+    Place(
+        "claims.queue",
+        lazy_gettext("Verify"),
+        icon="rosette-discount-check",
+        needs=Permission.MONEY_WRITE,
+        count=count_to_verify,
     ),
     Place("authority.show", lazy_gettext("Limits"), icon="gavel", needs=Permission.POLICY_SET),
     Place(

@@ -59,11 +59,16 @@ _REPLY = Button(
 _SCORE = Button(lazy_gettext("Score it"), icon="scale", opens="score", look="primary")
 _LOOK = Button(lazy_gettext("Look at it"), icon="eye", opens="acts", look="primary")
 
+_PROVE = Button(
+    lazy_gettext("Look at the figures"), icon="calculator", opens="claim", look="primary"
+)
+
 #: Which buttons a thing that is due carries.
 BUTTONS: dict[AssignmentKind, tuple[Button, ...]] = {
     AssignmentKind.START: (_START, _DATE, _OWNER, _LATER),
     AssignmentKind.FINISH: (_DONE, _DATE, _OWNER, _LATER),
     AssignmentKind.DETAIL: (_REPLY, _LATER),
+    AssignmentKind.VERIFY: (_PROVE, _LATER),
     AssignmentKind.SCORE: (_SCORE, _LATER),
 }
 #: Work that its owner may ask to give up.

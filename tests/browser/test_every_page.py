@@ -60,6 +60,7 @@ SEEN_BY = {
     "GET /ladder": "lena",
     "GET /reminders": "lena",
     "GET /webhooks": "lena",
+    "GET /verification": "fay",
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
     "GET /health": "ada",

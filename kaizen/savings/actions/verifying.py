@@ -53,14 +53,14 @@ class Findings:
     """What the verifier found: evidence, and whatever differs from the claim.
 
     `amounts` are a year's by the line's id (left out: as claimed); `hard` says for a labour line
-    why it is money, `freed` that it is not. `shares` are percents by the area's id (none: all of
-    it counts in the idea's own area).
+    why it is money (None: nobody has said which cost falls), `freed` that it is not. `shares` are
+    percents by the area's id (none: all of it counts in the idea's own area).
     """
 
     evidence: str
     reason: str = ""
     amounts: Mapping[int, Decimal] = field(default_factory=dict)
-    hard: Mapping[int, Hard] = field(default_factory=dict)
+    hard: Mapping[int, Hard | None] = field(default_factory=dict)
     freed: frozenset[int] = frozenset()
     shares: Mapping[int, int] = field(default_factory=dict)
 

@@ -1,0 +1,249 @@
+"""The page of a claim: its figures stage beside stage, and what the reader may do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy.orm import Session
+
+from kaizen.core.errors import NotAllowed, NotFound
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.ownership.queries.holders import answers_for
+from kaizen.people.models import Person
+from kaizen.people.permissions import can
+from kaizen.people.queries.areas import day_in
+from kaizen.people.rules import Permission
+from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.booked import booked_of
+from kaizen.savings.queries.claims import claim_of, next_dismissal_question, verifies_as
+from kaizen.savings.queries.lines import lines_of
+from kaizen.savings.queries.pools import Pool, percents_of, pools_of
+from kaizen.savings.rules.claims import TO_VERIFY, ClaimState, verifiable_from
+from kaizen.savings.rules.lines import CostKind, Driver, ValueStage
+from kaizen.web.errors import sentence
+from kaizen.web.forms.choices import choice
+from kaizen.web.forms.claims import (
+    CorrectionForm,
+    LinesForm,
+    ReturnForm,
+    VerifyForm,
+    again_form,
+    amount_of,
+    is_labour,
+    verify_form,
+)
+from kaizen.web.forms.finance import STATED
+from kaizen.web.money.chain import chain_of, hours_chain_of
+from kaizen.web.money.seen import benefit_of, hides_rate, shown_amount
+from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
+
+STATES: dict[ClaimState, LazyString] = {
+    ClaimState.CLAIMED: lazy_gettext("Waits for somebody to verify it"),
+    ClaimState.VERIFIED: lazy_gettext("Verified"),
+    ClaimState.SENT_BACK: lazy_gettext("Sent back: the owner claims it anew"),
+    ClaimState.NOTED: lazy_gettext("Noted: too little to ask somebody to verify it"),
+}
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    """One line of the table: what it is, its amount at each stage, and how it was reckoned."""
+
+    line: Line
+    name: str
+    class_word: str
+    swatch: str
+    cells: list[str]
+    chain: str
+    amount_field: str
+    is_labour: bool
+
+
+@dataclass
+class Forms:
+    """The forms of the page; one that was refused comes with what was typed."""
+
+    verify: VerifyForm | None = None
+    back: ReturnForm | None = None
+    again: LinesForm | None = None
+    correction: CorrectionForm | None = None
+
+
+def load_claim(session: Session, actor: Person, idea_id: int) -> tuple[Idea, Claim]:
+    """The idea and its claim, for those who read money there, and for its owner.
+
+    Raises:
+        NotFound: no such idea, not for this person's eyes, or nothing is claimed.
+        NotAllowed: the figures are not this person's to read.
+    """
+    idea = load_idea_for(session, actor, idea_id)
+    if not can(actor, Permission.MONEY_READ, area=idea.area) and actor.id != idea.owner_id:
+        raise NotAllowed("Supervisors, leaders, finance and the owner read the figures.")
+    claim = claim_of(session, idea.id)
+    if claim is None:
+        raise NotFound("Nothing is claimed for this idea yet.")
+    return idea, claim
+
+
+def claim_page(
+    session: Session,
+    actor: Person,
+    now: datetime,
+    idea_id: int,
+    *,
+    forms: Forms | None = None,
+    problem: str = "",
+) -> str:
+    """The page as this reader may see it; after a refusal with everything that was typed."""
+    idea, claim = load_claim(session, actor, idea_id)
+    lines = lines_of(session, idea.id)
+    reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
+    forms = _offered(session, idea, claim, lines, actor, now, forms or Forms())
+    return render_template(
+        "claims/show.html",
+        idea=idea,
+        claim=claim,
+        state=STATES[ClaimState(claim.state)],
+        stages=list(STAGES.values()),
+        rows=[_figure(line, reads_money=reads_money) for line in lines],
+        forms=forms,
+        barred=_barred(session, idea, claim, actor, now),
+        opens_on=_opens_on(session, idea, claim, now),
+        asks_months=_asks_months(session, idea, claim, actor),
+        pools=_pools(session, claim, lines) if reads_money else [],
+        reads_money=reads_money,
+        problem=problem,
+    )
+
+
+def figures_claimed(lines: list[Line]) -> list[Line]:
+    """The lines that stand in the claim."""
+    return [line for line in lines if line.amount(ValueStage.CLAIMED) is not None]
+
+
+def figures_open(lines: list[Line], *, reads_money: bool) -> list[Line]:
+    """The claimed lines whose amounts this reader may see, and so claim anew."""
+    return [line for line in figures_claimed(lines) if reads_money or not _is_hidden(line)]
+
+
+def _offered(
+    session: Session,
+    idea: Idea,
+    claim: Claim,
+    lines: list[Line],
+    actor: Person,
+    now: datetime,
+    forms: Forms,
+) -> Forms:
+    """The forms that this reader may send, with what was typed where one was refused."""
+    claimed = figures_claimed(lines)
+    if _may_verify(session, idea, claim, actor, now):
+        forms.verify = forms.verify or verify_form(claimed)
+        forms.back = forms.back or ReturnForm()
+    reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
+    if claim.state == ClaimState.SENT_BACK and _may_claim(session, idea, actor, now):
+        forms.again = forms.again or again_form(figures_open(lines, reads_money=reads_money))
+    booked = booked_of(session, claim.id)
+    has_part = actor.id in idea.author_ids or actor.id == idea.owner_id
+    if booked and can(actor, Permission.MONEY_WRITE, area=idea.area) and not has_part:
+        forms.correction = forms.correction or CorrectionForm()
+        forms.correction.line.choices = [
+            choice(str(line.id), _name(line)) for line in lines if line.id in booked
+        ]
+    for form in (forms.verify, forms.back, forms.again):
+        if form is not None:
+            form.seen.data = str(claim.version)
+    return forms
+
+
+def _may_claim(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
+    steers = can(actor, Permission.WORK_STEER, area=idea.area)
+    return steers or answers_for(session, idea, idea.owner_id, actor, now)
+
+
+def _may_verify(session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime) -> bool:
+    return claim.state in TO_VERIFY and not _barred(session, idea, claim, actor, now)
+
+
+def _barred(session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime) -> str:
+    """Why this reader does not verify it; empty where they do, or nothing is to verify."""
+    if claim.state not in TO_VERIFY:
+        return ""
+    try:
+        verifies_as(session, idea, actor, now)
+    except NotAllowed as refused:
+        return sentence(refused)
+    return ""
+
+
+def _opens_on(session: Session, idea: Idea, claim: Claim, now: datetime) -> date | None:
+    """The first day on which it can be verified, while that lies ahead."""
+    day = verifiable_from(claim.starts_on)
+    return day if day_in(session, idea.area, now) < day else None
+
+
+def _asks_months(session: Session, idea: Idea, claim: Claim, actor: Person) -> int | None:
+    """After how many months this reader is asked about dismissals; None where they are not."""
+    if not idea.fewer_positions or claim.state != ClaimState.VERIFIED:
+        return None
+    if not can(actor, Permission.IDEA_LEAD, area=idea.area):
+        return None
+    return next_dismissal_question(session, claim.id)
+
+
+def _figure(line: Line, *, reads_money: bool) -> ShownFigure:
+    value = next((v for s in reversed(ValueStage) if (v := line.value(s)) is not None), None)
+    benefit = benefit_of(line)
+    word, swatch = CLASSES[benefit] if benefit else (_name(line), "cost")
+    driver, factors = Driver(line.driver), value.factors if value else None
+    chain = ""
+    if benefit is not None and value is not None:
+        chain = (
+            chain_of(driver, benefit, factors, amount=value.amount, currency=line.currency)
+            if reads_money
+            else hours_chain_of(driver, factors)
+        )
+    return ShownFigure(
+        line=line,
+        name=_name(line),
+        class_word=str(word),
+        swatch=swatch,
+        cells=[shown_amount(line, line.value(s), reads_money=reads_money) for s in STAGES],
+        chain=chain,
+        amount_field=amount_of(line),
+        is_labour=is_labour(line),
+    )
+
+
+def _name(line: Line) -> str:
+    if line.cost_kind is not None:
+        return str(COSTS[CostKind(line.cost_kind)])
+    words = DRIVERS.get(Driver(line.driver))
+    return str(words.name) if words else ""
+
+
+def _is_hidden(line: Line) -> bool:
+    value = line.value(ValueStage.CLAIMED)
+    return hides_rate(benefit_of(line), value.factors if value else None, ValueStage.CLAIMED)
+
+
+def _pools(session: Session, claim: Claim, lines: list[Line]) -> list[dict[str, Any]]:
+    """What the claim takes from, with what is left there and whose claims took the rest."""
+    drivers = {line.driver for line in figures_claimed(lines) if line.benefit_class is not None}
+    found = pools_of(session, claim, drivers, percents_of(claim))
+    return [_shown_pool(pool, claim) for pool, _percent in found]
+
+
+def _shown_pool(pool: Pool, claim: Claim) -> dict[str, Any]:
+    return {
+        "pool": pool,
+        "what": STATED[Driver(pool.driver)],
+        "left": pool.left(claim.starts_on, claim.ends_on),
+        "others": sorted({(one.idea_id, one.amount) for one in pool.claims}),
+    }

@@ -1,0 +1,187 @@
+"""Verifying what a change saves, sending it back, claiming anew, and correcting what is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import login_required
+from wtforms import Form
+
+from kaizen.core.db import db
+from kaizen.core.errors import InvalidInput, KaizenError, NotAllowed, NotFound
+from kaizen.core.transaction import transaction
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.people.permissions import can, can_anywhere
+from kaizen.people.rules import Permission
+from kaizen.savings.actions.asking import answer_dismissal
+from kaizen.savings.actions.claiming import claim_again
+from kaizen.savings.actions.correcting import Correction, correct
+from kaizen.savings.actions.verifying import send_back_claim, verify_claim
+from kaizen.savings.queries.lines import lines_of
+from kaizen.savings.queries.verification import waiting_claims
+from kaizen.savings.rules.claims import verifiable_from
+from kaizen.savings.rules.lines import ValueStage
+from kaizen.web.claim_page import Forms, claim_page, figures_claimed, figures_open, load_claim
+from kaizen.web.errors import sentence, status_of
+from kaizen.web.forms.claims import CorrectionForm, ReturnForm, again_form, verify_form
+from kaizen.web.money.lines import shown_lines
+from kaizen.web.session import actor, now
+
+pages = Blueprint("claims", __name__)
+
+
+@pages.get("/verification")
+@login_required
+def queue() -> str:
+    """What waits to be verified, the earliest due first."""
+    found = waiting_claims(db.session(), actor())
+    if not found and not can_anywhere(actor(), Permission.MONEY_READ):
+        raise NotAllowed("Finance verifies savings. Nothing waits for you here.")
+    return render_template(
+        "claims/queue.html",
+        rows=[
+            {
+                "one": one,
+                "lines": shown_lines(one.lines, ValueStage.CLAIMED, reads_money=True),
+                "opens_on": verifiable_from(one.claim.starts_on),
+                "days": (now().date() - one.claim.starts_on).days,
+            }
+            for one in found
+        ],
+        now=now(),
+        actor=actor(),
+    )
+
+
+@pages.get("/ideas/<int:idea_id>/claim")
+@login_required
+def show(idea_id: int) -> str:
+    """The figures of a claim, and what this reader may do with it."""
+    return claim_page(db.session(), actor(), now(), idea_id)
+
+
+@pages.post("/ideas/<int:idea_id>/verification")
+@login_required
+def verify(idea_id: int) -> ResponseReturnValue:
+    """Verify as claimed or with other figures."""
+    idea, _claim = load_claim(db.session(), actor(), idea_id)
+    form = verify_form(figures_claimed(lines_of(db.session(), idea.id)), request.form)
+
+    def act(idea: Idea) -> None:
+        lines = figures_claimed(lines_of(db.session(), idea.id))
+        findings = form.findings([line for line in lines if f"amount_{line.id}" in form])
+        verify_claim(idea, findings, actor=actor(), now=now(), seen_version=form.seen_version)
+
+    said = gettext("It is verified. From now on only corrections change what is booked.")
+    return _act(idea_id, form, Forms(verify=form), act, said)
+
+
+@pages.post("/ideas/<int:idea_id>/claim/return")
+@login_required
+def send_back(idea_id: int) -> ResponseReturnValue:
+    """Ask the owner for better figures."""
+    form = ReturnForm(request.form)
+
+    def act(idea: Idea) -> None:
+        send_back_claim(
+            idea,
+            form.reason.data or "",
+            actor=actor(),
+            now=now(),
+            seen_version=form.seen_version,
+        )
+
+    said = gettext("It is sent back. The owner hears it and claims anew.")
+    return _act(idea_id, form, Forms(back=form), act, said)
+
+
+@pages.post("/ideas/<int:idea_id>/claim")
+@login_required
+def claim_anew(idea_id: int) -> ResponseReturnValue:
+    """Claim other figures after they were sent back."""
+    idea, _claim = load_claim(db.session(), actor(), idea_id)
+    reads_money = can(actor(), Permission.MONEY_READ, area=idea.area)
+    lines = figures_open(lines_of(db.session(), idea.id), reads_money=reads_money)
+    form = again_form(lines, request.form)
+
+    def act(idea: Idea) -> None:
+        amounts = form.amounts(
+            line for line in lines_of(db.session(), idea.id) if f"amount_{line.id}" in form
+        )
+        claim_again(idea, amounts, actor=actor(), now=now(), seen_version=form.seen_version)
+
+    return _act(idea_id, form, Forms(again=form), act, gettext("Thank you. It is claimed anew."))
+
+
+@pages.post("/ideas/<int:idea_id>/corrections")
+@login_required
+def add_correction(idea_id: int) -> ResponseReturnValue:
+    """Add a signed amount beside what was booked."""
+    form = CorrectionForm(request.form)
+
+    def act(idea: Idea) -> None:
+        if form.month.data is None:
+            raise InvalidInput("Choose a day from the calendar.", field="month")
+        line = form.line.data or ""
+        correction = Correction(
+            line_id=int(line) if line.isascii() and line.isdigit() and len(line) < 10 else 0,
+            amount=form.signed,
+            month_on=form.month.data,
+            reason=form.reason.data or "",
+        )
+        correct(idea, correction, actor=actor(), now=now())
+
+    said = gettext("The correction stands in the ledger.")
+    return _act(idea_id, form, Forms(correction=form), act, said)
+
+
+@pages.post("/ideas/<int:idea_id>/dismissals")
+@login_required
+def answer(idea_id: int) -> ResponseReturnValue:
+    """Say whether anybody was dismissed for it."""
+    seen = request.form.get("seen", 0, type=int)
+    given = request.form.get("answer")
+
+    def act(idea: Idea) -> None:
+        if given not in {"yes", "no"}:
+            raise InvalidInput("Say yes or no.")
+        answer_dismissal(
+            idea, was_dismissed=given == "yes", actor=actor(), now=now(), seen_version=seen
+        )
+
+    return _act(idea_id, Form(), Forms(), act, gettext("Thank you. Your answer is kept."))
+
+
+def _act(
+    idea_id: int, form: Form, forms: Forms, act: Callable[[Idea], object], said: str
+) -> ResponseReturnValue:
+    """Do it under lock; a refusal shows the page with everything that was typed."""
+    load_claim(db.session(), actor(), idea_id)
+    problem, status = "", 422
+    if form.validate():
+        try:
+            with transaction() as session:
+                act(load_idea_for(session, actor(), idea_id, lock=True))
+        except NotFound:
+            raise
+        except KaizenError as error:
+            problem, status = _put_beside(form, error), status_of(error)
+        else:
+            flash(said, "good")
+            return redirect(url_for("claims.show", idea_id=idea_id), 303)
+    page = claim_page(db.session(), actor(), now(), idea_id, forms=forms, problem=problem)
+    return page, status
+
+
+def _put_beside(form: Form, error: KaizenError) -> str:
+    """The sentence beside the field it is about; returned where it belongs above the page."""
+    words = sentence(error)
+    if isinstance(error, InvalidInput) and error.field and error.field in form:
+        field = form[error.field]
+        field.errors = [*field.errors, words]
+        return ""
+    return words
