@@ -64,6 +64,7 @@ def board(code: str) -> str:
         above=chain_of(session, area)[:0:-1],
         columns=_columns(found, area),
         may_see_calendar=can(person, Permission.CALENDAR_READ, area=area),
+        may_see_ledger=can(person, Permission.MONEY_READ, area=area),
         may_see_weeks=can(person, Permission.IDEA_REVIEW, area=area),
         areas=areas_for(session, person),
         options=options,

@@ -35,6 +35,7 @@ def add_formats(app: Flask) -> None:
         span_until,
         working_days_late,
         money,
+        cents,
         number,
         reference,
         first_name,

@@ -32,6 +32,7 @@ from kaizen.review.queries.scores import reads_any
 from kaizen.review.queries.splitting import Part, parts_near
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
+from kaizen.savings.queries.claims import claim_of
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
 from kaizen.web.forms.work import ActForm, CommentForm
@@ -39,6 +40,7 @@ from kaizen.web.holding import shown_holder
 from kaizen.web.idea_acts import Act, Asked, acts_for
 from kaizen.web.idea_steps import steps_of, trio_of
 from kaizen.web.money.panel import money_of
+from kaizen.web.proof import is_proven, is_to_prove, with_proof
 from kaizen.web.session import actor as the_actor
 from kaizen.web.session import local_path
 from kaizen.web.session import now as the_moment
@@ -71,15 +73,17 @@ def idea_page(
     asked = asked_about(session, idea)
     offered = acts_for(session, idea, looks, asked, actor=actor, now=now, today=today)
     acts = _with_typed(offered, opened, form)
+    claim = claim_of(session, idea.id) if idea.in_use_on else None
     return render_template(
         "idea/show.html",
         idea=idea,
         actor=actor,
         hides_names=idea.hides_names_from(actor.id),
         holder=holder,
-        look=stage_look(idea.stage),
-        stairs=stairs_look(idea.stage, has_claim=False),
-        steps=steps_of(idea, story, looks),
+        look=stage_look(idea.stage, is_proven=is_proven(claim)),
+        stairs=stairs_look(idea.stage, is_proven=is_proven(claim), has_claim=is_to_prove(claim)),
+        steps=with_proof(steps_of(idea, story, looks), idea, claim),
+        claim=claim if _reads_claim(idea, actor) else None,
         trio=trio_of(looks, idea) if idea.in_use_on else [],
         story=story,
         newest=NEWEST,
@@ -216,6 +220,10 @@ def _answer_url(session: Session, idea: Idea, actor: Person, now: datetime) -> s
     if idea.as_stage not in TO_DECIDE or not waits_for(session, idea, actor, now):
         return ""
     return url_for("review.queue", open=idea.id, _anchor=f"row-{idea.id}")
+
+
+def _reads_claim(idea: Idea, actor: Person) -> bool:
+    return can(actor, Permission.MONEY_READ, area=idea.area) or actor.id == idea.owner_id
 
 
 def _scores(session: Session, idea: Idea, actor: Person, now: datetime) -> str:

@@ -142,6 +142,7 @@ MINE: tuple[Place, ...] = (
 BELONGS_TO = {
     "agreement": "gate",
     "scores": "gate",
+    "ledger": "claims",
     "weights": "gate",
     "reminders": "ladder",
     "answers": "review",

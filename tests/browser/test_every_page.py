@@ -36,6 +36,10 @@ NO_PAGES = {
     "GET /health/ready",
     "GET /ideas.csv",
     "GET /areas/<code>/sheet.pdf",
+    "GET /ideas/<int:idea_id>/ledger.csv",
+    "GET /ideas/<int:idea_id>/ledger.xlsx",
+    "GET /areas/<code>/ledger.csv",
+    "GET /areas/<code>/ledger.xlsx",
     "GET /ideas/similar",
     "GET /photos/<int:photo_id>/<size>",
 }
@@ -61,6 +65,7 @@ SEEN_BY = {
     "GET /reminders": "lena",
     "GET /webhooks": "lena",
     "GET /verification": "fay",
+    "GET /areas/<code>/ledger": "fay",
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
     "GET /health": "ada",

@@ -1,0 +1,265 @@
+"""The ledger of an idea and of an area: on a page month by month, and as a table to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+import xlsxwriter
+from babel.dates import format_date
+from flask import (
+    Blueprint,
+    Response,
+    render_template,
+    request,
+    send_file,
+    stream_with_context,
+    url_for,
+)
+from flask_babel import LazyString, get_locale, lazy_gettext
+from flask_login import login_required
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.core.errors import NotAllowed
+from kaizen.core.spreadsheet import defuse, write_rows
+from kaizen.ideas.models import Idea
+from kaizen.ideas.queries.loading import load_idea_for
+from kaizen.ideas.rules import reference
+from kaizen.people.models import Area
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission
+from kaizen.savings.queries.ledger import (
+    PAGE,
+    Booked,
+    Key,
+    ledger_page,
+    ledger_rows,
+    of_area,
+    of_idea,
+)
+from kaizen.savings.rules.ledger import EntryKind
+from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver
+from kaizen.web.idea_filter import area_for
+from kaizen.web.money.words import CLASSES, COSTS, DRIVERS
+from kaizen.web.session import actor
+
+pages = Blueprint("ledger", __name__)
+
+KINDS: dict[EntryKind, LazyString] = {
+    EntryKind.ACCRUAL: lazy_gettext("Saved"),
+    EntryKind.COST: lazy_gettext("Spent"),
+    EntryKind.LAPSE_REVERSAL: lazy_gettext("Taken back"),
+    EntryKind.CORRECTION: lazy_gettext("Correction"),
+}
+HEADER: tuple[LazyString, ...] = (
+    lazy_gettext("Month"),
+    lazy_gettext("Number"),
+    lazy_gettext("Idea"),
+    lazy_gettext("Area code"),
+    lazy_gettext("Area"),
+    lazy_gettext("From"),
+    lazy_gettext("Class"),
+    lazy_gettext("Counts as hard"),
+    lazy_gettext("Kind"),
+    lazy_gettext("Amount"),
+    lazy_gettext("Sum of the class"),
+    lazy_gettext("Currency"),
+    lazy_gettext("Booked"),
+    lazy_gettext("By"),
+    lazy_gettext("Why"),
+)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pages.get("/ideas/<int:idea_id>/ledger")
+@login_required
+def of_one_idea(idea_id: int) -> str:
+    """What an idea has saved and cost, month by month."""
+    idea = _idea(db.session(), idea_id)
+    return _page(of_idea(idea.id), "ledger.of_one_idea", idea=idea, area=idea.area, idea_id=idea.id)
+
+
+@pages.get("/ideas/<int:idea_id>/ledger.csv")
+@login_required
+def idea_as_csv(idea_id: int) -> Response:
+    """The same as a table of text."""
+    idea = _idea(db.session(), idea_id)
+    return _csv(of_idea(idea.id), idea.reference)
+
+
+@pages.get("/ideas/<int:idea_id>/ledger.xlsx")
+@login_required
+def idea_as_xlsx(idea_id: int) -> Response:
+    """The same as a workbook."""
+    idea = _idea(db.session(), idea_id)
+    return _xlsx(of_idea(idea.id), idea.reference)
+
+
+@pages.get("/areas/<code>/ledger")
+@login_required
+def of_one_area(code: str) -> str:
+    """What an area and everything below it has saved and spent, month by month."""
+    area = _area(db.session(), code)
+    return _page(of_area(area), "ledger.of_one_area", idea=None, area=area, code=area.code)
+
+
+@pages.get("/areas/<code>/ledger.csv")
+@login_required
+def area_as_csv(code: str) -> Response:
+    """The same as a table of text."""
+    area = _area(db.session(), code)
+    return _csv(of_area(area), area.code)
+
+
+@pages.get("/areas/<code>/ledger.xlsx")
+@login_required
+def area_as_xlsx(code: str) -> Response:
+    """The same as a workbook."""
+    area = _area(db.session(), code)
+    return _xlsx(of_area(area), area.code)
+
+
+def sort_word(sort: str) -> tuple[str, str]:
+    """The word and the swatch for a class of benefit or a kind of cost."""
+    if sort in set(CostKind):
+        return str(COSTS[CostKind(sort)]), "cost"
+    word, swatch = CLASSES[BenefitClass(sort)]
+    return str(word), swatch
+
+
+def _idea(session: Session, idea_id: int) -> Idea:
+    idea = load_idea_for(session, actor(), idea_id)
+    _require(idea.area)
+    return idea
+
+
+def _area(session: Session, code: str) -> Area:
+    area = area_for(session, actor(), code)
+    _require(area)
+    return area
+
+
+def _require(area: Area) -> None:
+    if not can(actor(), Permission.MONEY_READ, area=area):
+        raise NotAllowed("Supervisors, leaders and finance of the area read its ledger.")
+
+
+def _page(
+    whose: ColumnElement[bool], endpoint: str, *, idea: Idea | None, area: Area, **place: Any
+) -> str:
+    rows = ledger_page(db.session(), whose, after=_after(), most=PAGE + 1)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    next_url = ""
+    if more:
+        after = f"{rows[-1].month_on.isoformat()}.{rows[-1].id}"
+        next_url = url_for(endpoint, after=after, **place)
+    kind = "idea" if idea else "area"
+    return render_template(
+        "ledger/show.html",
+        idea=idea,
+        area=area,
+        months=[
+            (_month(month_on), [_shown(row) for row in of_month])
+            for month_on, of_month in groupby(rows, key=lambda row: row.month_on)
+        ],
+        next_url=next_url,
+        first_url=url_for(endpoint, **place) if _after() else "",
+        csv_url=url_for(f"ledger.{kind}_as_csv", **place),
+        xlsx_url=url_for(f"ledger.{kind}_as_xlsx", **place),
+    )
+
+
+def _after() -> Key | None:
+    """Where the page begins, from the address; the beginning where that says nothing usable."""
+    month, _, number = request.args.get("after", "").partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return None
+    try:
+        return date.fromisoformat(month), int(number)
+    except ValueError:
+        return None
+
+
+def _shown(row: Booked) -> dict[str, Any]:
+    word, swatch = sort_word(row.sort)
+    return {
+        "row": row,
+        "word": word,
+        "swatch": swatch,
+        "from": _from(row),
+        "kind": KINDS[EntryKind(row.kind)],
+    }
+
+
+def _from(row: Booked) -> str:
+    words = DRIVERS.get(Driver(row.driver))
+    return str(words.name) if words else ""
+
+
+def _month(month_on: date) -> str:
+    return str(format_date(month_on, "MMMM y", locale=get_locale()))
+
+
+def _cells(row: Booked) -> tuple[object, ...]:
+    return (
+        row.month_on,
+        reference(row.idea_id),
+        row.idea_title,
+        row.area_code,
+        row.area_name,
+        _from(row),
+        sort_word(row.sort)[0],
+        int(row.counts_hard),
+        str(KINDS[EntryKind(row.kind)]),
+        row.amount,
+        row.running,
+        row.currency,
+        row.at.date(),
+        row.person,
+        row.reason,
+    )
+
+
+def _csv(whose: ColumnElement[bool], name: str) -> Response:
+    rows = (_cells(row) for row in ledger_rows(db.session, whose))
+    stream = stream_with_context(write_rows([str(word) for word in HEADER], rows))
+    response = Response(stream, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f"attachment; filename=ledger-{name}.csv"
+    return response
+
+
+def _xlsx(whose: ColumnElement[bool], name: str) -> Response:
+    """A workbook, written row by row into a file, so that memory stays flat."""
+    # It lives as long as the answer is sent, and is gone with it.
+    target = TemporaryFile()  # noqa: SIM115
+    _write_workbook(target, (_cells(row) for row in ledger_rows(db.session, whose)))
+    target.seek(0)
+    return send_file(target, mimetype=XLSX, as_attachment=True, download_name=f"ledger-{name}.xlsx")
+
+
+def _write_workbook(target: IO[bytes], rows: Iterator[tuple[object, ...]]) -> None:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "yyyy-mm-dd",
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
+        for column, word in enumerate(HEADER):
+            sheet.write_string(0, column, str(word), bold)
+        for number, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, defuse(cell))
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell)
+                else:
+                    sheet.write_number(number, column, cell, money if column in (9, 10) else None)
