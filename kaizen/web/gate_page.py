@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from textwrap import shorten
@@ -110,10 +110,18 @@ def map_title(gate: Gate) -> str:
     return str(gettext("%(one)s and %(other)s can start today", one=names[0], other=names[1]))
 
 
-def rows_of(gate: Gate, picked: GateIdea | None, *, view: str) -> list[Row]:
-    """The ideas in their rank."""
+def rows_of(
+    gate: Gate, picked: GateIdea | None, *, view: str, losing: Collection[int]
+) -> list[Row]:
+    """The ideas in their rank; `losing` are areas whose small ideas cost more than they bring."""
     dearest = max((one.first_year for one in gate.ideas), default=Decimal(0))
-    return [_row(one, picked is one, gate, dearest, view) for one in gate.ideas]
+    return [
+        replace(
+            _row(one, picked is one, gate, dearest, view),
+            flags=_flags(one, is_losing=one.idea.area_id in losing),
+        )
+        for one in gate.ideas
+    ]
 
 
 def figures_of(gate: Gate, now: datetime) -> Figures | None:
@@ -175,7 +183,7 @@ def _row(one: GateIdea, is_picked: bool, gate: Gate, dearest: Decimal, view: str
         url=url_for("gate.show", site=gate.site.id, idea=one.idea.id, view=view or None)
         + "#decide",
         is_picked=is_picked,
-        flags=_flags(one),
+        flags=[],
         score=on_scale(standing.value) if standing else "–",
         spread=_spread(standing) if standing else None,
         coverage=_coverage(standing) if standing else "",
@@ -199,7 +207,7 @@ def _whole(amount: Decimal | None, currency: str) -> str:
     return formats.money(amount.to_integral_value(rounding=ROUND_HALF_UP), currency)
 
 
-def _flags(one: GateIdea) -> list[Flag]:
+def _flags(one: GateIdea, *, is_losing: bool) -> list[Flag]:
     idea, worth = one.idea, one.worth
     found = []
     if idea.not_safe_now:
@@ -210,6 +218,8 @@ def _flags(one: GateIdea) -> list[Flag]:
         found.append(Flag("warn", icon="message-2", text=str(gettext("talk first"))))
     if one.bars_approval is Barrier.LIMIT:
         found.append(Flag("money", icon="arrow-up", text=str(gettext("over your limit"))))
+    if is_losing:
+        found.append(Flag("warn", icon="alert-triangle", text=str(gettext("area runs at a loss"))))
     if idea.other_team:
         found.append(
             Flag("area", icon="arrows-right-left", text=str(gettext("another team’s work")))

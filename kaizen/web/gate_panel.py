@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +19,7 @@ from kaizen.review.queries.authority import leads_from
 from kaizen.review.queries.gate import GateIdea
 from kaizen.review.queries.scores import steps_of
 from kaizen.review.rules.authority import Barrier, Level
+from kaizen.review.rules.portfolio import Standing
 from kaizen.review.rules.standing import farthest_apart
 from kaizen.web import formats
 from kaizen.web.gate_page import on_scale
@@ -64,6 +65,9 @@ class Panel:
     authors: str
     facts: list[Fact]
     money: Money | None
+    #: What small ideas leave in this area this year; empty where nothing has happened.
+    net: str
+    is_loss: bool
     apart: tuple[str, str] | None
     status: str
     still: str
@@ -72,8 +76,10 @@ class Panel:
     needs: list[str]
 
 
-def panel_of(one: GateIdea, actor: Person, now: datetime) -> Panel:
-    """All that is said about one idea."""
+def panel_of(one: GateIdea, actor: Person, now: datetime, nets: Mapping[int, Standing]) -> Panel:
+    """All that is said about one idea; `nets` are what small ideas leave, by area id."""
+    standing = nets.get(one.idea.area_id)
+    left = standing.closed.left if standing else Decimal(0)
     idea = one.idea
     hidden = idea.hides_names_from(actor.id)
     names = ", ".join(author.person.full_name for author in idea.authors)
@@ -82,6 +88,8 @@ def panel_of(one: GateIdea, actor: Person, now: datetime) -> Panel:
         authors=str(gettext("name hidden")) if hidden else names,
         facts=_facts(one),
         money=_money(one),
+        net=_signed(left, one.idea.currency) if standing else "",
+        is_loss=left < 0,
         apart=_apart(one),
         status=_status(one, now),
         still=", ".join(one.scoring.waiting),
@@ -150,6 +158,12 @@ def _money(one: GateIdea) -> Money | None:
         words=str(words),
         is_over=bool(over),
     )
+
+
+def _signed(amount: Decimal, currency: str) -> str:
+    """With a plus for a gain: both signs occur here."""
+    whole = amount.to_integral_value(rounding=ROUND_HALF_UP)
+    return f"+{formats.money(whole, currency)}" if whole > 0 else formats.money(whole, currency)
 
 
 def _percent(part: Decimal, whole: Decimal) -> int:

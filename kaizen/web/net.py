@@ -84,7 +84,7 @@ def show() -> str:
     span = request.args.get("span", "12-months")
     span = span if span in SPANS else "12-months"
     scope = Scope.ALL if request.args.get("ideas") == Scope.ALL.value else Scope.SMALL
-    period = _period(session, site, span, policy.fiscal_year_first_month)
+    period = period_of(session, site, span, policy.fiscal_year_first_month)
     hard = [one.benefit_class.value for one in policy.classes if one.counts_hard]
     portfolio = portfolio_of(
         session, site, period, scope, hard=hard, handling_minutes=policy.handling_minutes
@@ -163,7 +163,7 @@ def _site(session: Session, paths: list[str]) -> Area:
     )
 
 
-def _period(session: Session, site: Area, span: str, first_month: int) -> Period:
+def period_of(session: Session, site: Area, span: str, first_month: int) -> Period:
     """Whole months; a year that still runs ends with the month of today."""
     calendar = calendar_for(session, site)
     today = calendar.local_day(now())

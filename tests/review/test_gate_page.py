@@ -15,7 +15,7 @@ from kaizen.savings.queries.realised import FEWEST_CLAIMS
 from kaizen.savings.rules.lines import BenefitClass
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.figures import line, verified_claim
-from tests.support.reviewing import make_leader, sent, with_leadership
+from tests.support.reviewing import agreed, make_leader, sent, with_leadership
 from tests.support.scoring import SOON, costs, score, steps, waiting_for_scores
 from tests.support.stand import stand
 
@@ -156,3 +156,11 @@ def test_the_area_s_money_stands_beside_what_it_takes(client: FlaskClient, cast:
     assert "€600 more than the area has left" in shown
     assert "Say where the missing €600 come from." in shown
     assert "Left to spend until" in shown
+
+
+def test_what_small_ideas_bring_there_stands_beside_it(client: FlaskClient, cast: Cast) -> None:
+    with_leadership(cast)
+    words = "Small ideas in this area this year"
+    assert words not in page(client, cast)
+    agreed(cast)
+    assert words in page(client, cast)
