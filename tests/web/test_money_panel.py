@@ -72,6 +72,17 @@ def test_the_title_answers_and_only_hard_stands_against_cost(
     assert "Cost, each year" not in panel
 
 
+def test_beside_a_proof_stands_what_was_really_spent(client: FlaskClient, cast: Cast) -> None:
+    with transaction():
+        idea = stand(cast, Stage.IMPLEMENTED, owner=cast.mia)
+        line(cast, idea, HARD, committed="1000", claimed="1000", verified="900")
+        line(cast, idea, CostKind.ONE_OFF, committed="300", claimed="450")
+    panel = _panel(client, idea, cast.fay)
+    assert "It pays back in 6 months and saves €900 hard a year" in panel
+    left = panel[panel.index("Left, hard only") :]
+    assert re.findall(r">([^<>]*€[^<>]*)</td>", left) == ["€700", "€550", "€450"]
+
+
 def test_the_floor_reads_sentences_and_no_rate(
     client: FlaskClient, cast: Cast, proven: Idea
 ) -> None:

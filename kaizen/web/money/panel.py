@@ -143,9 +143,17 @@ def _totals(lines: list[Line], stage: ValueStage, policy: SavingsPolicy) -> Tota
             line.sure_percent,
         )
         for line in lines
-        if (amount := line.amount(stage)) is not None
+        if (amount := _amount(line, stage)) is not None
     ]
     return totals_of(figures, policy.counts_hard)
+
+
+def _amount(line: Line, stage: ValueStage) -> Decimal | None:
+    """What a line amounts to; beside a proof stands what was really spent, unless corrected."""
+    amount = line.amount(stage)
+    if amount is None and line.cost_kind and stage is ValueStage.VERIFIED:
+        return line.amount(ValueStage.CLAIMED)
+    return amount
 
 
 def _surest(totals: dict[ValueStage, Totals], stages: list[ValueStage]) -> Totals:
@@ -221,7 +229,7 @@ def _row(
 
 
 def _cell(lines: list[Line], stage: ValueStage, currency: str) -> str:
-    amounts = [amount for line in lines if (amount := line.amount(stage)) is not None]
+    amounts = [amount for line in lines if (amount := _amount(line, stage)) is not None]
     if not amounts:
         return "–"
     total = sum(amounts, Decimal(0))
@@ -232,7 +240,8 @@ def _left(
     lines: list[Line], totals: dict[ValueStage, Totals], stages: list[ValueStage], currency: str
 ) -> ShownRow | None:
     """What is left of the first year: hard savings alone against all cost, once it is known."""
-    priced = {stage for stage in stages if any(one.cost_kind and one.value(stage) for one in lines)}
+    costs = [line for line in lines if line.cost_kind]
+    priced = {stage for stage in stages if any(_amount(one, stage) is not None for one in costs)}
     if not priced:
         return None
     cells = [
