@@ -33,6 +33,7 @@ from kaizen.review.queries.splitting import Part, parts_near
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
 from kaizen.savings.queries.claims import claim_of
+from kaizen.web.award_words import own_award_words
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
 from kaizen.web.forms.work import ActForm, CommentForm
@@ -98,6 +99,7 @@ def idea_page(
         parts=_parts(session, idea, actor),
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor, now),
+        own_award=own_award_words(session, idea, actor),
         **_voices(session, idea, actor),
         **_photos(idea),
         **_end(idea, story),

@@ -124,6 +124,13 @@ MINE: tuple[Place, ...] = (
         icon="bell-ringing",
         needs=Permission.CALENDAR_READ,
     ),
+    Place("awards.show", lazy_gettext("Awards"), icon="award", needs=Permission.MONEY_READ),
+    Place(
+        "award_scale.show",
+        lazy_gettext("Scale of awards"),
+        icon="stairs-up",
+        needs=Permission.POLICY_SET,
+    ),
     Place(
         "devices.listing",
         lazy_gettext("Shared tablets"),

@@ -40,6 +40,8 @@ NO_PAGES = {
     "GET /ideas/<int:idea_id>/ledger.xlsx",
     "GET /areas/<code>/ledger.csv",
     "GET /areas/<code>/ledger.xlsx",
+    "GET /awards/payments/<int:payment_id>.csv",
+    "GET /awards/payments/<int:payment_id>.xlsx",
     "GET /ideas/similar",
     "GET /photos/<int:photo_id>/<size>",
 }
@@ -60,6 +62,8 @@ SEEN_BY = {
     "GET /cost-bases": "fay",
     "GET /classes": "fay",
     "GET /budgets": "lena",
+    "GET /awards": "lena",
+    "GET /awards/scale": "lena",
     "GET /messages": "lena",
     "GET /ladder": "lena",
     "GET /reminders": "lena",
