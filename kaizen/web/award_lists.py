@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from xlsxwriter import Workbook
 
 from kaizen.core.errors import NotFound
+from kaizen.core.money import round_money
 from kaizen.core.spreadsheet import write_rows
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
@@ -79,9 +80,11 @@ def _rows(session: Session, payment: AwardPayment) -> Iterator[Sequence[object]]
             one.idea.reference,
             one.person.full_name,
             one.person.badge or "",
-            one.amount.normalize() + 0 if one.currency is None else one.amount,
+            Decimal(int(one.amount))
+            if one.currency is None
+            else round_money(one.amount, one.currency),
             one.currency or str(_("Points")),
-            one.benefit,
+            round_money(one.benefit, one.benefit_currency),
             one.proposer.full_name,
             signed.person.full_name if signed else "",
             signed.on.isoformat() if signed else "",

@@ -24,6 +24,7 @@ from kaizen.savings.queries.awards import (
     awards_in,
     claims_without_award,
     payments_of,
+    turned_down_of,
 )
 from kaizen.savings.rules.award_policy import AwardPolicy, AwardState
 from kaizen.savings.rules.awards import AwardScale, award
@@ -72,6 +73,8 @@ class ToPropose:
     benefit: str
     earns: str
     is_mine: bool
+    #: Why an earlier proposal was turned down, and by whom; None where none was.
+    turned_down: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -169,6 +172,7 @@ def _to_propose(
     session: Session, claims: list[Claim], scale: AwardScale, actor: Person
 ) -> list[ToPropose]:
     years = first_years_of(session, claims)
+    turned_down = turned_down_of(session, [claim.id for claim in claims])
     return [
         ToPropose(
             idea=claim.idea,
@@ -176,6 +180,7 @@ def _to_propose(
             benefit=cents(years[claim.id].net, claim.currency),
             earns=_earned(years[claim.id].net, scale, claim),
             is_mine=claim.idea.involves(actor.id),
+            turned_down=turned_down.get(claim.id),
         )
         for claim in claims
     ]

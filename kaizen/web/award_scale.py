@@ -19,6 +19,7 @@ from kaizen.savings.rules.award_policy import AwardPolicy
 from kaizen.savings.rules.awards import EXAMPLES
 from kaizen.web.errors import sentence
 from kaizen.web.forms.award_scale import MONEY, POINTS, AwardScaleForm, in_currency, tell
+from kaizen.web.forms.choices import choice
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 from kaizen.web.sites import site_among
@@ -70,7 +71,10 @@ def _site(session: Session, site_id: int | None) -> Area:
 def _page(session: Session, site: Area, form: AwardScaleForm, problem: str = "") -> str:
     versions = award_versions_of(session, site.id)
     ids = {version.author_id for version in versions if version.author_id is not None}
-    form.unit.choices = [(MONEY, site.currency or ""), (POINTS, gettext("Points"))]
+    form.unit.choices = [
+        choice(MONEY, site.currency or ""),
+        choice(POINTS, gettext("Points")),
+    ]
     return render_template(
         "awards/scale.html",
         site=site,

@@ -15,7 +15,7 @@ from kaizen.core.money import split
 from kaizen.core.policy import InForce, PolicyVersion, in_force
 from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea
-from kaizen.people.models import Area
+from kaizen.people.models import Area, Person
 from kaizen.people.rules import site_scope
 from kaizen.savings.models.awards import Award, AwardPayment, AwardStep
 from kaizen.savings.models.claims import Claim, ClaimShare
@@ -134,6 +134,18 @@ def claims_without_award(
     if before is not None:
         rows = rows.where(Claim.id < before)
     return list(session.scalars(rows).unique())
+
+
+def turned_down_of(session: Session, claim_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """By claim: why its award was last turned down, and by whom."""
+    rows = session.execute(
+        select(Award.claim_id, AwardStep.reason, Person.full_name)
+        .join(AwardStep, AwardStep.award_id == Award.id)
+        .join(Person, Person.id == AwardStep.person_id)
+        .where(Award.claim_id.in_(claim_ids), AwardStep.kind == AwardState.TURNED_DOWN.value)
+        .order_by(Award.id)
+    )
+    return {claim_id: (reason, name) for claim_id, reason, name in rows}
 
 
 def payments_of(session: Session, site_id: int, *, most: int) -> list[tuple[AwardPayment, int]]:

@@ -14,6 +14,7 @@ from kaizen.core.errors import InvalidInput
 from kaizen.savings.actions.award_scale import MOST_STEPS
 from kaizen.savings.rules.award_policy import AwardPolicy
 from kaizen.savings.rules.awards import AwardScale, Step
+from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, TickField
 
 MONEY, POINTS = "money", "points"
@@ -53,7 +54,7 @@ class AwardScaleForm(Form):
     """Whether awards are given, in what, by which steps, and why that changes."""
 
     is_on = TickField(_("Give awards for verified savings"))
-    unit = SelectField(_("Awards are in"), choices=[(MONEY, ""), (POINTS, _("Points"))])
+    unit = SelectField(_("Awards are in"), choices=[choice(MONEY, ""), choice(POINTS, _("Points"))])
     steps = FieldList(FormField(StepForm), min_entries=MOST_STEPS, max_entries=MOST_STEPS)
     least_benefit = AmountField(_("No award below a benefit of"))
     minimum = AmountField(_("Lowest award"))
