@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.events import history
@@ -12,6 +13,7 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.savings.actions.awarding import turn_down_award
+from kaizen.savings.models.claims import Claim, DismissalAnswer
 from kaizen.savings.queries.awards import newest_awards_of
 from kaizen.savings.rules.award_policy import AwardState
 from kaizen.savings.rules.awards import POINTS
@@ -27,6 +29,7 @@ from tests.support.awards import (
     verified_saving,
 )
 from tests.support.cast import Cast
+from tests.support.claims import benefits, claimed, verify
 
 
 def amounts(cast: Cast, idea: Idea) -> dict[int, Decimal]:
@@ -41,8 +44,8 @@ def test_it_is_reckoned_from_the_verified_net_of_the_first_year(cast: Cast) -> N
     assert (award.benefit, award.amount, award.currency) == (NET, EARNED, "EUR")
     assert (award.person_id, award.proposer_id) == (cast.olga.id, cast.fay.id)
     assert award.state is AwardState.PROPOSED
-    told = history(cast.session, "idea", idea.id)[-1]
-    assert (told.kind, told.facts) == ("award.proposed", {"claim_id": award.claim_id})
+    told = [one for one in history(cast.session, "idea", idea.id) if one.kind == "award.proposed"]
+    assert [one.facts for one in told] == [{"claim_id": award.claim_id}]
 
 
 def test_authors_share_equally_to_the_cent(cast: Cast) -> None:
@@ -79,6 +82,36 @@ def test_a_correction_before_it_counts(cast: Cast) -> None:
     correction(cast, idea, "-2000")
     propose(cast, idea)
     assert amounts(cast, idea) == {cast.olga.id: Decimal("930.00")}
+
+
+def test_it_takes_a_claim_as_finance_has_verified_it(cast: Cast) -> None:
+    awards_on(cast)
+    idea = claimed(cast, "12000")
+    benefits(cast, idea)[0].ramp = [50]
+    verify(cast, idea)
+    cast.session.commit()
+    propose(cast, idea)
+    (award,) = newest_awards_of(cast.session, idea.id)
+    # In the first of twelve months, 31 days from 12 March on, half of it: 509.58 less, and 180.
+    assert award.benefit == Decimal("11310.42")
+    assert award.amount == Decimal("1039.31")
+
+
+def test_nothing_once_somebody_was_dismissed_for_it(cast: Cast) -> None:
+    awards_on(cast)
+    idea = verified_saving(cast)
+    claim = cast.session.scalars(select(Claim).where(Claim.idea_id == idea.id)).one()
+    cast.session.add(
+        DismissalAnswer(
+            claim_id=claim.id,
+            after_months=6,
+            was_dismissed=True,
+            person_id=cast.lena.id,
+            at=AWARD_AT,
+        )
+    )
+    cast.session.commit()
+    refused(cast, idea, "earns no award")
 
 
 def refused(cast: Cast, idea: Idea, words: str, by: Person | None = None) -> None:

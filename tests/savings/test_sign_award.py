@@ -40,7 +40,7 @@ def test_a_leader_of_the_site_signs_for_all_authors(cast: Cast) -> None:
     awards = newest_awards_of(cast.session, idea.id)
     assert [one.steps[0].person_id for one in awards] == [cast.lena.id] * 2
     assert states(cast, idea) == {AwardState.SIGNED}
-    assert history(cast.session, "idea", idea.id)[-1].kind == "award.signed"
+    assert "award.signed" in {one.kind for one in history(cast.session, "idea", idea.id)}
 
 
 def test_nobody_below_the_site_and_nobody_of_finance_signs(cast: Cast) -> None:

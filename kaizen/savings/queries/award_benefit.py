@@ -11,18 +11,17 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.claims import Claim, DismissalAnswer
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.rules.ledger import EntryKind, Window, entitled
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 from kaizen.savings.rules.policy import SavingsPolicy
 
-#: The kind of ledger rows by which finance sets right what was booked.
-CORRECTION = "correction"
-#: Rows that say that less was true than was thought.
-LESS = (CORRECTION, "lapse_reversal")
+#: Ledger rows that say that something else was true than was thought.
+CHANGES = (EntryKind.CORRECTION.value, EntryKind.LAPSE_REVERSAL.value)
 
 
 @dataclass(frozen=True)
@@ -47,16 +46,21 @@ class _Booked:
 def first_years_of(session: Session, claims: Collection[Claim]) -> dict[int, FirstYear]:
     """The first year of each claim by its id; the same few queries for any number of one site.
 
-    Verified run-rates over the whole window, and corrections so far. Whether a
+    Verified run-rates over the whole window, ramps as agreed, and corrections so far. Whether a
     class counts is said by the ledger where it was booked, else by the definitions in force.
+    Nothing counts once somebody was dismissed for it.
     """
+    ids = [claim.id for claim in claims]
     lines = lines_by_idea(session, [claim.idea_id for claim in claims])
-    booked = _booked_of(session, [claim.id for claim in claims])
+    booked = _booked_of(session, ids)
+    dismissed = _dismissed_among(session, ids)
     return {
         claim.id: _first_year(
+            claim,
             lines[claim.idea_id],
             booked,
             savings_policy_of(session, claim.site_id).policy,
+            somebody_was_dismissed=claim.id in dismissed,
         )
         for claim in claims
     }
@@ -66,7 +70,7 @@ def last_changes_of(session: Session, claim_ids: Collection[int]) -> dict[int, d
     """By claim: when it was last corrected, or taken back because the change slipped back."""
     rows = session.execute(
         select(LedgerEntry.claim_id, func.max(LedgerEntry.at))
-        .where(LedgerEntry.claim_id.in_(claim_ids), LedgerEntry.kind.in_(LESS))
+        .where(LedgerEntry.claim_id.in_(claim_ids), LedgerEntry.kind.in_(CHANGES))
         .group_by(LedgerEntry.claim_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -84,12 +88,26 @@ def _booked_of(session: Session, claim_ids: Collection[int]) -> dict[int, _Booke
     for line_id, kind, counts_hard, total in rows:
         one = found.setdefault(line_id, _Booked(counts_hard))
         one.counts_hard = one.counts_hard or counts_hard
-        if kind == CORRECTION:
+        if kind == EntryKind.CORRECTION:
             one.corrected += total
     return found
 
 
-def _first_year(lines: list[Line], booked: dict[int, _Booked], policy: SavingsPolicy) -> FirstYear:
+def _dismissed_among(session: Session, claim_ids: Collection[int]) -> set[int]:
+    rows = select(DismissalAnswer.claim_id).where(
+        DismissalAnswer.claim_id.in_(claim_ids), DismissalAnswer.was_dismissed
+    )
+    return set(session.scalars(rows))
+
+
+def _first_year(
+    claim: Claim,
+    lines: list[Line],
+    booked: dict[int, _Booked],
+    policy: SavingsPolicy,
+    *,
+    somebody_was_dismissed: bool,
+) -> FirstYear:
     totals: dict[bool, Decimal] = defaultdict(Decimal)
     for line in lines:
         amount = line.amount(ValueStage.VERIFIED)
@@ -100,5 +118,20 @@ def _first_year(lines: list[Line], booked: dict[int, _Booked], policy: SavingsPo
         if line.benefit_class is None:
             totals[False] += amount + corrected
         elif entry.counts_hard if entry else policy.counts_hard(BenefitClass(line.benefit_class)):
-            totals[True] += amount + corrected
-    return FirstYear(hard=totals[True], spent=totals[False])
+            totals[True] += _in_window(claim, line, amount) + corrected
+    hard = Decimal(0) if somebody_was_dismissed else totals[True]
+    return FirstYear(hard=hard, spent=totals[False])
+
+
+def _in_window(claim: Claim, line: Line, amount: Decimal) -> Decimal:
+    """What the run-rate comes to in the window, used in full."""
+    if not line.ramp:
+        return amount
+    window = Window(
+        claim.starts_on,
+        claim.ends_on,
+        used=((claim.starts_on, claim.ends_on),),
+        ramp=tuple(line.ramp),
+        fiscal_first_month=claim.fiscal_first_month,
+    )
+    return sum(entitled(amount, window, currency=claim.currency).values(), Decimal(0))

@@ -20,8 +20,7 @@ from kaizen.people.rules import site_scope
 from kaizen.savings.models.awards import Award, AwardPayment, AwardStep
 from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.rules.award_policy import AwardPolicy, AwardState
-
-VERIFIED = "verified"
+from kaizen.savings.rules.claims import ClaimState
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def award_versions_of(session: Session, site_id: int) -> list[PolicyVersion]:
 
 def verified_claim_of(session: Session, idea_id: int) -> Claim | None:
     """The claim of an idea, once it is verified."""
-    rows = select(Claim).where(Claim.idea_id == idea_id, Claim.state == VERIFIED)
+    rows = select(Claim).where(Claim.idea_id == idea_id, Claim.state == ClaimState.VERIFIED.value)
     return session.scalars(rows).first()
 
 
@@ -126,7 +125,12 @@ def claims_without_award(
     rows = (
         select(Claim)
         .join(Area, Area.id == Claim.area_id)
-        .where(Claim.site_id == site_id, Claim.state == VERIFIED, below(paths), ~stands)
+        .where(
+            Claim.site_id == site_id,
+            Claim.state == ClaimState.VERIFIED.value,
+            below(paths),
+            ~stands,
+        )
         .options(joinedload(Claim.idea).options(joinedload(Idea.area), selectinload(Idea.authors)))
         .order_by(Claim.id.desc())
         .limit(most)
