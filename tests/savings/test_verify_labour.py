@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.events import history
 from kaizen.ideas.models import Idea
 from kaizen.savings.actions.verifying import Findings, Hard
 from kaizen.savings.models.claims import HardEvidence
@@ -78,3 +81,11 @@ def test_hours_of_fewer_positions_stay_freed_time(cast: Cast) -> None:
         verify(cast, idea, Findings("Seen", hard={one.id: OVERTIME}))
     verify(cast, idea, Findings("Seen", "It stays freed.", freed=frozenset({one.id})))
     assert not any(row.counts_hard for row in entries(cast, idea))
+
+
+def test_other_figures_tell_hours_in_proportion(cast: Cast) -> None:
+    idea = _labour(cast, BenefitClass.SOFT_CAPACITY)
+    (one,) = benefits(cast, idea)
+    verify(cast, idea, Findings("Seen", "Half of it.", amounts={one.id: Decimal(4500)}))
+    told = history(cast.session, "idea", idea.id)
+    assert [e.facts["hours"] for e in told if e.kind == "savings.verified"] == ["450.0"]

@@ -260,7 +260,7 @@ def _tell(claim: Claim, lines: list[Line], actor: Person, now: datetime) -> None
         if line.benefit_class is not None:
             one = BenefitClass(line.benefit_class)
             totals[one] += line.amount(ValueStage.VERIFIED) or Decimal(0)
-    hours = sum((hours_of(line, ValueStage.VERIFIED) for line in lines), Decimal(0))
+    hours = sum((_verified_hours(line) for line in lines), Decimal(0))
     events.record(
         "savings.verified",
         claim.idea,
@@ -273,6 +273,15 @@ def _tell(claim: Claim, lines: list[Line], actor: Person, now: datetime) -> None
         currency=claim.currency,
         on=_iso(claim.starts_on),
     )
+
+
+def _verified_hours(line: Line) -> Decimal:
+    """The claimed hours, in proportion where another amount was found."""
+    hours = hours_of(line, ValueStage.CLAIMED)
+    claimed, found = line.amount(ValueStage.CLAIMED), line.amount(ValueStage.VERIFIED)
+    if not hours or not claimed or found is None:
+        return Decimal(0)
+    return (hours * found / claimed).quantize(Decimal("0.1"))
 
 
 def _iso(day: date) -> str:
