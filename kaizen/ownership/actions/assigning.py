@@ -259,10 +259,16 @@ def _open(assignment: Assignment) -> None:
 
 def _close(idea: Idea, now: datetime, *conditions: ColumnElement[bool]) -> None:
     db.session.flush()
+    asked = select(Assignment.id).where(
+        Assignment.idea_id == idea.id, Assignment.closed_at.is_(None), *conditions
+    )
+    ids = db.session.scalars(asked).all()
+    if not ids:
+        return
     note_acted(idea, now, *conditions)
     db.session.execute(
         update(Assignment)
-        .where(Assignment.idea_id == idea.id, Assignment.closed_at.is_(None), *conditions)
+        .where(Assignment.id.in_(ids))
         .values(closed_at=now, next_rung_at=None)
         .execution_options(synchronize_session="fetch")
     )
