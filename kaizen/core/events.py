@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, String, Text, func, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, bindparam, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kaizen.core.db import Base, Facts, UtcDateTime, db
@@ -79,6 +79,14 @@ class _Outcome:
     errors: list[str] = field(default_factory=list)
 
 
+_ANY_DUE = (
+    select(EventDelivery.event_id)
+    .where(
+        EventDelivery.settled_at.is_(None),
+        EventDelivery.next_try_at <= bindparam("now", type_=UtcDateTime),
+    )
+    .limit(1)
+)
 _STUCK = (EventDelivery.settled_at.is_(None), EventDelivery.next_try_at.is_(None))
 
 
@@ -124,7 +132,7 @@ def settle(now: datetime, *, only: Iterable[int] | None = None) -> int:
 def settle_all(now: datetime) -> int:
     """Settle batch after batch until nothing is due, or a run is over; answer how many."""
     began, settled = time.monotonic(), 0
-    while time.monotonic() - began < RUN_SECONDS:
+    while time.monotonic() - began < RUN_SECONDS and _is_any_due(db.session(), now):
         batch = _settle_batch(now, None)
         settled += sum(batch)
         if not batch:
@@ -172,6 +180,11 @@ def _settle_batch(now: datetime, only: Iterable[int] | None) -> list[bool]:
         outcomes = [_react_to(session, event, now, done) for event in rows.all()]
         _note_outcomes(session, outcomes, now)
         return [not outcome.errors for outcome in outcomes]
+
+
+def _is_any_due(session: Session, now: datetime) -> bool:
+    """Whether anything waits; it only reads, so that looking often costs little."""
+    return session.scalar(_ANY_DUE, {"now": now}) is not None
 
 
 def _due(session: Session, now: datetime, only: Iterable[int] | None) -> list[EventDelivery]:

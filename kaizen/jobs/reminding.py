@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
 from kaizen.core.transaction import transaction
-from kaizen.ideas.actions.nudging import nudge_drafts
+from kaizen.ideas.actions.nudging import does_any_lie, nudge_drafts
 from kaizen.ownership.actions.sweeping import sweep_reminders
+from kaizen.ownership.queries.ladders import is_any_due
 
 
 def send_reminders(now: datetime) -> int:
@@ -16,14 +20,21 @@ def send_reminders(now: datetime) -> int:
     Each batch is a transaction of its own: a kill loses none that was kept, memory stays flat,
     and nobody else waits long for the database.
     """
-    return _until_done(sweep_reminders, now) + _until_done(nudge_drafts, now)
+    reminded = _until_done(sweep_reminders, is_any_due, now)
+    return reminded + _until_done(nudge_drafts, does_any_lie, now)
 
 
-def _until_done(sweep: Callable[[datetime], int], now: datetime) -> int:
+def _until_done(
+    sweep: Callable[[datetime], int],
+    is_anything_due: Callable[[Session, datetime], bool],
+    now: datetime,
+) -> int:
     looked_at = 0
-    while True:
+    while is_anything_due(db.session(), now):
         with transaction():
             done = sweep(now)
         if done == 0:
-            return looked_at
+            # Another process has it in hand.
+            break
         looked_at += done
+    return looked_at

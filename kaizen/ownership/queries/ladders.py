@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.db import UtcDateTime
 from kaizen.core.policy import InForce, PolicyVersion, in_force
 from kaizen.core.remembered import remembered
 from kaizen.ownership.ladder import (
@@ -28,6 +29,14 @@ from kaizen.people.rules import Permission, site_of, site_scope
 
 # Built once: it is asked for whenever something is asked of somebody.
 _DEFAULT = LadderPolicy()
+_ANY_DUE = (
+    select(Assignment.id)
+    .where(
+        Assignment.closed_at.is_(None),
+        Assignment.next_rung_at <= bindparam("now", type_=UtcDateTime),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,11 @@ def sites_with_ladder(session: Session, actor: Person) -> list[Area]:
     return [
         site for site in sites if site.id in own or can(actor, Permission.POLICY_SET, area=site)
     ]
+
+
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether any rung has come; it only reads, so that looking often costs little."""
+    return session.scalar(_ANY_DUE, {"now": now}) is not None
 
 
 def due_for_reminder(session: Session, now: datetime, *, most: int) -> list[Assignment]:
