@@ -38,9 +38,11 @@ ONE_HOUR = timedelta(hours=1)
 #: Wall-clock hours at which people look at what they owe, after the messages of the morning.
 _LOOKS_AT = time(6, 30)
 _SHIFT_HOURS = 7
-#: What is looked at in each hour of day and night; messages, which keep quiet then, in fewer.
+#: What is looked at in each hour of day and night. Messages, which keep quiet then, in fewer (in
+#: UTC, around the beginnings of the shifts); on a free day, when none may come, in a few.
 _EVERY_HOUR = frozenset({"settle-events", "sweep-reminders"})
-_HOURS_OF_MESSAGES = frozenset({0, 3, 4, 5, 6, 7, 8, 10, 12, 13, 14, 16, 18, 21})
+_HOURS_OF_MESSAGES = frozenset({3, 4, 5, 6, 8, 10, 12, 13, 15, 18, 21})
+_HOURS_ON_FREE_DAYS = frozenset({4, 12, 21})
 
 log = structlog.get_logger(__name__)
 
@@ -85,10 +87,12 @@ class Plant:
 
     def _hour(self, calendar: WorkingCalendar, now: datetime, day: int) -> None:
         """What people planned for this hour, every due moment in it, and then the jobs."""
-        if self.weather.has_scheduler(now):
-            self._run_jobs(now)
         local = to_local(now, time_zone=calendar.time_zone)
-        if local.hour == _LOOKS_AT.hour and calendar.is_working_day(local.date()):
+        is_worked = calendar.is_working_day(local.date())
+        hours = _HOURS_OF_MESSAGES if is_worked else _HOURS_ON_FREE_DAYS
+        if self.weather.has_scheduler(now):
+            self._run_jobs(now, with_messages=now.hour in hours)
+        if local.hour == _LOOKS_AT.hour and is_worked:
             self._morning(db.session(), calendar, local.date(), now, day)
         while self._todo and self._todo[0][0] < now + ONE_HOUR:
             at, _, plan, person_id = heapq.heappop(self._todo)
@@ -97,14 +101,14 @@ class Plant:
             else:
                 self._do(plan, at)
         for moment in self._due_moments(now):
-            self._run_jobs(moment)
+            self._run_jobs(moment, with_messages=False)
 
-    def _run_jobs(self, now: datetime) -> None:
+    def _run_jobs(self, now: datetime, *, with_messages: bool) -> None:
         """Each job of the table as the scheduler would run it."""
         folder = self.mail_folder if self.weather.has_mail(now) else self.mail_folder / "down"
         current_app.config["KAIZEN_MAIL_FOLDER"] = str(folder)
         for job in self.jobs:
-            if job.name in _EVERY_HOUR or now.hour in _HOURS_OF_MESSAGES:
+            if with_messages or job.name in _EVERY_HOUR:
                 job.run(now)
                 db.session.rollback()
         self.watch.look(db.session())

@@ -145,6 +145,9 @@ def _hurry(engine: Any) -> None:
     def _no_waits(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA synchronous=OFF")
 
+    # Connections that are open already would go on waiting for the disk at each commit.
+    engine.dispose()
+
 
 def _jobs(*, ladder: bool) -> list[Job]:
     names = [name for name in LIVING if ladder or name != LADDER]
