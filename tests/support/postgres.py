@@ -89,6 +89,11 @@ class ThrowAwayServer:
         """The address of its maintenance database."""
         return f"postgresql+psycopg://postgres@/postgres?host={self._folder}"
 
+    @property
+    def pid(self) -> int:
+        """The number of its first process, whose children serve the connections."""
+        return self._process.pid if self._process is not None else 0
+
     def _start(self) -> str:
         package = _package()
         if os.geteuid() == 0:
