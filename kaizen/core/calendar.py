@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from kaizen.core.errors import InvalidInput
-from kaizen.core.holidays import holidays_of
+from kaizen.core.holidays import KEEPS_NONE, holidays_of
 from kaizen.core.local_time import to_instant, to_local, zone
 
 WEEK = frozenset(range(7))
@@ -124,12 +124,12 @@ class WorkingCalendar:
         return self.working_day_on_or_after(day + ONE_DAY * n)
 
     def knows_holidays_for(self, year: int) -> bool:
-        """Whether any holiday or day off of the year is known.
+        """Whether any holiday or day off of the year is known, or there are none on purpose.
 
         Where it is not, days are counted as if there were none, and the administrator
         is told.
         """
-        if any(day.year == year for day in self.days_off):
+        if self.country == KEEPS_NONE or any(day.year == year for day in self.days_off):
             return True
         return self.country is not None and bool(holidays_of(self.country, self.region, year))
 

@@ -10,6 +10,10 @@ import holidays as library
 
 from kaizen.core.errors import InvalidInput
 
+#: Stands where a country would: the place keeps no public holidays, and that is meant so.
+#: ISO 3166 leaves this code to its users, so no country will ever have it.
+KEEPS_NONE = "XX"
+
 
 @lru_cache(maxsize=1024)
 def holidays_of(country: str, region: str | None, year: int) -> frozenset[date]:
@@ -44,12 +48,12 @@ def named_holidays(
 
 
 def check_place(country: str, region: str | None) -> None:
-    """See that holidays are known for the place (ISO 3166 codes: ``DE``, ``BY``).
+    """See that holidays are known for the place (ISO 3166 codes: ``DE``, ``BY``), or meant not to.
 
     Raises:
         InvalidInput: the country or the region is not known.
     """
-    known = places()
+    known = {**places(), KEEPS_NONE: ()}
     if country not in known:
         raise InvalidInput(
             "No holidays are known for “%(country)s”. Choose a country from the list.",

@@ -17,7 +17,7 @@ from flask_login import login_required
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
-from kaizen.core.holidays import places, regions_of
+from kaizen.core.holidays import KEEPS_NONE, places, regions_of
 from kaizen.core.local_time import to_instant, to_local
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.calendars import set_calendar
@@ -195,7 +195,8 @@ def _day_names(locale: Locale, width: Literal["wide", "abbreviated"]) -> tuple[s
 def _countries(locale: Locale) -> Options:
     """Codes and names of the countries whose holidays are known, by name."""
     known = ((code, locale.territories.get(code, code)) for code in places())
-    return tuple(sorted(known, key=lambda pair: pair[1]))
+    none = (KEEPS_NONE, gettext("No public holidays are kept here"))
+    return (none, *sorted(known, key=lambda pair: pair[1]))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kaizen.core.calendar import DEFAULT_CALENDAR, Shift, WorkingCalendar
 from kaizen.core.errors import InvalidInput
+from kaizen.core.holidays import KEEPS_NONE
 
 EARLY = Shift("early", time(6), time(14))
 LATE = Shift("late", time(14), time(22))
@@ -121,6 +122,8 @@ def test_a_calendar_says_when_it_knows_no_holidays() -> None:
     assert calendar(country="DE").knows_holidays_for(2026)
     assert not calendar(country="ZZ").knows_holidays_for(2026)
     assert not calendar().knows_holidays_for(2026)
+    assert calendar(country=KEEPS_NONE).knows_holidays_for(2026)
+    assert calendar(country=KEEPS_NONE).is_working_day(date(2026, 12, 25))
     assert calendar(days_off=days("2026-12-24")).knows_holidays_for(2026)
 
 

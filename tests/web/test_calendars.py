@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.core.events import Event
+from kaizen.core.holidays import KEEPS_NONE
 from kaizen.people.models import Area, AreaCalendar
 from kaizen.people.queries.areas import calendar_for
-from kaizen.people.queries.calendars import calendar_state
+from kaizen.people.queries.calendars import calendar_state, calendars_without_holidays
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.counting import counted_queries
 
@@ -270,6 +271,19 @@ def test_the_list_shows_ones_own_areas_and_what_is_missing(client: FlaskClient, 
     everything = sign_in(client, cast.ada).get("/calendars").text
     assert "Brookfield" in everything
     assert sign_in(client, cast.olga).get("/calendars").status_code == 403
+
+
+def test_a_site_says_that_it_keeps_no_holidays_and_is_asked_no_more(
+    client: FlaskClient, cast: Cast, session: Session
+) -> None:
+    signed_in = sign_in(client, cast.lena)
+    form = filled(session, cast.nordhafen, country=KEEPS_NONE, time_zone="Europe/Berlin")
+    assert signed_in.post("/areas/NH/calendar", data=form).status_code == 303
+    page = signed_in.get("/calendars").text
+    assert "No public holidays are kept here" in page
+    assert "no holiday or day off is known" not in page
+    missing = calendars_without_holidays(session, THURSDAY)
+    assert "NH" not in {each.area.code for each in missing}
 
 
 def test_garbage_in_the_preview_is_answered_with_a_sentence(
