@@ -265,11 +265,14 @@ class Plant:
 
 
 def _can_be_done(assignment: Assignment, calendar: WorkingCalendar, today: date) -> bool:
-    """Nobody looks at a change before its day, starts a year ahead, or does the mere keeping."""
+    """Nobody looks at a change before its day, starts a year ahead, or does the mere keeping.
+
+    Nor does anybody prove a saving: the ideas of this plant claim none.
+    """
     due_on = calendar.local_day(assignment.due_at)
     if assignment.check is not None:
         return today >= assignment.check.due_on - timedelta(days=3)
-    if assignment.kind == "check":
+    if assignment.kind in ("check", "verify"):
         return False
     if assignment.kind == "review":
         return due_on <= today
