@@ -19,6 +19,8 @@ from tests.support.world import ASKED, Hanging, picture
 
 READING = frozenset({"GET"})
 IGNORED = frozenset({"HEAD", "OPTIONS"})
+LEDGERS = ("ledger", "ledger.csv", "ledger.xlsx")
+CLAIM_ACTS = ("claim", "claim/return", "verification", "corrections", "dismissals")
 
 
 class Kind(StrEnum):
@@ -45,8 +47,7 @@ KINDS: dict[str, Kind] = {
     "POST /health/events/retries": Kind.LEAD,
     "GET /static/<path:filename>": Kind.OPEN,
     "POST /theme": Kind.OPEN,
-    "GET /sign-in": Kind.OPEN,
-    "POST /sign-in": Kind.OPEN,
+    **{f"{method} /sign-in": Kind.OPEN for method in ("GET", "POST")},
     "GET /kiosk/sign-in": Kind.OPEN,
     "POST /kiosk/sign-in": Kind.OPEN,
     "POST /sign-out": Kind.OPEN,
@@ -168,18 +169,9 @@ KINDS: dict[str, Kind] = {
     "GET /ideas/<int:idea_id>/words": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/words": Kind.CHANGE,
     "GET /verification": Kind.OWN,
-    "GET /ideas/<int:idea_id>/ledger": Kind.CHANGE,
-    "GET /ideas/<int:idea_id>/ledger.csv": Kind.CHANGE,
-    "GET /ideas/<int:idea_id>/ledger.xlsx": Kind.CHANGE,
-    "GET /areas/<code>/ledger": Kind.LEAD,
-    "GET /areas/<code>/ledger.csv": Kind.LEAD,
-    "GET /areas/<code>/ledger.xlsx": Kind.LEAD,
-    "GET /ideas/<int:idea_id>/claim": Kind.CHANGE,
-    "POST /ideas/<int:idea_id>/claim": Kind.CHANGE,
-    "POST /ideas/<int:idea_id>/claim/return": Kind.CHANGE,
-    "POST /ideas/<int:idea_id>/verification": Kind.CHANGE,
-    "POST /ideas/<int:idea_id>/corrections": Kind.CHANGE,
-    "POST /ideas/<int:idea_id>/dismissals": Kind.CHANGE,
+    **{f"GET /areas/<code>/{page}": Kind.LEAD for page in LEDGERS},
+    **{f"GET /ideas/<int:idea_id>/{page}": Kind.CHANGE for page in ("claim", *LEDGERS)},
+    **{f"POST /ideas/<int:idea_id>/{act}": Kind.CHANGE for act in CLAIM_ACTS},
     "GET /ideas/<int:idea_id>/estimate": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/estimate": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/estimate/preview": Kind.CHANGE,
