@@ -43,9 +43,11 @@ POLICY = SavingsPolicy()
 FOUND = (Decimal(1), Decimal(1), Decimal(1), Decimal("0.9"), Decimal("0.8"), Decimal("0.62"))
 OTHER_FIGURES = "The rest does not show in the bills we looked at."
 SENT_BACK = "The list ends before the change began. Please add the four weeks before."
-#: Of ten claims nine have been looked at, and one of these went back.
+#: Of ten new claims nine have been looked at; one in twelve went back.
 ANSWERED_SHARE = 0.9
 SENT_BACK_SHARE = 0.08
+#: What is older has been looked at.
+WAITS_AT_MOST = timedelta(days=75)
 COUNTED_ELSEWHERE = "The meter shows no more: the rest is counted with another idea already."
 POOLS = {(code, driver.value): Decimal(yearly) for code, driver, yearly, _ in BASES}
 BOOKED_AT = time(3, 10)
@@ -81,7 +83,7 @@ def verify(story: Story) -> None:
     if claimed is None or claimed["state"] != ClaimState.CLAIMED:
         return
     draw = story.random.random()
-    if draw > ANSWERED_SHARE:
+    if draw > ANSWERED_SHARE and story.idea["in_use_on"] > story.ground.now.date() - WAITS_AT_MOST:
         return
     by = story.ground.verifier(story.place, _involved(story))
     story.wait(0)
