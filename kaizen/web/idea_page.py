@@ -99,12 +99,11 @@ def idea_page(
         parts=_parts(session, idea, actor),
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor, now),
-        own_award=own_award_words(session, idea, actor),
+        own_award=own_award_words(session, idea, actor) if is_proven(claim) else "",
         **_voices(session, idea, actor),
         **_photos(idea),
         **_end(idea, story),
         waste_word=dict(WASTES).get(idea.waste or "", ""),
-        joined=joined_with(session, idea.id),
         deputy=_deputy(session, idea, today),
         waiting=_waiting(asked, idea, actor),
         reads_notes=can(actor, Permission.NOTE_READ, area=idea.area),
@@ -169,8 +168,10 @@ def _comment_form(typed: ActForm | None) -> CommentForm:
 def _voices(session: Session, idea: Idea, actor: Person) -> dict[str, Any]:
     alive = idea.as_stage in PUBLIC - {Stage.MERGED}
     belongs = can(actor, Permission.IDEA_SUPPORT, area=idea.area)
+    voices = voices_of(session, idea.id, actor.id)
     return {
-        "voices": voices_of(session, idea.id, actor.id),
+        "voices": voices,
+        "joined": joined_with(session, idea.id) if voices.is_joined else [],
         "may_support": alive and belongs and actor.id not in idea.author_ids,
         "may_follow": alive and can(actor, Permission.IDEA_READ, area=idea.area),
     }

@@ -19,16 +19,18 @@ _VOICES = select(
     select(func.count()).where(Supporter.idea_id == _IDEA).scalar_subquery(),
     exists().where(Supporter.idea_id == _IDEA, Supporter.person_id == _READER),
     exists().where(Follower.idea_id == _IDEA, Follower.person_id == _READER),
+    exists().where(Idea.merged_into_id == _IDEA),
 )
 
 
 @dataclass(frozen=True)
 class Voices:
-    """How many support an idea, and whether one reader supports and follows it."""
+    """How many support an idea, whether a reader does and follows it, and if others joined it."""
 
     supporters: int
     supports: bool
     follows: bool
+    is_joined: bool
 
 
 def comments_of(session: Session, idea_id: int, *, with_notes: bool) -> list[Comment]:
