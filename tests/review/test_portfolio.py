@@ -7,12 +7,15 @@ from decimal import Decimal
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from kaizen.ideas.models import Idea
 from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.portfolio import Period, Portfolio, portfolio_of
 from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.review.rules.portfolio import Net, Scope
+from kaizen.savings.models.awards import Award, AwardStep
+from kaizen.savings.models.claims import Claim
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.proved import booked, claimed, line
@@ -72,6 +75,37 @@ def test_cost_comes_at_once_and_savings_month_by_month(cast: Cast, proved: Idea)
     assert standing.closed.hard == 310 + 3340
     assert standing.closed.left == 310 + 3340 - 500 - 20
     assert standing.months == {date(2026, 1, 1): Decimal(-190)}
+
+
+def test_a_signed_award_is_a_cost_of_its_area(cast: Cast, proved: Idea) -> None:
+    before = reckoned(cast).standings[proved.area_id]
+    claim = cast.session.scalars(select(Claim).where(Claim.idea_id == proved.id)).one()
+    award = Award(
+        claim_id=claim.id,
+        idea_id=proved.id,
+        area_id=claim.area_id,
+        site_id=claim.site_id,
+        person_id=cast.olga.id,
+        round=1,
+        benefit=Decimal(3000),
+        benefit_currency="EUR",
+        amount=Decimal(60),
+        currency="EUR",
+        proposer_id=cast.fay.id,
+        at=THURSDAY,
+    )
+    cast.session.add(award)
+    cast.session.commit()
+    # A proposal costs nothing yet.
+    assert reckoned(cast).standings[proved.area_id] == before
+    award.steps.append(
+        AwardStep(number=1, kind="signed", on=THURSDAY.date(), at=THURSDAY, person_id=cast.lena.id)
+    )
+    cast.session.commit()
+    after = reckoned(cast).standings[proved.area_id]
+    assert after.so_far.awards == after.closed.awards == 60
+    assert before.closed.left - after.closed.left == 60
+    assert after.months[THURSDAY.date().replace(day=1)] == -60
 
 
 def test_the_areas_above_hold_everything_below(cast: Cast, proved: Idea) -> None:

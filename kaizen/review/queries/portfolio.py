@@ -21,6 +21,7 @@ from kaizen.review.rules.portfolio import Net, Scope, Standing, handling_cost, t
 from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
+from kaizen.savings.queries.awards import awards_by_month
 from kaizen.savings.queries.rates import labour_rates_on
 from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.lines import CostKind, ValueStage
@@ -85,6 +86,7 @@ def portfolio_of(
             own[area_id].closed += net
             own[area_id].unproven += change.state in UNPROVEN
     _add_handling(session, site, period, scope, own, handling_minutes)
+    _add_awards(session, site, period, scope, own)
     return Portfolio(_with_below(session, own), changes)
 
 
@@ -261,6 +263,19 @@ def _add_handling(
         own[area_id].closed += Net(handling=cost)
 
 
+def _add_awards(
+    session: Session, site: Area, period: Period, scope: Scope, own: dict[int, _Own]
+) -> None:
+    """Awards count in the month in which they were signed, in both readings."""
+    small = _settled_alone() if scope is Scope.SMALL else None
+    for row in awards_by_month(session, site.id, period.first_on, period.until_on, among=small):
+        found = own[row.area_id]
+        net = Net(awards=row.amount)
+        found.so_far += net
+        found.closed += net
+        found.months[row.month_on] += net.left
+
+
 def _with_below(session: Session, own: dict[int, _Own]) -> dict[int, Standing]:
     total: dict[int, Standing] = defaultdict(Standing)
     for area in session.scalars(select(Area).where(Area.id.in_(own))):
@@ -280,14 +295,15 @@ def _came_into_use(site: Area, period: Period, scope: Scope) -> list[ColumnEleme
 
 
 def _within(scope: Scope, idea_id: Any) -> list[ColumnElement[bool]]:
+    return [] if scope is Scope.ALL else [idea_id.in_(_settled_alone())]
+
+
+def _settled_alone() -> Select[int]:
     """Small ideas are those that the first level settled; what is larger passed through above."""
-    if scope is Scope.ALL:
-        return []
-    settled = select(Decision.idea_id).where(
+    return select(Decision.idea_id).where(
         Decision.kind.in_([kind.value for kind in SETTLED]),
         Decision.level == Level.FIRST.value,
     )
-    return [idea_id.in_(settled)]
 
 
 def _net(cost_kind: str | None, amount: Decimal) -> Net:

@@ -23,18 +23,20 @@ class Net:
     """What ideas brought and what they cost, in the currency of the site; costs have a plus.
 
     `hard` are verified hard savings, `once` what was really spent, `running` the running cost,
-    `handling` the time that reviewing and owning takes, at the area's labour rate.
+    `handling` the time that reviewing and owning takes, at the area's labour rate, `awards` what
+    was signed for their authors.
     """
 
     hard: Decimal = NONE
     once: Decimal = NONE
     running: Decimal = NONE
     handling: Decimal = NONE
+    awards: Decimal = NONE
 
     @property
     def left(self) -> Decimal:
         """Hard savings less every cost; below zero the ideas cost money."""
-        return self.hard - self.once - self.running - self.handling
+        return self.hard - self.once - self.running - self.handling - self.awards
 
     def __add__(self, other: Net) -> Net:
         return Net(
@@ -42,6 +44,7 @@ class Net:
             self.once + other.once,
             self.running + other.running,
             self.handling + other.handling,
+            self.awards + other.awards,
         )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.money import split
@@ -183,10 +183,16 @@ def awards_on(session: Session, payment_id: int) -> list[Award]:
 
 
 def awards_by_month(
-    session: Session, site_id: int, first_on: date, until_on: date
+    session: Session,
+    site_id: int,
+    first_on: date,
+    until_on: date,
+    *,
+    among: Select[int] | None = None,
 ) -> list[AwardsOfMonth]:
     """What awards signed from a day on, until before another, cost each area and month.
 
+    `among` are the ids of the ideas that count; None for all.
     An area that counts a share of the claim bears that share. Points cost nothing here. Two
     queries for any number of awards.
     """
@@ -199,6 +205,7 @@ def awards_by_month(
             AwardStep.kind == AwardState.SIGNED.value,
             AwardStep.on >= first_on,
             AwardStep.on < until_on,
+            *([] if among is None else [Award.idea_id.in_(among)]),
         )
         .order_by(Award.id)
     ).all()
