@@ -20,7 +20,8 @@ from kaizen.people.models import Area, Person
 from kaizen.people.permissions import paths_where
 from kaizen.people.queries.areas import areas_of_sites, calendar_for
 from kaizen.people.rules import Permission, is_below, site_of
-from kaizen.review.queries.portfolio import UNPROVEN, Change, Period, portfolio_of
+from kaizen.review.queries.changes import Change, Period
+from kaizen.review.queries.portfolio import UNPROVEN, portfolio_of
 from kaizen.review.rules.portfolio import Net, Scope, Standing
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.rates import labour_rates_on

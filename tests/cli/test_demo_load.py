@@ -31,7 +31,8 @@ from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import area_by_code, calendar_for
 from kaizen.review.models.decisions import Decision
-from kaizen.review.queries.portfolio import Period, portfolio_of
+from kaizen.review.queries.changes import Period
+from kaizen.review.queries.portfolio import portfolio_of
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.actions.booking import book_months
 from kaizen.savings.models.claims import Claim

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from kaizen.ideas.models import Idea
 from kaizen.review.models.decisions import Decision
-from kaizen.review.queries.portfolio import Period, Portfolio, portfolio_of
+from kaizen.review.queries.changes import Period
+from kaizen.review.queries.portfolio import Portfolio, portfolio_of
 from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.savings.models.awards import Award, AwardStep
