@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from tempfile import TemporaryFile
+from types import MappingProxyType
 from typing import IO, Any
 
 import xlsxwriter
@@ -23,6 +24,8 @@ from flask_babel import LazyString, get_locale, lazy_gettext
 from flask_login import login_required
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from kaizen.core.db import db
 from kaizen.core.errors import NotAllowed
@@ -45,8 +48,9 @@ from kaizen.savings.queries.ledger import (
 from kaizen.savings.rules.ledger import EntryKind
 from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver
 from kaizen.web.idea_filter import area_for
+from kaizen.web.money.finance import finance_table
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS
-from kaizen.web.session import actor
+from kaizen.web.session import actor, now
 
 pages = Blueprint("ledger", __name__)
 
@@ -73,6 +77,8 @@ HEADER: tuple[LazyString, ...] = (
     lazy_gettext("By"),
     lazy_gettext("Why"),
 )
+#: The columns of the header that hold amounts.
+AMOUNTS = (9, 10)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,9 +101,9 @@ def idea_as_csv(idea_id: int) -> Response:
 @pages.get("/ideas/<int:idea_id>/ledger.xlsx")
 @login_required
 def idea_as_xlsx(idea_id: int) -> Response:
-    """The same as a workbook."""
+    """The same as a workbook, with a sheet of finance's figures."""
     idea = _idea(db.session(), idea_id)
-    return _xlsx(of_idea(idea.id), idea.reference)
+    return _xlsx(of_idea(idea.id), idea.reference, finance_table(db.session(), idea, now()))
 
 
 @pages.get("/areas/<code>/ledger")
@@ -233,16 +239,20 @@ def _csv(whose: ColumnElement[bool], name: str) -> Response:
     return response
 
 
-def _xlsx(whose: ColumnElement[bool], name: str) -> Response:
+def _xlsx(
+    whose: ColumnElement[bool], name: str, figures: Sequence[tuple[object, ...]] = ()
+) -> Response:
     """A workbook, written row by row into a file, so that memory stays flat."""
     # It lives as long as the answer is sent, and is gone with it.
     target = TemporaryFile()  # noqa: SIM115
-    _write_workbook(target, (_cells(row) for row in ledger_rows(db.session, whose)))
+    _write_workbook(target, (_cells(row) for row in ledger_rows(db.session, whose)), figures)
     target.seek(0)
     return send_file(target, mimetype=XLSX, as_attachment=True, download_name=f"ledger-{name}.xlsx")
 
 
-def _write_workbook(target: IO[bytes], rows: Iterator[tuple[object, ...]]) -> None:
+def _write_workbook(
+    target: IO[bytes], rows: Iterator[tuple[object, ...]], figures: Sequence[tuple[object, ...]]
+) -> None:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -250,16 +260,30 @@ def _write_workbook(target: IO[bytes], rows: Iterator[tuple[object, ...]]) -> No
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(target, options) as book:
+        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
-        for column, word in enumerate(HEADER):
-            sheet.write_string(0, column, str(word), bold)
+        _write_line(sheet, 0, [str(word) for word in HEADER], bold)
         for number, cells in enumerate(rows, start=1):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, defuse(cell))
-                elif isinstance(cell, date):
-                    sheet.write_datetime(number, column, cell)
-                else:
-                    sheet.write_number(number, column, cell, money if column in (9, 10) else None)
+            _write_line(sheet, number, cells, None, dict.fromkeys(AMOUNTS, money))
+        if figures:
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            for number, cells in enumerate(figures):
+                _write_line(sheet, number, cells, None if number else bold)
+
+
+def _write_line(
+    sheet: Worksheet,
+    number: int,
+    cells: Sequence[object],
+    look: Format | None,
+    looks: Mapping[int, Format] = MappingProxyType({}),
+) -> None:
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str):
+            sheet.write_string(number, column, defuse(cell), look)
+        elif isinstance(cell, date):
+            sheet.write_datetime(number, column, cell)
+        else:
+            sheet.write_number(number, column, cell, looks.get(column))

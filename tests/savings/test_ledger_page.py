@@ -108,3 +108,20 @@ def test_proven_is_a_step_between_in_use_and_kept(
     seen = sign_in(client, cast.olga).get(f"/ideas/{idea.id}").get_data(as_text=True)
     assert "Proven" in seen
     assert f"/ideas/{idea.id}/claim" not in seen
+
+
+def test_the_workbook_of_an_idea_has_the_figures_of_finance(
+    cast: Cast, client: FlaskClient, idea: Idea
+) -> None:
+    answer = sign_in(client, cast.fay).get(f"/ideas/{idea.id}/ledger.xlsx")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+        words = (
+            book.read("xl/sharedStrings.xml").decode()
+            if "xl/sharedStrings.xml" in (book.namelist())
+            else sheet
+        )
+    for figure in ("NPV", "XNPV", "XIRR", "MIRR", "Discounted payback"):
+        assert figure in words
+    # No discount rate is entered here, which is said instead of a figure.
+    assert "discount rate" in words

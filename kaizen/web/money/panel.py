@@ -83,8 +83,8 @@ def money_of(session: Session, idea: Idea, actor: Person, now: datetime) -> Show
     policy = savings_policy_of(session, idea.site_id).policy
     reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
     shown = lines if reads_money else _open_to_all(lines)
-    stages = _stages(lines)
-    totals = {stage: _totals(shown, stage, policy) for stage in stages}
+    stages = stages_of(lines)
+    totals = {stage: totals_at(shown, stage, policy) for stage in stages}
     title = title_of(lines, totals, idea.currency, is_whole=len(shown) == len(lines))
     since = formats.day(idea.in_use_on, idea.area) if idea.in_use_on else ""
     chains = _chains(lines, shown, reads_money=reads_money)
@@ -127,14 +127,15 @@ def _open_to_all(lines: list[Line]) -> list[Line]:
     ]
 
 
-def _stages(lines: list[Line]) -> list[ValueStage]:
+def stages_of(lines: list[Line]) -> list[ValueStage]:
     """The columns: guess and agreement always, claim and proof once they are there."""
     known = {value.stage for line in lines for value in line.values}
     always = {ValueStage.ESTIMATED, ValueStage.COMMITTED}
     return [stage for stage in ValueStage if stage in always or stage.value in known]
 
 
-def _totals(lines: list[Line], stage: ValueStage, policy: SavingsPolicy) -> Totals:
+def totals_at(lines: list[Line], stage: ValueStage, policy: SavingsPolicy) -> Totals:
+    """The sums of the lines at one stage, class by class."""
     figures = [
         Figure(
             benefit_of(line),
