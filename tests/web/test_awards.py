@@ -8,8 +8,10 @@ from datetime import datetime
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from kaizen.ideas.models import Idea
+from kaizen.savings.models.awards import AwardPayment
 from kaizen.savings.queries.awards import award_policy_of, newest_awards_of
 from kaizen.savings.rules.award_policy import AwardState
 from tests.support.awards import AWARD_AT, awards_on, propose, signed, verified_saving
@@ -114,14 +116,15 @@ def test_from_the_proposal_to_the_list(cast: Cast, client: FlaskClient) -> None:
 
 
 def _fetch(client: FlaskClient, cast: Cast, idea: Idea) -> None:
-    text = client.get("/awards/payments/1.csv").get_data().decode("utf-8-sig").splitlines()
+    path = f"/awards/payments/{cast.session.scalars(select(AwardPayment.id)).one()}"
+    text = client.get(f"{path}.csv").get_data().decode("utf-8-sig").splitlines()
     assert len(text) == 3
     assert text[1].startswith(f"{idea.reference},Olga Petrenko,4072,519.50,EUR,")
-    book = zipfile.ZipFile(io.BytesIO(client.get("/awards/payments/1.xlsx").get_data()))
+    book = zipfile.ZipFile(io.BytesIO(client.get(f"{path}.xlsx").get_data()))
     assert b"519.5" in book.read("xl/worksheets/sheet1.xml")
     for person, status in ((cast.lena, 200), (cast.sam, 404), (cast.olga, 404), (cast.nils, 404)):
         sign_in(client, person)
-        assert client.get("/awards/payments/1.csv").status_code == status
+        assert client.get(f"{path}.csv").status_code == status
 
 
 def test_turning_down_needs_a_reason_which_finance_reads(cast: Cast, client: FlaskClient) -> None:
