@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -134,10 +134,10 @@ def test_while_somebody_is_away_another_holds_it_and_it_comes_back(
     assert session.get_one(Assignment, held.id).next_rung_at is not None
 
 
-def _holder(session: Session, assignment_id: int, now: object) -> int:
+def _holder(session: Session, assignment_id: int, now: datetime) -> int:
     rows = select(Assignment).where(Assignment.id == assignment_id)
     found = session.scalars(rows.options(*with_what_holders_need())).all()
-    ((_asked, holder),) = holders_for(session, found, now)  # type: ignore[arg-type]
+    ((_asked, holder),) = holders_for(session, found, now)
     return holder.person_id
 
 

@@ -120,8 +120,8 @@ def _look(cast: Cast, idea: Idea, name: str, day: int) -> None:
         if later(days=day).date() >= check.due_on + timedelta(days=14):
             miss_check(check, now=later(days=day))
         return
-    words = {"note": "It lies about.", "actor": cast.sam, "now": later(days=day)}
-    answer_check(check, CheckResult(name), **words)  # type: ignore[arg-type]
+    now = later(days=day)
+    answer_check(check, CheckResult(name), note="It lies about.", actor=cast.sam, now=now)
 
 
 def _expect_true(cast: Cast, idea: Idea, day: int) -> None:

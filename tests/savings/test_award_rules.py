@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -94,9 +95,9 @@ ONE = Step(Decimal(0), Decimal(5), Decimal(1))
         {"cap": Decimal("NaN")},
     ],
 )
-def test_a_scale_without_a_sense_is_refused(odd: dict[str, object]) -> None:
+def test_a_scale_without_a_sense_is_refused(odd: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
-        AwardScale(**{"steps": (ONE,), "currency": "EUR", **odd})  # type: ignore[arg-type]
+        AwardScale(**({"steps": (ONE,), "currency": "EUR"} | odd))
 
 
 @given(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,15 +21,15 @@ APRIL = date(2026, 4, 17)
 NOW = later(days=60)
 
 
-def _correction(cast: Cast, idea: Idea, amount: str = "-57.535", **others: object) -> Correction:
-    values: dict[str, object] = {
+def _correction(cast: Cast, idea: Idea, amount: str = "-57.535", **others: Any) -> Correction:
+    values: dict[str, Any] = {
         "line_id": benefits(cast, idea)[0].id,
         "amount": Decimal(amount),
         "month_on": APRIL,
         "reason": "The invoice was credited in part.",
         **others,
     }
-    return Correction(**values)  # type: ignore[arg-type]
+    return Correction(**values)
 
 
 def test_a_correction_is_a_new_signed_row(cast: Cast) -> None:
@@ -91,7 +92,7 @@ def test_not_the_own_idea(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_is_said_beside_its_field(
-    cast: Cast, others: dict[str, object], field: str
+    cast: Cast, others: dict[str, Any], field: str
 ) -> None:
     idea = verified(cast, "500")
     before = len(entries(cast, idea))

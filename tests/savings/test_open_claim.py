@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -55,8 +56,8 @@ def test_what_was_spent_is_booked_on_day_one(cast: Cast) -> None:
 
 def test_small_freed_time_is_noted_and_nobody_is_asked(cast: Cast) -> None:
     idea = begun(cast)
-    freed = {"benefit": BenefitClass.SOFT_CAPACITY, "driver": Driver.LABOUR_TIME}
-    line(cast, idea, "4000", hours="100", **freed)  # type: ignore[arg-type]
+    freed: dict[str, Any] = {"benefit": BenefitClass.SOFT_CAPACITY, "driver": Driver.LABOUR_TIME}
+    line(cast, idea, "4000", hours="100", **freed)
     use(idea)
     assert claim(cast, idea).state == ClaimState.NOTED
     assert _asked(cast, idea) is None
@@ -64,9 +65,9 @@ def test_small_freed_time_is_noted_and_nobody_is_asked(cast: Cast) -> None:
 
 def test_half_a_job_of_freed_time_is_looked_at(cast: Cast) -> None:
     idea = begun(cast)
-    freed = {"benefit": BenefitClass.SOFT_CAPACITY, "driver": Driver.LABOUR_TIME}
-    line(cast, idea, "20000", hours="440", **freed)  # type: ignore[arg-type]
-    line(cast, idea, "20000", hours="440", **freed)  # type: ignore[arg-type]
+    freed: dict[str, Any] = {"benefit": BenefitClass.SOFT_CAPACITY, "driver": Driver.LABOUR_TIME}
+    line(cast, idea, "20000", hours="440", **freed)
+    line(cast, idea, "20000", hours="440", **freed)
     use(idea)
     assert claim(cast, idea).state == ClaimState.CLAIMED
     assert _asked(cast, idea) is not None

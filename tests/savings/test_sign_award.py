@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kaizen.core.errors import Conflict, NotAllowed
@@ -23,9 +25,9 @@ from tests.support.awards import (
 from tests.support.cast import Cast
 
 
-def proposed(cast: Cast, *authors: Person, **others: Person) -> Idea:
+def proposed(cast: Cast, *authors: Person, **others: Any) -> Idea:
     awards_on(cast)
-    idea = verified_saving(cast, *authors, **others)  # type: ignore[arg-type]
+    idea = verified_saving(cast, *authors, **others)
     propose(cast, idea)
     return idea
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -95,10 +96,15 @@ def test_yen_have_no_digits_after_the_point() -> None:
         {"first_month": 0},
     ],
 )
-def test_what_is_no_window_is_refused(odd: dict[str, object]) -> None:
-    usual = {"start": date(2026, 1, 1), "end": date(2027, 1, 1), "digits": 2, "first_month": 1}
+def test_what_is_no_window_is_refused(odd: dict[str, Any]) -> None:
+    usual: dict[str, Any] = {
+        "start": date(2026, 1, 1),
+        "end": date(2027, 1, 1),
+        "digits": 2,
+        "first_month": 1,
+    }
     with pytest.raises(InvalidInput):
-        split_by_month(Decimal(1), **{**usual, **odd})  # type: ignore[arg-type]
+        split_by_month(Decimal(1), **{**usual, **odd})
 
 
 def test_what_is_no_number_is_refused() -> None:
@@ -114,9 +120,9 @@ DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 def test_splits_always_add_up_months_to_years_to_the_whole(
     amount: Decimal, start: date, length: int, first_month: int, digits: int
 ) -> None:
-    span = {"start": start, "end": start + timedelta(days=length), "digits": digits}
-    years = split_by_fiscal_year(amount, first_month=first_month, **span)  # type: ignore[arg-type]
-    months = split_by_month(amount, first_month=first_month, **span)  # type: ignore[arg-type]
+    span: dict[str, Any] = {"start": start, "end": start + timedelta(days=length), "digits": digits}
+    years = split_by_fiscal_year(amount, first_month=first_month, **span)
+    months = split_by_month(amount, first_month=first_month, **span)
     unit = Decimal(1).scaleb(-digits)
     whole = sum((part for _, part in years), Decimal(0))
     assert abs(whole - amount) <= unit / 2
@@ -130,9 +136,9 @@ def test_splits_always_add_up_months_to_years_to_the_whole(
 def test_a_negative_amount_mirrors_the_positive(
     amount: Decimal, start: date, length: int, first_month: int
 ) -> None:
-    span = {"start": start, "end": start + timedelta(days=length), "digits": 2}
-    plus = split_by_month(amount, first_month=first_month, **span)  # type: ignore[arg-type]
-    minus = split_by_month(-amount, first_month=first_month, **span)  # type: ignore[arg-type]
+    span: dict[str, Any] = {"start": start, "end": start + timedelta(days=length), "digits": 2}
+    plus = split_by_month(amount, first_month=first_month, **span)
+    minus = split_by_month(-amount, first_month=first_month, **span)
     assert minus == [(month_on, -part) for month_on, part in plus]
 
 
