@@ -14,9 +14,9 @@ from kaizen.core.errors import NotAllowed, NotFound
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ownership.queries.holders import answers_for
-from kaizen.people.models import Person
+from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
-from kaizen.people.queries.areas import day_in
+from kaizen.people.queries.areas import area_choices, areas_of_sites, day_in
 from kaizen.people.rules import Permission
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
@@ -26,6 +26,7 @@ from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.pools import Pool, percents_of, pools_of
 from kaizen.savings.rules.claims import TO_VERIFY, ClaimState, verifiable_from
 from kaizen.savings.rules.lines import CostKind, Driver, ValueStage
+from kaizen.web.drawn import Options
 from kaizen.web.errors import sentence
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.claims import (
@@ -39,6 +40,7 @@ from kaizen.web.forms.claims import (
     verify_form,
 )
 from kaizen.web.forms.finance import STATED
+from kaizen.web.idea_filter import INDENT
 from kaizen.web.money.chain import chain_of, hours_chain_of
 from kaizen.web.money.seen import benefit_of, hides_rate, shown_amount
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
@@ -117,6 +119,8 @@ def claim_page(
         opens_on=_opens_on(session, idea, claim, now),
         asks_months=_asks_months(session, idea, claim, actor),
         pools=_pools(session, claim, lines) if reads_money else [],
+        areas=_area_options(session, idea) if forms.verify else (),
+        counted_in=_counted_in(session, claim),
         reads_money=reads_money,
         problem=problem,
     )
@@ -130,6 +134,12 @@ def figures_claimed(lines: list[Line]) -> list[Line]:
 def figures_open(lines: list[Line], *, reads_money: bool) -> list[Line]:
     """The claimed lines whose amounts this reader may see, and so claim anew."""
     return [line for line in figures_claimed(lines) if reads_money or not _is_hidden(line)]
+
+
+def area_ids(session: Session, idea: Idea) -> dict[str, int]:
+    """The areas that may count a part of the saving: those of the site, by their codes."""
+    site = areas_of_sites(session, {idea.site_id})
+    return {area.code: area.id for area in (*site, idea.area)}
 
 
 def _offered(
@@ -160,6 +170,20 @@ def _offered(
         if form is not None:
             form.seen.data = str(claim.version)
     return forms
+
+
+def _area_options(session: Session, idea: Idea) -> Options:
+    """The areas of the site as a tree; the idea's own stands there even where it was closed."""
+    found = area_choices(session, [f"/{idea.site_id}/"])
+    known = tuple((one.code, INDENT * one.depth + one.name) for one in found)
+    own = (idea.area.code, idea.area.name)
+    return known if own[0] in {code for code, _name in known} else (own, *known)
+
+
+def _counted_in(session: Session, claim: Claim) -> str:
+    """``Press shop 60 %, Assembly 40 %``; empty where all of it counts in the idea's own area."""
+    names = {share.area_id: session.get_one(Area, share.area_id).name for share in claim.shares}
+    return ", ".join(f"{names[share.area_id]} {share.percent} %" for share in claim.shares)
 
 
 def _may_claim(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:

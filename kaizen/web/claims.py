@@ -25,7 +25,14 @@ from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.verification import waiting_claims
 from kaizen.savings.rules.claims import verifiable_from
 from kaizen.savings.rules.lines import ValueStage
-from kaizen.web.claim_page import Forms, claim_page, figures_claimed, figures_open, load_claim
+from kaizen.web.claim_page import (
+    Forms,
+    area_ids,
+    claim_page,
+    figures_claimed,
+    figures_open,
+    load_claim,
+)
 from kaizen.web.errors import sentence, status_of
 from kaizen.web.forms.claims import CorrectionForm, ReturnForm, again_form, verify_form
 from kaizen.web.money.lines import shown_lines
@@ -73,7 +80,8 @@ def verify(idea_id: int) -> ResponseReturnValue:
 
     def act(idea: Idea) -> None:
         lines = figures_claimed(lines_of(db.session(), idea.id))
-        findings = form.findings([line for line in lines if f"amount_{line.id}" in form])
+        offered = [line for line in lines if f"amount_{line.id}" in form]
+        findings = form.findings(offered, area_ids(db.session(), idea))
         verify_claim(idea, findings, actor=actor(), now=now(), seen_version=form.seen_version)
 
     said = gettext("It is verified. From now on only corrections change what is booked.")

@@ -211,10 +211,14 @@ def _require_hard(idea: Idea, line: Line, hard: Hard | None) -> None:
 
 
 def _set_shares(claim: Claim, findings: Findings) -> None:
-    if not findings.shares:
+    if not findings.shares or dict(findings.shares) == {claim.area_id: 100}:
         return
     if not shares_add_up(findings.shares.values()):
-        raise InvalidInput("The shares of the areas must add up to 100 percent.", field="shares")
+        raise InvalidInput(
+            "The shares of the areas must add up to 100 percent; these make %(sum)s.",
+            field="shares",
+            sum=sum(findings.shares.values()),
+        )
     for area_id, percent in sorted(findings.shares.items()):
         area = db.session.get(Area, area_id)
         if area is None or not is_below(area.path, f"/{claim.site_id}/"):

@@ -18,6 +18,7 @@ from kaizen.savings.rules.lines import BenefitClass, ValueStage
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.estimate import as_typed
 from kaizen.web.forms.fields import AmountField, DayField, TickField
+from kaizen.web.forms.shares import SharesField
 
 FALLING: dict[FallingCost, LazyString] = {
     FallingCost.OVERTIME: _("Overtime falls"),
@@ -83,9 +84,10 @@ class VerifyForm(LinesForm):
 
     evidence = TextAreaField(_("What did you look at?"))
     reason = TextAreaField(_("Why do the figures differ? Only where they do."))
+    shares = SharesField(_("Which areas count this saving?"))
 
-    def findings(self, lines: list[Line]) -> Findings:
-        """What was typed, for the action to judge."""
+    def findings(self, lines: list[Line], area_ids: Mapping[str, int]) -> Findings:
+        """What was typed, for the action to judge; `area_ids` are those of the site by code."""
         labour = [line for line in lines if is_labour(line)]
         hard = {
             line.id: self._hard(line) for line in labour if self[f"counts_{line.id}"].data == _MONEY
@@ -97,6 +99,7 @@ class VerifyForm(LinesForm):
             amounts=self.amounts(lines),
             hard=hard,
             freed=frozenset(freed),
+            shares=self.shares.shares(area_ids),
         )
 
     def _hard(self, line: Line) -> Hard | None:
