@@ -72,6 +72,8 @@ class Idea(Base):
     hide_names: Mapped[bool] = mapped_column(default=False)
     wants_to_try: Mapped[bool] = mapped_column(default=False)
     already_done: Mapped[bool] = mapped_column(default=False)
+    #: Leadership's own project: its first author led the area when it was sent.
+    is_directed: Mapped[bool] = mapped_column(default=False)
 
     safety_or_rule: Mapped[bool] = mapped_column(default=False)
     other_team: Mapped[bool] = mapped_column(default=False)
@@ -163,9 +165,7 @@ class Idea(Base):
     def move_to(
         self, target: Stage, *, actor_id: int | None, now: datetime, reason: str = ""
     ) -> IdeaMove:
-        """Take the step to `target` and write down who took it, when and why.
-
-        Set the evidence that the target stage needs before.
+        """Take the step to `target`, its evidence set before; write down who, when and why.
 
         Raises:
             MoveNotAllowed: no step leads there from where the idea stands.

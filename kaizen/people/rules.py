@@ -32,6 +32,12 @@ class Permission(StrEnum):
     CHECK_ANSWER_FOR_OTHERS = "check:answer-for-others"
     MONEY_READ = "money:read"
     MONEY_WRITE = "money:write"
+    REPORT_READ = "report:read"
+    AIM_SET = "aim:set"
+    CONDITION_READ = "condition:read"
+    CONDITION_WRITE = "condition:write"
+    PULSE_GIVE = "pulse:give"
+    BOARD_SHARE = "board:share"
     POLICY_SET = "policy:set"
     CALENDAR_READ = "calendar:read"
     CALENDAR_EDIT = "calendar:edit"
@@ -50,6 +56,7 @@ EVERYBODY = frozenset(
         Permission.IDEA_COMMENT,
         Permission.IDEA_SUPPORT,
         Permission.IDEA_EXPORT,
+        Permission.PULSE_GIVE,
     }
 )
 
@@ -61,6 +68,9 @@ _SUPERVISOR = frozenset(
         Permission.WORK_STEER,
         Permission.CHECK_ANSWER_FOR_OTHERS,
         Permission.MONEY_READ,
+        Permission.REPORT_READ,
+        Permission.CONDITION_READ,
+        Permission.BOARD_SHARE,
         Permission.PERSON_UNLOCK,
         Permission.CALENDAR_READ,
     }
@@ -76,8 +86,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.POLICY_SET,
         Permission.WEBHOOK_SET,
         Permission.CALENDAR_EDIT,
+        Permission.AIM_SET,
+        Permission.CONDITION_WRITE,
     },
-    Role.FINANCE: frozenset({Permission.NOTE_READ, Permission.MONEY_READ, Permission.MONEY_WRITE}),
+    Role.FINANCE: frozenset(
+        {
+            Permission.NOTE_READ,
+            Permission.MONEY_READ,
+            Permission.MONEY_WRITE,
+            Permission.REPORT_READ,
+            Permission.CONDITION_READ,
+        }
+    ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.PERSON_UNLOCK,

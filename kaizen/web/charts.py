@@ -9,7 +9,7 @@ from math import ceil
 from flask_babel import gettext
 
 from kaizen.core.xmr import beyond
-from kaizen.reports.rules import FadePoint, Rhythm
+from kaizen.reports.rules.rhythm import FadePoint, Rhythm
 from kaizen.web.formats import decimal
 
 

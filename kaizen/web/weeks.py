@@ -17,9 +17,9 @@ from kaizen.people.models import Area
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import chain_of
 from kaizen.people.rules import Permission
-from kaizen.reports.models import RollUp
+from kaizen.reports.models.rhythms import RollUp
 from kaizen.reports.queries.rhythms import count_unanswered, fade_of, rhythms_of, roll_up_of
-from kaizen.reports.rules import FadePoint, Measure, Rhythm, Week
+from kaizen.reports.rules.rhythm import FadePoint, Measure, Rhythm, Week
 from kaizen.web.charts import NARROW, WIDE, Chart, fade_chart, looks_of, process_chart
 from kaizen.web.formats import decimal
 from kaizen.web.idea_filter import area_for

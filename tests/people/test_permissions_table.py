@@ -37,6 +37,12 @@ TABLE: dict[Permission, tuple[str, str, str, str, str]] = {
     P.PERSON_MANAGE: ("", "", "", "", "all"),
     P.DEVICE_ENROL: ("", "", "", "", "all"),
     P.WEBHOOK_SET: ("", "", "area", "", "all"),
+    P.REPORT_READ: ("", "area", "area", "area", ""),
+    P.AIM_SET: ("", "", "area", "", ""),
+    P.CONDITION_READ: ("", "area", "area", "area", ""),
+    P.CONDITION_WRITE: ("", "", "area", "", ""),
+    P.PULSE_GIVE: ("site", "site", "site", "site", ""),
+    P.BOARD_SHARE: ("", "area", "area", "", ""),
     P.SYSTEM_RUN: ("", "", "", "", "all"),
 }
 #: The places asked about, seen from Production, and which kinds of right reach them.

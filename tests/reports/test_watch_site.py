@@ -21,9 +21,9 @@ from kaizen.ownership.actions.checking import answer_check, close_idea
 from kaizen.ownership.rules import CheckResult
 from kaizen.people.models import Area, AreaCalendar
 from kaizen.reports.actions.watching import watch_site
-from kaizen.reports.models import AreaFade, AreaWeek, NoveltySignal, RollUp
+from kaizen.reports.models.rhythms import AreaFade, AreaWeek, NoveltySignal, RollUp
 from kaizen.reports.queries.rhythms import rhythms_of, roll_up_of
-from kaizen.reports.rules import Measure, Rhythm
+from kaizen.reports.rules.rhythm import Measure, Rhythm
 from tests.support.cast import Cast, later, make_cast
 from tests.support.stages import check_of, kept, used
 

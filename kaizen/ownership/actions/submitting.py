@@ -44,6 +44,7 @@ def submit_idea(idea: Idea, *, actor: Person, now: datetime) -> Assignment:
     _check_words(idea)
     idea.title = idea.title.strip() or offer_title(idea.problem, idea.proposal)
     idea.submitted_at = now
+    idea.is_directed = _leads(idea)
     idea.move_to(Stage.SUBMITTED, actor_id=actor.id, now=now)
     assignment = assign_main(idea, actor_id=actor.id, now=now)
     events.record(
@@ -218,6 +219,12 @@ def _asker(idea: Idea, now: datetime) -> Person | None:
     day = calendar_for(db.session(), idea.area).local_day(now)
     away = away_on(db.session(), day)
     return person if stand_in(person.id, away, idea.author_ids) is not None else None
+
+
+def _leads(idea: Idea) -> bool:
+    """Whether the first author leads the area: then it is leadership's own project."""
+    first = idea.authors[0].person if idea.authors else None
+    return first is not None and can(first, Permission.IDEA_LEAD, area=idea.area)
 
 
 def _check_words(idea: Idea) -> None:

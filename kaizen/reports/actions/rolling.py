@@ -11,9 +11,9 @@ from sqlalchemy import delete, insert, select
 from kaizen.core.db import db
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for
-from kaizen.reports.models import AreaFade, AreaWeek, RollUp
+from kaizen.reports.models.rhythms import AreaFade, AreaWeek, RollUp
 from kaizen.reports.queries.sources import changes_of, weekly_counts
-from kaizen.reports.rules import WEEKS, Measure, fade_curve, monday_of
+from kaizen.reports.rules.rhythm import WEEKS, Measure, fade_curve, monday_of
 
 
 def roll_up(site: Area, *, now: datetime) -> RollUp:

@@ -11,9 +11,9 @@ from kaizen.core.db import db
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_of_sites, calendars_for
 from kaizen.reports.actions.rolling import roll_up
-from kaizen.reports.models import NoveltySignal
+from kaizen.reports.models.rhythms import NoveltySignal
 from kaizen.reports.queries.rhythms import count_unanswered, counts_of, open_signals, weeks_of
-from kaizen.reports.rules import Measure, Rhythm, rhythm_of
+from kaizen.reports.rules.rhythm import Measure, Rhythm, rhythm_of
 
 
 def watch_site(site_id: int, *, now: datetime) -> int:

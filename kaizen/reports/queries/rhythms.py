@@ -14,8 +14,8 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for
-from kaizen.reports.models import AreaFade, AreaWeek, NoveltySignal, RollUp
-from kaizen.reports.rules import FadePoint, Measure, Rhythm, Week, rhythm_of
+from kaizen.reports.models.rhythms import AreaFade, AreaWeek, NoveltySignal, RollUp
+from kaizen.reports.rules.rhythm import FadePoint, Measure, Rhythm, Week, rhythm_of
 
 #: What was counted, by area, measure and Monday.
 Counts = dict[int, dict[Measure, dict[date, int]]]

@@ -15,7 +15,7 @@ from kaizen.ideas.models import Comment, Idea, Supporter
 from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.ownership.models import UseCheck
 from kaizen.ownership.rules import YEARLY_CHECK
-from kaizen.reports.rules import CHANGES_SINCE, HELD, Change, Look, Measure
+from kaizen.reports.rules.rhythm import CHANGES_SINCE, HELD, Change, Look, Measure
 
 #: So many rows are held at once, however many there are.
 BATCH = 2_000

@@ -22,6 +22,7 @@ class Decision(Base):
     __table_args__ = (
         Index("ix_decision_idea", "idea_id", "id"),
         Index("ix_decision_actor", "actor_id", "at"),
+        Index("ix_decision_at", "at", "idea_id"),
         {"info": {"append_only": True}},
     )
 

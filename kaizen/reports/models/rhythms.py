@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.core.db import Base, UtcDateTime
-from kaizen.reports.rules import Measure
+from kaizen.reports.rules.rhythm import Measure
 
 if TYPE_CHECKING:
     from kaizen.people.models import Area

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from kaizen.core.xmr import Spell
-from kaizen.reports.rules import (
+from kaizen.reports.rules.rhythm import (
     Change,
     FadePoint,
     Look,

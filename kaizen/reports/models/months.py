@@ -1,0 +1,56 @@
+"""Roll-ups by area and month, which of them are out of date, and as of when the rest stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kaizen.core.db import Base, Facts, UtcDateTime
+
+
+class AreaMonth(Base):
+    """What was counted in one area in one month, as `Tally.stored`; no row where nothing was.
+
+    `own` is the area alone, `whole` the area with everything that lies below it today.
+    """
+
+    __tablename__ = "area_month"
+    __table_args__ = (Index("ix_area_month_month", "month_on", "area_id"),)
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    #: The first day of the month, as the calendar of the site shows it.
+    month_on: Mapped[date] = mapped_column(primary_key=True)
+    own: Mapped[dict[str, Any]] = mapped_column(Facts)
+    whole: Mapped[dict[str, Any]] = mapped_column(Facts)
+
+
+class AreaStanding(Base):
+    """How one area stands at the moment: what waits, how old it is, what sleeps."""
+
+    __tablename__ = "area_standing"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    own: Mapped[dict[str, Any]] = mapped_column(Facts)
+    whole: Mapped[dict[str, Any]] = mapped_column(Facts)
+
+
+class StaleMonth(Base):
+    """A month of an area in which something happened since it was reckoned."""
+
+    __tablename__ = "stale_month"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    month_on: Mapped[date] = mapped_column(primary_key=True)
+
+
+class SiteStand(Base):
+    """As of when the months of a site stand; `version` grows with each reckoning."""
+
+    __tablename__ = "site_stand"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""How reports are reckoned: pure functions over counts and amounts that are handed to them."""

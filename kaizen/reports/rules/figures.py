@@ -1,0 +1,193 @@
+"""What is counted in each area and month, and how such counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class Figure(StrEnum):
+    """One thing that is counted or added up; its parts stand in brackets.
+
+    A figure belongs to the month of one day of the idea, which the groups below name. Amounts
+    are in the currency of the ledger's day, and never added across currencies or classes.
+    """
+
+    # By the month in which the idea was sent.
+    #: Ideas [floor, directed: `Origin`].
+    SENT = "sent"
+    #: Ideas [kind of waste, "" where nobody named one].
+    WASTE = "waste"
+    #: Ideas [shift of the first author, "" where none is known].
+    SHIFT = "shift"
+    #: Ideas by the time to the first answer [quarter hours of working days: `response`].
+    ANSWERED_IN = "answered_in"
+    #: Ideas by the time to the decision, the author's time left out [quarter hours].
+    DECIDED_IN = "decided_in"
+    #: Ideas by what became of them up to now [`Outcome`].
+    OUTCOME = "outcome"
+    #: Ideas [yes, no]: whether they serve an objective.
+    SERVES = "serves"
+
+    # By the month of the decision.
+    #: Ideas settled [level that settled them]: approved, confirmed, declined, parked, merged.
+    SETTLED_BY = "settled_by"
+    #: Ideas declined [reason].
+    DECLINED_FOR = "declined_for"
+    #: Ideas declined [instead, appealed]: something offered instead; a second look asked for.
+    DECLINED_HOW = "declined_how"
+    #: Ideas that took somebody's time to answer [small, all: `Scope`]; the portfolio's handling.
+    HANDLED = "handled"
+
+    # By the month in which the change came into use.
+    #: Changes [`Origin`].
+    IN_USE = "in_use"
+    #: Changes old enough for their look after 90 days [held, slipped, unchecked].
+    AFTER_90 = "after_90"
+    #: The same after a year.
+    AFTER_365 = "after_365"
+    #: Changes by the days from sending to use [days].
+    DONE_IN = "done_in"
+    #: Hard yearly worth of claims by stage of the number [estimated, committed, claimed,
+    #: verified]; the stages only of claims that are verified, so that they can be compared.
+    PROMISE = "promise"
+    #: When the windows close [small/all, and hard, once, running]: "small:hard", …
+    WINDOW = "window"
+    #: Claims nobody has verified yet [small, all].
+    UNPROVEN = "unproven"
+
+    # By the month that the ledger names.
+    #: Amounts [benefit class or cost kind].
+    BOOKED = "booked"
+    #: What of it counts as hard [`Origin`].
+    HARD = "hard"
+    #: What small ideas alone brought and cost [hard, once, running].
+    SMALL = "small"
+    #: Awards signed [small, all].
+    AWARDED = "awarded"
+    #: Hard amounts that were agreed, spread over the months of their windows.
+    PROMISED = "promised"
+
+    # By the month in which the change slipped back.
+    #: Changes that slipped back, and the hard yearly amount that stopped counting.
+    LAPSED = "lapsed"
+    LOST = "lost"
+
+
+class Origin(StrEnum):
+    """Where an idea comes from: the floor, or leadership's own projects."""
+
+    FLOOR = "floor"
+    DIRECTED = "directed"
+
+
+class Outcome(StrEnum):
+    """What became of an idea up to now."""
+
+    OPEN = "open"
+    AGREED = "agreed"
+    IN_USE = "in_use"
+    LEARNED = "learned"
+    PARKED = "parked"
+    DECLINED = "declined"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"
+
+
+class Held(StrEnum):
+    """What was seen when a change had to be looked at; unchecked counts as not held."""
+
+    HELD = "held"
+    SLIPPED = "slipped"
+    UNCHECKED = "unchecked"
+
+
+#: Figure, part, currency; the last two may be empty.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts, amounts and who took part, of one month and place or of many added up.
+
+    `people` holds ids as bits, so that somebody who wrote in three months is counted once.
+    """
+
+    counts: Mapping[Key, int] = field(default_factory=dict)
+    amounts: Mapping[Key, Decimal] = field(default_factory=dict)
+    people: int = 0
+
+    def count(self, figure: Figure, part: str | None = None) -> int:
+        """How many; without a part, all parts together."""
+        return sum(
+            many
+            for (name, of, _), many in self.counts.items()
+            if name == figure and part in (None, of)
+        )
+
+    def parts(self, figure: Figure) -> dict[str, int]:
+        """How many of each part."""
+        return {of: many for (name, of, _), many in self.counts.items() if name == figure}
+
+    def amount(self, figure: Figure, part: str, currency: str) -> Decimal:
+        """How much of one part; zero where nothing was booked."""
+        return self.amounts.get((figure, part, currency), Decimal(0))
+
+    def amount_parts(self, figure: Figure, currency: str) -> dict[str, Decimal]:
+        """How much of each part, in one currency."""
+        return {
+            of: amount
+            for (name, of, unit), amount in self.amounts.items()
+            if name == figure and unit == currency
+        }
+
+    def currencies(self) -> set[str]:
+        """The currencies of its amounts; more than one where an area came from another site."""
+        return {currency for _, _, currency in self.amounts}
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept: amounts as text, so that they stay exact."""
+        return {
+            "counts": {"|".join(key): many for key, many in self.counts.items() if many},
+            "amounts": {"|".join(key): str(much) for key, much in self.amounts.items() if much},
+            "people": f"{self.people:x}",
+        }
+
+    @classmethod
+    def from_stored(cls, kept: Mapping[str, Any]) -> Tally:
+        """What `stored` has kept."""
+        return cls(
+            {_key(name): many for name, many in kept["counts"].items()},
+            {_key(name): Decimal(much) for name, much in kept["amounts"].items()},
+            int(kept["people"], 16),
+        )
+
+
+def total_of(tallies: Iterable[Tally]) -> Tally:
+    """All of them added up; who took part in several is there once."""
+    counts: dict[Key, int] = {}
+    amounts: dict[Key, Decimal] = {}
+    people = 0
+    for tally in tallies:
+        for key, many in tally.counts.items():
+            counts[key] = counts.get(key, 0) + many
+        for key, much in tally.amounts.items():
+            amounts[key] = amounts.get(key, Decimal(0)) + much
+        people |= tally.people
+    return Tally(counts, amounts, people)
+
+
+def bits_of(person_ids: Iterable[int]) -> int:
+    """A set of persons as bits, the lowest for id 0."""
+    bits = 0
+    for person_id in person_ids:
+        bits |= 1 << person_id
+    return bits
+
+
+def _key(name: str) -> Key:
+    figure, part, currency = name.split("|")
+    return figure, part, currency

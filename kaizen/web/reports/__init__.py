@@ -1,0 +1,1 @@
+"""The pages of reports, and the one control by which each of them is asked."""
