@@ -12,7 +12,7 @@ from kaizen.core.db import db
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for
 from kaizen.reports.models.rhythms import AreaFade, AreaWeek, RollUp
-from kaizen.reports.queries.sources import changes_of, weekly_counts
+from kaizen.reports.queries.sources.weeks import changes_of, weekly_counts
 from kaizen.reports.rules.rhythm import WEEKS, Measure, fade_curve, monday_of
 
 

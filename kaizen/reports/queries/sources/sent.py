@@ -1,0 +1,81 @@
+"""What is counted in the month in which an idea was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from sqlalchemy import select, type_coerce
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import UtcDateTime
+from kaizen.ideas.models import Idea, IdeaAuthor
+from kaizen.ideas.rules import Stage
+from kaizen.reports.queries.sources.rows import STREAMED, Part, Row, Stretch
+from kaizen.reports.rules.figures import Figure, Origin, Outcome
+
+#: Whatever was sent has its moment.
+SENT_AT = type_coerce(Idea.submitted_at, UtcDateTime)
+S = Stage
+OUTCOMES: dict[Stage, Outcome] = {
+    S.SUBMITTED: Outcome.OPEN,
+    S.NEEDS_DETAIL: Outcome.OPEN,
+    S.WITH_LEADERSHIP: Outcome.OPEN,
+    S.APPROVED: Outcome.AGREED,
+    S.IN_PROGRESS: Outcome.AGREED,
+    S.IMPLEMENTED: Outcome.IN_USE,
+    S.SUSTAINED: Outcome.IN_USE,
+    # It came into use; whether it stayed there is said by the looks.
+    S.LAPSED: Outcome.IN_USE,
+    S.CLOSED: Outcome.IN_USE,
+    S.PARKED: Outcome.PARKED,
+    S.LEARNED: Outcome.LEARNED,
+    S.DECLINED: Outcome.DECLINED,
+    S.MERGED: Outcome.MERGED,
+    S.WITHDRAWN: Outcome.WITHDRAWN,
+}
+
+
+def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
+    """`SENT`, `WASTE` and `OUTCOME`: each idea once in each of them."""
+    rows = session.execute(
+        select(Idea.id, Idea.area_id, SENT_AT, Idea.is_directed, Idea.waste, Idea.stage)
+        .where(
+            Idea.site_id == stretch.site_id,
+            Idea.submitted_at >= stretch.from_at,
+            Idea.submitted_at < stretch.until_at,
+            *stretch.among(Idea.area_id, Idea.id),
+        )
+        .order_by(Idea.id.desc())
+        .execution_options(**STREAMED)
+    )
+    for idea_id, area_id, submitted_at, is_directed, waste, stage in rows:
+        on = stretch.day_of(submitted_at)
+        origin = Origin.DIRECTED if is_directed else Origin.FLOOR
+        yield Row(Figure.SENT, idea_id, area_id, on, origin)
+        yield Row(Figure.WASTE, idea_id, area_id, on, waste or "")
+        yield Row(Figure.OUTCOME, idea_id, area_id, on, OUTCOMES[Stage(stage)])
+
+
+def took_part(session: Session, stretch: Stretch) -> Iterator[Part]:
+    """Everybody who wrote or co-wrote an idea sent in the stretch."""
+    rows = session.execute(
+        select(Idea.area_id, SENT_AT, IdeaAuthor.person_id)
+        .join(IdeaAuthor, IdeaAuthor.idea_id == Idea.id)
+        .where(
+            Idea.site_id == stretch.site_id,
+            Idea.submitted_at >= stretch.from_at,
+            Idea.submitted_at < stretch.until_at,
+            *stretch.among(Idea.area_id, Idea.id),
+        )
+        .execution_options(**STREAMED)
+    )
+    yield from rows.tuples()
+
+
+def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, datetime]]:
+    """The moment at which each idea was sent."""
+    rows = session.execute(
+        select(Idea.area_id, SENT_AT).where(Idea.id.in_(idea_ids), Idea.submitted_at.is_not(None))
+    )
+    yield from rows.tuples()
