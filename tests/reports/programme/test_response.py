@@ -7,13 +7,13 @@ from collections import Counter
 import pytest
 
 from kaizen.reports.rules.programme.response import (
-    ONE_WORKING_DAY,
     Times,
     Waited,
     answered_within,
     waited,
 )
 from kaizen.reports.rules.programme.shares import Share
+from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
 
 #: Weeks in remission under 6-mercaptopurine, as printed in Freireich et al., Blood 21 (1963)
 #: 699-716, the textbook example of the product-limit estimate; the others were still running.
@@ -44,6 +44,10 @@ def test_without_anybody_waiting_it_is_the_nearest_rank(percent: int, value: int
     assert waited(times, percent) == Waited(value)
 
 
+def test_ten_working_days_or_more_are_at_least_that() -> None:
+    assert waited(Times({MOST_QUARTERS: 3})) == Waited(MOST_QUARTERS, is_at_least=True)
+
+
 def test_young_ones_that_wait_change_nothing_and_old_ones_do() -> None:
     done = Counter([4, 8, 12, 16])
     assert waited(Times(done)) == Waited(8)
@@ -60,7 +64,7 @@ def test_within_a_day_counts_those_who_wait_longer_as_late() -> None:
     # 23 h, 24 h sharp and 25 h; one waits since 3 h, one since 30 h.
     times = Times(Counter([92, 96, 100]), Counter([12, 120]))
     assert answered_within(times) == Share(2, 4)
-    assert answered_within(times, 5 * ONE_WORKING_DAY) == Share(3, 3)
+    assert answered_within(times, 5 * QUARTERS_A_DAY) == Share(3, 3)
     assert answered_within(Times()).percent is None
 
 

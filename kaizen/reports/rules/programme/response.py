@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kaizen.reports.rules.programme.shares import Share
+from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
 
-#: Quarters of an hour in an hour and in a working day, which counts 24 hours (ownership.md).
 QUARTERS_AN_HOUR = 4
-ONE_WORKING_DAY = 24 * QUARTERS_AN_HOUR
 #: Of a hundred answers, so many shall come within their limit.
 GOAL_PERCENT = 95
 MEDIAN = 50
@@ -38,7 +37,10 @@ class Times:
 
 @dataclass(frozen=True)
 class Waited:
-    """A time in quarters of an hour; `is_at_least` where so many still wait that it grows."""
+    """A time in quarters of an hour.
+
+    `is_at_least` where so many still wait that it grows, and from `MOST_QUARTERS` on.
+    """
 
     quarters: int
     is_at_least: bool = False
@@ -49,7 +51,7 @@ class Waited:
         return (2 * self.quarters + QUARTERS_AN_HOUR) // (2 * QUARTERS_AN_HOUR)
 
 
-def answered_within(times: Times, limit: int = ONE_WORKING_DAY) -> Share:
+def answered_within(times: Times, limit: int = QUARTERS_A_DAY) -> Share:
     """The share answered within a limit in quarters of an hour.
 
     Formula: answered in time ÷ (answered + those who wait longer than the limit already). Who
@@ -81,7 +83,7 @@ def waited(times: Times, percent: int = MEDIAN) -> Waited | None:
     for quarters in ages:
         at_risk -= times.done.get(quarters, 0)
         if quarters in times.done and still * at_risk <= wanted * since:
-            return Waited(quarters)
+            return Waited(quarters, is_at_least=quarters >= MOST_QUARTERS)
         left = times.running.get(quarters, 0)
         if left and at_risk > left:
             still, since = still * Fraction(at_risk, since), at_risk - left
