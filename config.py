@@ -47,6 +47,8 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
         **_mail(environment, mode),
+        "KAIZEN_BACKUP_FOLDER": environment.get("KAIZEN_BACKUP_FOLDER", "").strip(),
+        "KAIZEN_BACKUP_KEEP": _number(environment, "KAIZEN_BACKUP_KEEP", default=14) or 1,
         "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
     }
 

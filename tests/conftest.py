@@ -78,6 +78,12 @@ def template(request: pytest.FixtureRequest) -> Template:
     return _usable(request.config, request.param)
 
 
+@pytest.fixture(scope="session", params=BOTH)
+def other_template(request: pytest.FixtureRequest) -> Template:
+    """A second database, of the same kind or the other: what comes from one goes into it."""
+    return _usable(request.config, request.param)
+
+
 @pytest.fixture(scope="session")
 def worker_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """This worker's app, on its own database; tests take `app` instead, which is undone."""

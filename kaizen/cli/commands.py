@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from kaizen.cli.areas import areas
+from kaizen.cli.backup import backup
 from kaizen.cli.demo.commands import demo
 from kaizen.cli.docs import docs
 from kaizen.cli.ideas import ideas
@@ -22,5 +23,6 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(people)
     app.cli.add_command(ideas)
     app.cli.add_command(photos)
+    app.cli.add_command(backup)
     app.cli.add_command(demo)
     app.cli.add_command(docs)

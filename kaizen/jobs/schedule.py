@@ -8,6 +8,7 @@ from kaizen.core import events
 from kaizen.core.job_runs import Job
 from kaizen.core.timetable import At, Every
 from kaizen.ideas.actions.sweeping import sweep_photos
+from kaizen.jobs.backups import back_up
 from kaizen.jobs.booking import book_savings
 from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.messages import send_at_once, send_digests
@@ -80,6 +81,13 @@ JOBS: tuple[Job, ...] = (
         when=At(5),
         late_after=timedelta(days=1),
         run=watch_novelty,
+    ),
+    Job(
+        name="back-up",
+        purpose="Writes a back-up where KAIZEN_BACKUP_FOLDER says, and lets go of old ones.",
+        when=At(1),
+        late_after=timedelta(days=1),
+        run=back_up,
     ),
     Job(
         name="book-savings",
