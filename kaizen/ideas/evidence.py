@@ -31,3 +31,12 @@ def open_index(name: str, *columns: str) -> Index:
     """An index that holds open ideas only, so that it stays small."""
     where = text(IS_OPEN)
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+def move_indexes() -> tuple[Index, Index]:
+    """Moves by idea, and by their moment those by which something slipped back."""
+    where = text(f"to_stage = '{Stage.LAPSED.value}'")
+    return (
+        Index("ix_idea_move_idea", "idea_id", "id"),
+        Index("ix_idea_move_lapsed", "at", sqlite_where=where, postgresql_where=where),
+    )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
 from kaizen.core.errors import MoveNotAllowed
-from kaizen.ideas.evidence import evidence_checks, open_index, stage_list
+from kaizen.ideas.evidence import evidence_checks, move_indexes, open_index, stage_list
 from kaizen.ideas.rules import (
     EDITABLE,
     OPEN,
@@ -201,7 +201,7 @@ class IdeaMove(Base):
 
     __tablename__ = "idea_move"
     __table_args__ = (
-        Index("ix_idea_move_idea", "idea_id", "id"),
+        *move_indexes(),
         {"info": {"append_only": True}},
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaizen.reports.queries.sources import sent
+from kaizen.reports.queries.sources import booked, claims, lapses, sent
 from kaizen.reports.queries.sources.rows import Source, Touched
 from kaizen.reports.rules.figures import Figure
 
@@ -11,7 +11,22 @@ SOURCES: dict[Figure, Source] = {
     Figure.SENT: sent.sent,
     Figure.WASTE: sent.sent,
     Figure.OUTCOME: sent.sent,
+    Figure.PROMISE: claims.came_into_use,
+    Figure.WINDOW: claims.came_into_use,
+    Figure.UNPROVEN: claims.came_into_use,
+    Figure.BOOKED: booked.ledger,
+    Figure.HARD: booked.ledger,
+    Figure.SMALL: booked.ledger,
+    Figure.AWARDED: booked.awards,
+    Figure.PROMISED: claims.promised,
+    Figure.LAPSED: lapses.slipped,
+    Figure.LOST: lapses.lost,
 }
 
 #: One function for each module of sources; together they name every month that an idea touches.
-TOUCHED: tuple[Touched, ...] = (sent.touched,)
+TOUCHED: tuple[Touched, ...] = (
+    sent.touched,
+    claims.touched,
+    booked.touched,
+    lapses.touched,
+)
