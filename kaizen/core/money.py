@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from math import lcm
 
 from kaizen.core.errors import InvalidInput
 
@@ -136,17 +137,9 @@ def largest_remainder(parts: Sequence[Decimal | Fraction], currency: str) -> lis
 
 def largest_remainder_to(parts: Sequence[Decimal | Fraction], digits: int) -> list[Decimal]:
     """The same with so many digits after the point, for what has no currency of its own."""
-    exact = [_fraction(part) for part in parts]
-    sign = -1 if sum(exact) < 0 else 1
-    scale = 10**digits
-    units = [part * sign * scale for part in exact]
-    whole = _half_up(sum(units, Fraction(0)))
-    shares = [unit.numerator // unit.denominator for unit in units]
-    missing = whole - sum(shares)
-    by_loss = sorted(range(len(units)), key=lambda i: (shares[i] - units[i], i))
-    for i in by_loss[:missing]:
-        shares[i] += 1
-    return [_from_units(sign * share, digits) for share in shares]
+    ratios = [_ratio(part) for part in parts]
+    below = lcm(*(denominator for _, denominator in ratios))
+    return _hamilton([above * (below // each) for above, each in ratios], below, digits)
 
 
 def split(
@@ -166,14 +159,14 @@ def split_to(
     amount: Decimal, weights: Sequence[int | Decimal | Fraction], digits: int
 ) -> list[Decimal]:
     """The same with so many digits after the point, for what has no currency of its own."""
-    exact = [
-        Fraction(weight) if isinstance(weight, int) else _fraction(weight) for weight in weights
-    ]
-    total = sum(exact, Fraction(0))
+    ratios = [(each, 1) if isinstance(each, int) else _ratio(each) for each in weights]
+    below = lcm(*(denominator for _, denominator in ratios))
+    exact = [above * (below // each) for above, each in ratios]
+    total = sum(exact)
     if total <= 0 or min(exact) < 0:
         raise ValueError("weights are not negative and one at least is above zero")
-    whole = _fraction(amount)
-    return largest_remainder_to([whole * weight / total for weight in exact], digits)
+    whole, parts_each = _ratio(amount)
+    return _hamilton([whole * weight for weight in exact], parts_each * total, digits)
 
 
 def total_of(amounts: Iterable[Money], currency: str) -> Money:
@@ -199,15 +192,26 @@ def _smallest(currency: str) -> Decimal:
     return Decimal(1).scaleb(-minor_units(currency))
 
 
-def _fraction(part: Decimal | Fraction) -> Fraction:
-    if isinstance(part, Fraction):
-        return part
-    _refuse_unless_exact(part)
-    return Fraction(part)
+def _ratio(part: Decimal | Fraction) -> tuple[int, int]:
+    if not isinstance(part, Fraction):
+        _refuse_unless_exact(part)
+    return part.as_integer_ratio()
 
 
-def _half_up(value: Fraction) -> int:
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+def _hamilton(parts: Sequence[int], denominator: int, digits: int) -> list[Decimal]:
+    """Largest remainder over parts of one denominator, in whole numbers: many are split a night."""
+    scale = 10**digits
+    sign = -1 if sum(parts) < 0 else 1
+    shares, lost = [], []
+    for part in parts:
+        share, rest = divmod(part * sign * scale, denominator)
+        shares.append(share)
+        lost.append(-rest)
+    whole = (2 * sum(parts) * sign * scale + denominator) // (2 * denominator)
+    by_loss = sorted(range(len(parts)), key=lambda i: (lost[i], i))
+    for i in by_loss[: whole - sum(shares)]:
+        shares[i] += 1
+    return [_from_units(sign * share, digits) for share in shares]
 
 
 def _from_units(units: int, digits: int) -> Decimal:

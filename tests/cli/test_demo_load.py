@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaizen.app import create_app
-from kaizen.cli.demo import loader
 from kaizen.cli.demo.album import Album
-from kaizen.cli.demo.bulk import search_set_aside
-from kaizen.cli.demo.loader import has_people, load_ideas, load_plant
-from kaizen.cli.demo.plant_people import CAST, PEOPLE
+from kaizen.cli.demo.loader import has_people
+from kaizen.cli.demo.plant_people import CAST
 from kaizen.cli.demo.proof import COUNTED_ELSEWHERE
 from kaizen.cli.demo.settle_plant import password_hash
 from kaizen.core.calendar import WorkingCalendar
@@ -39,12 +36,8 @@ from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.rules.claims import ClaimState
 from tests.support.apps import close_connections, settings
-from tests.support.cast import sign_in
 from tests.support.databases import Template
-
-#: A Thursday morning in Berlin.
-NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
-SEED = 11
+from tests.support.demo_plants import NOW, SEED, gist, load
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +47,7 @@ def plant_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> I
     with template.copy(folder) as url:
         app = create_app(settings(url, folder))
         with app.app_context():
-            _load(300)
+            load(300)
         yield app
         close_connections(app)
 
@@ -139,7 +132,7 @@ def test_no_two_ideas_have_the_same_title(plant: Session) -> None:
 def test_a_danger_said_just_now_is_never_late(own_app: Flask, day: int, hour: int) -> None:
     now = datetime(2026, 3, day, hour, 30, tzinfo=UTC)
     with own_app.app_context():
-        _load(40, now=now)
+        load(40, now=now)
         session = the_db.session()
         mine = select(Idea).join(IdeaAuthor).join(Person).where(Person.username == "olga")
         idea = session.scalars(mine.where(Idea.not_safe_now, Idea.stage == Stage.SUBMITTED)).one()
@@ -180,40 +173,10 @@ def test_the_cast_finds_something_on_every_screen(plant: Session) -> None:
 
 
 def test_a_seed_gives_the_same_plant(own_app: Flask, plant: Session) -> None:
-    before = _gist(plant)
+    before = gist(plant)
     with own_app.app_context():
-        _load(300)
-        assert _gist(the_db.session()) == before
-
-
-def test_many_ideas_take_little_time_and_are_added_to_what_is_there(
-    own_app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(loader, "LARGEST_TOLD", 1000)
-    monkeypatch.setattr(loader, "LARGEST_INDEXED", 1000)
-    with own_app.app_context():
-        session = the_db.session()
-        _load(30)
-        assert session.scalar(select(func.count()).select_from(Person)) == len(PEOPLE)
-        begun = time.process_time()
-        _load(2000, people=120, seed=2)
-        assert time.process_time() - begun < 30
-        assert session.scalar(select(func.count()).select_from(Person)) == 120
-        assert session.scalar(select(func.count()).select_from(Idea)) == 2030
-        # The database goes on counting where the loader ended.
-        session.add(Event(kind="x", subject_type="idea", subject_id=1, at=NOW, facts={}))
-        session.flush()
-        session.rollback()
-
-
-def test_the_search_finds_what_was_loaded_with_its_index_set_aside(own_app: Flask) -> None:
-    with own_app.app_context():
-        with search_set_aside(True):
-            _load(40)
-        sam = the_db.session.scalars(select(Person).where(Person.username == "sam")).one()
-        client = sign_in(own_app.test_client(), sam)
-    page = client.get("/ideas?q=hose reel").get_data(as_text=True)
-    assert "Hose reel over the walkway" in page
+        load(300)
+        assert gist(the_db.session()) == before
 
 
 def test_nothing_is_loaded_in_production(own_app: Flask) -> None:
@@ -268,11 +231,6 @@ def test_the_hash_is_made_as_the_security_notes_say() -> None:
     assert password_hash().startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-def _load(ideas: int, *, people: int = 60, seed: int = SEED, now: datetime = NOW) -> None:
-    load_plant(people, seed=seed, now=now)
-    load_ideas(ideas, seed=seed, now=now, album=Album(), tick=lambda _: None)
-
-
 def _waiting_for(session: Session, person: Person) -> list[Idea]:
     held = select(Idea).join(Assignment, Assignment.idea_id == Idea.id)
     return list(
@@ -284,13 +242,3 @@ def _waiting_for(session: Session, person: Person) -> list[Idea]:
             )
         )
     )
-
-
-def _gist(session: Session) -> list[tuple[object, ...]]:
-    rows = session.execute(
-        text(
-            "SELECT idea.id, title, stage, submitted_at, username FROM idea "
-            "LEFT JOIN person ON person.id = owner_id ORDER BY idea.id"
-        )
-    )
-    return [tuple(str(value)[:19] for value in row) for row in rows]

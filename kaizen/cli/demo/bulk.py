@@ -1,46 +1,76 @@
-"""Sets the search's index aside while very many ideas are written, and makes it anew afterwards."""
+"""Sets indexes aside while very many ideas are written, and makes them anew afterwards."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Index, text
 
+from kaizen.cli.demo.rows import MODELS
 from kaizen.core.db import Base
 from kaizen.core.transaction import transaction
 from kaizen.core.triggers import apply_triggers, search_table
 
 IDEAS = Base.metadata.tables["idea"]
+SEARCH_INDEX = "ix_idea_search"
 
 
 @contextmanager
-def search_set_aside(aside: bool) -> Iterator[None]:
+def search_set_aside(aside: bool, *, also_others: bool = False) -> Iterator[None]:
     """Write without the search's index, which is made anew at the end; nothing where not `aside`.
 
-    Ideas that others send meanwhile are found afterwards too.
+    Ideas that others send meanwhile are found afterwards too. `also_others` sets the other
+    indexes of the written tables aside as well: for a plant without ideas, where nobody reads.
     """
     if not aside:
         yield
         return
+    others = _others() if also_others else []
     with transaction() as session:
-        _drop(session.connection())
+        _drop(session.connection(), others)
     try:
         yield
     finally:
         with transaction() as session:
-            _renew(session.connection())
+            _renew(session.connection(), others)
 
 
-def _drop(connection: Connection) -> None:
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for circles of objects meanwhile: with so many rows in hand it takes a fifth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _others() -> list[Index]:
+    indexes = {
+        index for model in MODELS for index in Base.metadata.tables[model.__tablename__].indexes
+    }
+    return sorted(
+        (index for index in indexes if index.name != SEARCH_INDEX), key=lambda one: str(one.name)
+    )
+
+
+def _drop(connection: Connection, others: list[Index]) -> None:
+    for index in others:
+        index.drop(connection, checkfirst=True)
     if connection.dialect.name == "postgresql":
-        connection.execute(text("DROP INDEX IF EXISTS ix_idea_search"))
+        connection.execute(text(f"DROP INDEX IF EXISTS {SEARCH_INDEX}"))
         return
     connection.execute(text("PRAGMA cache_size=-200000"))
     connection.execute(text(f"DROP TRIGGER IF EXISTS {search_table(IDEAS)}_insert"))
 
 
-def _renew(connection: Connection) -> None:
+def _renew(connection: Connection, others: list[Index]) -> None:
+    for index in others:
+        index.create(connection, checkfirst=True)
     apply_triggers(connection, Base.metadata)
     if connection.dialect.name == "sqlite":
         search = search_table(IDEAS)

@@ -24,6 +24,8 @@ class Fading:
 
     def __init__(self, ground: Ground, authors: list[Worker], *, seed: int) -> None:
         self._seed, self._places = seed, ground.places
+        # Looked up for each of very many ideas, and the same for each place.
+        self._fit: dict[tuple[int, int, int], list[Worker]] = {}
         ids = {place.demo.code: place.id for place in ground.places.values()}
         self._dry = ids.get(DRY)
         homes = [(worker, ground.places[worker.home_id]) for worker in authors]
@@ -36,21 +38,33 @@ class Fading:
 
     def author_of(self, index: int, target: Stage, place: Place, sent: int) -> Worker | None:
         """Who says the idea instead, at their own place; None where it stays as drawn."""
-        random = Random(self._seed * 7_919 + index)
         ago = place.time.today - sent
         if ago <= SILENT_FOR:
-            return self._one_of(self._others, place, random) if self._is_dry(place) else None
-        draws = ago <= LIVELY_FOR and target not in LATELY and random.random() < DRAWN
-        return self._one_of(self._lively, place, random) if draws else None
+            return (
+                self._one_of(self._others, place, self._drawn(index))
+                if self._is_dry(place)
+                else None
+            )
+        if ago > LIVELY_FOR or target in LATELY:
+            return None
+        random = self._drawn(index)
+        return self._one_of(self._lively, place, random) if random.random() < DRAWN else None
+
+    def _drawn(self, index: int) -> Random:
+        return Random(self._seed * 7_919 + index)
 
     def _is_dry(self, place: Place) -> bool:
         return self._dry in place.path_ids
 
     def _one_of(self, workers: list[Worker], place: Place, random: Random) -> Worker | None:
         """Somebody of the same site and working time: the days stay as they were drawn."""
-        fit = [
-            worker
-            for worker in workers
-            if worker.site_id == place.site_id and self._places[worker.home_id].time is place.time
-        ]
+        key = (id(workers), place.site_id, id(place.time))
+        if key not in self._fit:
+            self._fit[key] = [
+                worker
+                for worker in workers
+                if worker.site_id == place.site_id
+                and self._places[worker.home_id].time is place.time
+            ]
+        fit = self._fit[key]
         return random.choice(fit) if fit else None

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, select
 
 from kaizen.cli.demo.album import Album
-from kaizen.cli.demo.bulk import search_set_aside
+from kaizen.cli.demo.bulk import search_set_aside, uncollected
 from kaizen.cli.demo.finance import write_budgets, write_rates
 from kaizen.cli.demo.ground import Ground, read_ground
 from kaizen.cli.demo.plans import Plan, Planner
@@ -69,7 +69,7 @@ def load_ideas(ideas: int, *, seed: int, now: datetime, album: Album, tick: Tick
     writer = Writer(ground, rows, album, told=ideas <= LARGEST_TOLD)
     many = ideas > LARGEST_INDEXED
     session.rollback()
-    with search_set_aside(many):
+    with search_set_aside(many, also_others=first), uncollected():
         waiting = 0
         for plan, scene in _in_order(planner, ideas - len(scenes), scenes):
             writer.write(plan, scene)

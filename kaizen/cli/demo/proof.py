@@ -121,9 +121,12 @@ def _fits_pool(story: Story, line: Row, share: Decimal) -> Decimal:
     amount = story.amounts[line["id"]][0] * share
     begin: date = story.claim["starts_on"]
     there = [each for each, ends_on in story.ground.proved[key] if ends_on > begin]
-    most = pool_total(base, [each / base for each in (*there, amount)]) - sum(there)
-    kept = min(amount, most)
-    story.ground.proved[key].append((kept, story.claim["ends_on"]))
+    cut = min(amount, base)
+    most = pool_total(base, [each / base for each in (*there, cut)]) - sum(there)
+    # What the others leave may be nothing at all; such a claim cuts nothing.
+    kept = max(Decimal(0), min(cut, most))
+    if kept:
+        story.ground.proved[key].append((kept, story.claim["ends_on"]))
     return share * kept / amount
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
@@ -24,7 +24,7 @@ from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 
 Row = dict[str, Any]
-Processor = Callable[[Any], Any]
+Processor = Callable[[Iterable[Any]], Iterable[Any]]
 
 #: Parents before children, as the foreign keys ask for.
 MODELS: tuple[type[Base], ...] = (
@@ -71,9 +71,10 @@ class Rows:
     def add(self, table: str, **values: Any) -> Row:
         """Put a row into the queue; what is not named has the column's default."""
         row = {**self._blank[table], **values}
-        if table in self._next:
-            row["id"] = self._next[table]
-            self._next[table] += 1
+        number = self._next.get(table)
+        if number is not None:
+            row["id"] = number
+            self._next[table] = number + 1
         self._waiting[table].append(row)
         return row
 
@@ -121,36 +122,50 @@ def _default(default: Any) -> Any:
 
 
 class _Shape:
-    """How the rows of one table go to one kind of database, without asking column by column."""
+    """How the rows of one table go to one kind of database: column by column, not row by row."""
 
     def __init__(self, table: Table, dialect: Dialect) -> None:
         self.names = [column.name for column in table.columns]
-        self._get = itemgetter(*self.names)
-        processors = [_processor(column.type, dialect) for column in table.columns]
-        self._processors = [(i, each) for i, each in enumerate(processors) if each is not None]
+        self._processors = [_processor(column.type, dialect) for column in table.columns]
 
-    def values(self, row: Row) -> list[Any]:
-        """The row's values in the order of the columns, as the driver takes them."""
-        values = list(self._get(row))
-        for index, process in self._processors:
-            if values[index] is not None:
-                values[index] = process(values[index])
-        return values
+    def values(self, rows: list[Row]) -> Iterator[tuple[Any, ...]]:
+        """Each row's values in the order of the columns, as the driver takes them."""
+        columns: list[Iterable[Any]] = []
+        for name, process in zip(self.names, self._processors, strict=True):
+            values = map(itemgetter(name), rows)
+            columns.append(values if process is None else process(values))
+        return zip(*columns, strict=True)
 
 
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
+    """What turns a column's values into the driver's; None where they go as they are."""
     if isinstance(kind, JSON):
-        return json.dumps
+        return _each(json.dumps)
     if dialect.name != "sqlite":
         return None
     if isinstance(kind, UtcDateTime):
-        return _sqlite_moment
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+        return _sqlite_moments
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    return None if process is None else _each(process)
 
 
-def _sqlite_moment(moment: datetime) -> str:
-    # As the column's own type writes it; to the second is enough here, and several times faster.
-    return f"{moment.astimezone(UTC).isoformat(' ', 'seconds')[:19]}.000000"
+def _each(process: Callable[[Any], Any]) -> Processor:
+    return lambda values: [None if value is None else process(value) for value in values]
+
+
+def _sqlite_moments(moments: Iterable[datetime | None]) -> Iterator[str | None]:
+    """Moments as the column's own type writes them, to the second; the same one only once."""
+    # By identity: what happened at once shares one moment, and hashing it takes as long as writing.
+    written: dict[int, str] = {}
+    for moment in moments:
+        if moment is None:
+            yield None
+            continue
+        known = written.get(id(moment))
+        if known is None:
+            known = f"{moment.astimezone(UTC).isoformat(' ', 'seconds')[:19]}.000000"
+            written[id(moment)] = known
+        yield known
 
 
 def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
@@ -159,7 +174,7 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
     columns = ", ".join(f'"{name}"' for name in shape.names)
     connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({columns}) VALUES ({marks})",
-        [tuple(shape.values(row)) for row in rows],
+        list(shape.values(rows)),
     )
 
 
@@ -169,5 +184,5 @@ def _copy(connection: Connection, table: Table, rows: list[Row]) -> None:
     raw: Any = connection.connection.driver_connection
     columns = ", ".join(f'"{name}"' for name in shape.names)
     with raw.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(shape.values(row))
+        for values in shape.values(rows):
+            copy.write_row(values)

@@ -100,15 +100,17 @@ def entitled(yearly: Decimal, window: Window, *, currency: str) -> dict[date, De
         first_month=window.fiscal_first_month,
     )
     months: dict[date, Decimal] = {}
+    ramp = _ramp_spans(window)
     for month_on, part in parts:
         month = (max(month_on, window.starts_on), min(_next_month(month_on), window.ends_on))
         weight = sum(
-            percent * _overlap(span, month, used)
-            for span, percent in _ramp_spans(window)
-            for used in window.used
+            percent * _overlap(span, month, used) for span, percent in ramp for used in window.used
         )
-        if weight:
-            share = Fraction(part) * weight / (100 * _length(month))
+        full = 100 * _length(month)
+        if weight == full:
+            months[month_on] = part
+        elif weight:
+            share = Fraction(part) * weight / full
             months[month_on] = largest_remainder([share], currency)[0]
     return months
 
@@ -175,9 +177,9 @@ def _ramp_spans(window: Window) -> list[tuple[Days, int]]:
     return [*spans, ((start, window.ends_on), 100)]
 
 
-def _overlap(*spans: Days) -> int:
-    begin = max(span[0] for span in spans)
-    end = min(span[1] for span in spans)
+def _overlap(one: Days, other: Days, third: Days) -> int:
+    begin = max(one[0], other[0], third[0])
+    end = min(one[1], other[1], third[1])
     return max((end - begin).days, 0)
 
 

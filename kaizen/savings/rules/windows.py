@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import MAXYEAR, date
 from decimal import Decimal
+from functools import lru_cache
 
 from kaizen.core.errors import InvalidInput
 from kaizen.core.money import split_to
@@ -23,6 +24,8 @@ MOST_DIGITS = 6
 
 #: A span's first day, and its amount.
 Part = tuple[date, Decimal]
+#: Of several spans, their first days, and how many days of each count.
+Spans = tuple[tuple[date, ...], tuple[int, ...]]
 
 
 def window_of(start: date) -> tuple[date, date]:
@@ -71,7 +74,7 @@ def split_by_fiscal_year(
         InvalidInput: the window has no day, there is no such month, or no number is given.
     """
     _refuse_odd(amount, start, end, digits)
-    return _split(amount, start, end, digits, lambda day: fiscal_year_of(day, first_month), 12)
+    return _split(amount, _years(start, end, first_month), digits)
 
 
 def split_by_month(
@@ -93,7 +96,7 @@ def split_by_month(
     months: list[Part] = []
     for year_on, part in years:
         begin, until = max(start, year_on), min(end, _after(year_on, 12, end))
-        months += _split(part, begin, until, digits, lambda day: day.replace(day=1), 1)
+        months += _split(part, _months(begin, until), digits)
     return months
 
 
@@ -106,15 +109,24 @@ def by_fiscal_year(months: list[Part], first_month: int = JANUARY) -> list[Part]
     return sorted(years.items())
 
 
-def _split(
-    amount: Decimal,
-    start: date,
-    end: date,
-    digits: int,
-    first_day_of: Callable[[date], date],
-    months_each: int,
-) -> list[Part]:
-    """The amount by days of each span that begins on a `first_day_of` and lasts some months."""
+def _split(amount: Decimal, spans: Spans, digits: int) -> list[Part]:
+    """The amount by the days of each span."""
+    firsts, days = spans
+    return list(zip(firsts, split_to(amount, days, digits), strict=True))
+
+
+@lru_cache(maxsize=2048)
+def _years(start: date, end: date, first_month: int) -> Spans:
+    return _spans(start, end, lambda day: fiscal_year_of(day, first_month), 12)
+
+
+@lru_cache(maxsize=2048)
+def _months(start: date, end: date) -> Spans:
+    return _spans(start, end, lambda day: day.replace(day=1), 1)
+
+
+def _spans(start: date, end: date, first_day_of: Callable[[date], date], months_each: int) -> Spans:
+    """The days from `start` until before `end` in spans, each by its first day and its days."""
     firsts, days = [], []
     day = start
     while day < end:
@@ -123,7 +135,7 @@ def _split(
         firsts.append(first)
         days.append((after - day).days)
         day = after
-    return list(zip(firsts, split_to(amount, days, digits), strict=True))
+    return tuple(firsts), tuple(days)
 
 
 def _after(first: date, months: int, end: date) -> date:
