@@ -21,6 +21,7 @@ from kaizen.notifications.rules import (
     REMINDERS,
     TO_PERSONS,
 )
+from kaizen.objectives.actions.serving import follow_merger
 from kaizen.savings.actions.following import follow_people, follow_use
 
 #: Whether a change is in use decides what the ledger says: it is put right at once.
@@ -57,6 +58,10 @@ _BOOKING: dict[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(_OF_PEOPLE, (follow_people,)),
 }
 
+#: What an idea served, the one in which it lives on serves too.
+_ALIGNING: dict[str, tuple[Reaction, ...]] = {"idea.merged": (follow_merger,)}
+
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    kind: _TELLING.get(kind, ()) + _BOOKING.get(kind, ()) for kind in _TELLING | _BOOKING
+    kind: _TELLING.get(kind, ()) + _BOOKING.get(kind, ()) + _ALIGNING.get(kind, ())
+    for kind in _TELLING | _BOOKING | _ALIGNING
 }

@@ -8,6 +8,7 @@ import kaizen.core.leases
 import kaizen.core.policy
 import kaizen.ideas.models
 import kaizen.notifications.models
+import kaizen.objectives.models
 import kaizen.ownership.models
 import kaizen.people.models
 import kaizen.reports.models

@@ -1,0 +1,1 @@
+"""Reading aims, campaigns and what serves them."""

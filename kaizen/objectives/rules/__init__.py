@@ -1,0 +1,1 @@
+"""What an aim is measured by, how far it has come, and how it is settled."""
