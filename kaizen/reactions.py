@@ -6,6 +6,7 @@ from kaizen.core.events import Reaction
 from kaizen.notifications.actions.telling import (
     tell,
     tell_of_absence,
+    tell_of_aim,
     tell_of_area,
     tell_of_person,
     tell_of_reminder,
@@ -15,6 +16,7 @@ from kaizen.notifications.actions.webhooks import publish
 from kaizen.notifications.published import PUBLISHED
 from kaizen.notifications.rules import (
     ABOUT_ABSENCES,
+    ABOUT_AIMS,
     ABOUT_AREAS,
     ABOUT_PERSONS,
     AUDIENCES,
@@ -51,6 +53,7 @@ _TELLING: dict[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(ABOUT_PERSONS, (tell_of_person,)),
     **dict.fromkeys(ABOUT_AREAS, (tell_of_area,)),
     **dict.fromkeys(ABOUT_ABSENCES, (tell_of_absence,)),
+    **dict.fromkeys(ABOUT_AIMS, (tell_of_aim,)),
     **dict.fromkeys(TO_PERSONS, (tell_subject,)),
 }
 _BOOKING: dict[str, tuple[Reaction, ...]] = {

@@ -18,7 +18,13 @@ from kaizen.ideas.rules import Stage
 from kaizen.notifications.bundles import Group, Item
 from kaizen.notifications.models import Notice
 from kaizen.notifications.receivers import Receiver
-from kaizen.notifications.rules import ABOUT_PERSONS, REMINDERS, STILL_ASKED, Audience
+from kaizen.notifications.rules import (
+    ABOUT_PERSONS,
+    ASKING_OF_AIMS,
+    REMINDERS,
+    STILL_ASKED,
+    Audience,
+)
 from kaizen.notifications.wording import say
 from kaizen.ownership.ladder import LadderKind
 from kaizen.ownership.models import Assignment
@@ -164,7 +170,8 @@ def _item_or_none(notice: Notice, receiver: Receiver, world: _World) -> Item | N
 def _item(notice: Notice, receiver: Receiver, world: _World) -> Item | None:
     """The notice as an item; None where it does not matter any more."""
     if notice.idea_id is None:
-        group = Group.DO if notice.kind in ABOUT_PERSONS else Group.NEWS
+        is_asked = notice.kind in (*ABOUT_PERSONS, *ASKING_OF_AIMS)
+        group = Group.DO if is_asked else Group.NEWS
         return Item(group, words=say(notice).text)
     idea = world.ideas.get(notice.idea_id)
     if idea is None or (notice.person_id, idea.id) not in world.readable:

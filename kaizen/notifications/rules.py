@@ -86,6 +86,11 @@ ABOUT_PERSONS = ("person.paused", "person.locked", "person.email_refused")
 #: Events about an area, told to its supervisors and its leaders.
 ABOUT_AREAS = ("area.drying_up",)
 
+#: Events about an aim, told to those whom their facts name.
+ABOUT_AIMS = ("aim.offered", "aim.agreed", "aim.ended")
+#: Those of them that wait for an answer.
+ASKING_OF_AIMS = ("aim.offered",)
+
 #: Events about an absence, told to the deputy or the supervisors, and to who is away.
 ABOUT_ABSENCES = ("absence.planned", "absence.cancelled")
 
@@ -101,6 +106,7 @@ AT_ONCE: frozenset[tuple[str, Audience]] = frozenset(
         ("idea.approved", A.OWNER),
         ("work.handed_over", A.NAMED),
         ("assignment.passed_on", A.NAMED),
+        ("aim.offered", A.NAMED),
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 
+from kaizen.notifications.aim_words import OF_AIMS
 from kaizen.notifications.money_words import OF_MONEY
 from kaizen.notifications.people_words import OF_PEOPLE, Wording
 from kaizen.notifications.rules import Audience
@@ -253,6 +254,7 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
             icon="table-import",
         )
     },
+    **OF_AIMS,
     **OF_MONEY,
     **OF_PEOPLE,
 }

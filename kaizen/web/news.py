@@ -11,7 +11,7 @@ from kaizen.core.transaction import transaction
 from kaizen.notifications.actions import telling
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import load_notice_for, page_of_notices
-from kaizen.notifications.rules import ABOUT_AREAS
+from kaizen.notifications.rules import ABOUT_AIMS, ABOUT_AREAS
 from kaizen.notifications.wording import say
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
@@ -61,6 +61,8 @@ def _target(notice: Notice) -> str:
         return url_for("idea.show", idea_id=notice.idea_id)
     if notice.kind in ABOUT_AREAS:
         return url_for("weeks.show", code=notice.facts["code"])
+    if notice.kind in ABOUT_AIMS:
+        return url_for("aims.show", aim_id=notice.facts["aim_id"])
     return url_for("news.show")
 
 

@@ -34,6 +34,7 @@ FACTS = {
     "due_on": date(2026, 3, 13).isoformat(),
     "holder": "Lena Brandt",
     "to_on": date(2026, 4, 1).isoformat(),
+    "title": "Set up press 2 faster",
     "reason": "The fitter comes on Thursday.",
     "until_on": date(2026, 4, 1).isoformat(),
 }

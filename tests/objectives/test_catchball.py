@@ -81,7 +81,7 @@ def test_the_ball_goes_back_and_forth(cast: Cast) -> None:
     [
         ({"value": None}, "to_value"),
         ({"value": D(14)}, "to_value"),
-        ({"value": D(9)}, "value"),
+        ({"value": D(9)}, "to_value"),
         ({"until_on": None}, "until_on"),
         ({"words": " "}, "words"),
         ({"words": "x" * 2001}, "words"),

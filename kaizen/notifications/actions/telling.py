@@ -67,6 +67,13 @@ def tell_of_area(event: Event, now: datetime) -> None:
     _write(event, now, told)
 
 
+def tell_of_aim(event: Event, now: datetime) -> None:
+    """Tell those whom an aim asks or concerns; the actor never."""
+    told = dict.fromkeys(_named(event), Audience.NAMED)
+    told.pop(event.actor_id or 0, None)
+    _write(event, now, told)
+
+
 def tell_of_absence(event: Event, now: datetime) -> None:
     """Tell the deputy, else the supervisors, what falls to them; and who is away, if others did."""
     person = db.session.get(Person, event.facts["person_id"])

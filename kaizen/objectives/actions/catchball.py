@@ -72,7 +72,9 @@ def offer_back(
     day = require_span(aim.from_on, until_on).until_on
     _require_reason(words)
     if (target, day) == (offer.value, offer.until_on):
-        raise InvalidInput("That is the same offer. Agree to it, or write another.", field="value")
+        raise InvalidInput(
+            "That is the same offer. Agree to it, or write another.", field="to_value"
+        )
     throw(aim, offer.by, target, day, words, actor=actor, now=now)
 
 
@@ -105,7 +107,7 @@ def offer_anew(
     day = require_span(aim.from_on, until_on).until_on
     _require_reason(words)
     if (target, day) == (aim.to_value, aim.until_on):
-        raise InvalidInput("That is what was agreed. Write another value or day.", field="value")
+        raise InvalidInput("That is what was agreed. Write another value or day.", field="to_value")
     partner = aim.set_by if is_owner else aim.owner
     if partner.id == actor.id:
         # Who set it for themselves asks nobody: the new figures hold.

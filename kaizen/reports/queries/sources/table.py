@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaizen.reports.queries.sources import booked, claims, lapses, sent
+from kaizen.reports.queries.sources import booked, claims, lapses, sent, serving
 from kaizen.reports.queries.sources.rows import Source, Touched
 from kaizen.reports.rules.figures import Figure
 
@@ -21,6 +21,7 @@ SOURCES: dict[Figure, Source] = {
     Figure.PROMISED: claims.promised,
     Figure.LAPSED: lapses.slipped,
     Figure.LOST: lapses.lost,
+    Figure.SERVES: serving.serves,
 }
 
 #: One function for each module of sources; together they name every month that an idea touches.
