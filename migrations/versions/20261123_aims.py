@@ -7,7 +7,7 @@ from kaizen.core.db import Base, ExactDecimal, UtcDateTime
 from kaizen.core.triggers import apply_triggers
 
 revision = "20261123_aims"
-down_revision = "20261123_months_of_areas"
+down_revision = "20261123_lapses"
 branch_labels = None
 depends_on = None
 
