@@ -21,6 +21,7 @@ SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 #: Who hands over what leaves the house.
 DELIVERIES = ("scheduler", "workers")
 SHORTEST_SECRET = 32
+SHORTEST_TOKEN = 16
 
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_PIN_ANYWHERE": _switch(environment, "KAIZEN_PIN_ANYWHERE", default=mode == "demo"),
         "KAIZEN_TRUSTED_PROXIES": _number(environment, "KAIZEN_TRUSTED_PROXIES", default=0),
         **_mail(environment, mode),
+        "KAIZEN_METRICS_TOKEN": _metrics_token(environment),
         "KAIZEN_BACKUP_FOLDER": environment.get("KAIZEN_BACKUP_FOLDER", "").strip(),
         "KAIZEN_BACKUP_KEEP": _number(environment, "KAIZEN_BACKUP_KEEP", default=14) or 1,
         "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
@@ -76,6 +78,13 @@ def _secret_key(environment: Mapping[str, str], mode: str) -> str:
     if len(key) < SHORTEST_SECRET:
         raise WrongSetting("SECRET_KEY", f"is shorter than {SHORTEST_SECRET} characters.")
     return key
+
+
+def _metrics_token(environment: Mapping[str, str]) -> str:
+    token = _value(environment, "KAIZEN_METRICS_TOKEN") or ""
+    if token and len(token) < SHORTEST_TOKEN:
+        raise WrongSetting("KAIZEN_METRICS_TOKEN", f"is shorter than {SHORTEST_TOKEN} characters.")
+    return token
 
 
 def _kept_demo_key() -> str:

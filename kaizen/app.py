@@ -45,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "KAIZEN_SMTP_TRUSTED": "",
     "KAIZEN_MAIL_FROM": "",
     "KAIZEN_MAIL_FOLDER": "",
+    "KAIZEN_METRICS_TOKEN": "",
     "KAIZEN_BACKUP_FOLDER": "",
     "KAIZEN_BACKUP_KEEP": 14,
     # A form may hold 8 photos of 12 megapixels; each file has its own, smaller limit.

@@ -54,6 +54,7 @@ from kaizen.web import (
     sheets,
     sign_in,
     snoozing,
+    telemetry,
     theme,
     webhooks,
     weeks,
@@ -114,6 +115,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     theme.pages,
     health.pages,
     outbox.pages,
+    telemetry.pages,
 )
 
 
@@ -121,6 +123,7 @@ def open_doors(app: Flask) -> None:
     """Register protection, sign-in, error pages and every blueprint."""
     app.url_map.converters["int"] = IdConverter
     security.protect(app)
+    telemetry.count_requests(app)
     session.keep_sessions(app)
     errors.show_errors(app)
     assets.serve_assets(app)

@@ -40,6 +40,7 @@ class Kind(StrEnum):
 KINDS: dict[str, Kind] = {
     "GET /health/live": Kind.OPEN,
     "GET /health/ready": Kind.OPEN,
+    "GET /metrics": Kind.OPEN,
     "GET /health": Kind.LEAD,
     "GET /outbox": Kind.LEAD,
     "POST /outbox/<int:mail_id>/retry": Kind.LEAD,
