@@ -14,9 +14,10 @@ from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.ideas.rules import Stage
 from kaizen.reports.actions.watching import watch_site
+from tests.support.addresses import Kind
 from tests.support.cast import later, make_cast
 from tests.support.chromium import Windows, check_accessibility
-from tests.support.doors import Kind, address, doors
+from tests.support.doors import address, doors
 from tests.support.live import LiveServer
 from tests.support.signing import cookie_of
 from tests.support.world import Hanging, make_world

@@ -13,9 +13,10 @@ from werkzeug.test import TestResponse
 from kaizen.core import clock
 from kaizen.ideas.rules import Stage
 from kaizen.web import sheet_pdf
+from tests.support.addresses import KINDS, Kind
 from tests.support.apps import undone_afterwards
 from tests.support.cast import THURSDAY, Cast, sign_in
-from tests.support.doors import KINDS, OF_AN_IDEA, Door, Kind, address, doors, filled
+from tests.support.doors import OF_AN_IDEA, Door, address, doors, filled
 from tests.support.visits import House, Seen, furnished, shows
 from tests.support.world import DRAFTED, FOUND, NOTED, Hanging, differing, snapshot
 
@@ -69,12 +70,12 @@ def read(app: Flask, house: House) -> Read:
 
 def test_every_address_is_decided(app: Flask) -> None:
     missing = [door.name for door in doors(app) if door.name not in KINDS]
-    assert not missing, "Enter them in tests/support/doors.py: " + ", ".join(missing)
+    assert not missing, "Enter them in tests/support/addresses.py: " + ", ".join(missing)
 
 
 def test_every_decided_address_exists(app: Flask) -> None:
     gone = set(KINDS) - {door.name for door in doors(app)}
-    assert not gone, "Strike them from tests/support/doors.py: " + ", ".join(sorted(gone))
+    assert not gone, "Strike them from tests/support/addresses.py: " + ", ".join(sorted(gone))
 
 
 def test_the_comparison_sees_what_a_request_changes(

@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kaizen.ideas.rules import Stage
+from tests.support.addresses import Kind
 from tests.support.cast import PASSWORD, Cast, sign_in
-from tests.support.doors import Door, Kind, address, doors
+from tests.support.doors import Door, address, doors
 from tests.support.world import Hanging, make_world
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
