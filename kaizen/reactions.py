@@ -24,6 +24,7 @@ from kaizen.notifications.rules import (
     TO_PERSONS,
 )
 from kaizen.objectives.actions.serving import follow_merger
+from kaizen.reports.actions.marking import mark_idea
 from kaizen.savings.actions.following import follow_people, follow_use
 
 #: Whether a change is in use decides what the ledger says: it is put right at once.
@@ -45,6 +46,50 @@ _OF_PEOPLE = (
     "assignment.passed_on",
 )
 
+#: Whatever moves an idea, its money or its dates: the months in which it counts are stale.
+_OF_FIGURES = (
+    "idea.submitted",
+    "idea.edited",
+    "idea.joined_by_author",
+    "idea.left_by_author",
+    "idea.credited",
+    "idea.moved",
+    "idea.asked",
+    "idea.replied",
+    "idea.passed_up",
+    "idea.sent_back",
+    "idea.taken_back",
+    "idea.approved",
+    "idea.confirmed_done",
+    "idea.declined",
+    "idea.appealed",
+    "idea.parked",
+    "idea.unparked",
+    "idea.merged",
+    "idea.withdrawn",
+    "idea.learned",
+    "work.started",
+    "work.given_up",
+    "idea.in_use",
+    "check.answered",
+    "check.missed",
+    "idea.sustained",
+    "idea.lapsed",
+    "idea.taken_up_again",
+    "idea.closed",
+    "claim.opened",
+    "savings.committed",
+    "savings.claimed",
+    "savings.estimated",
+    "savings.sent_back",
+    "savings.verified",
+    "savings.corrected",
+    "savings.booked",
+    "award.proposed",
+    "award.signed",
+    "award.turned_down",
+)
+
 #: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.
 #: What may leave the house goes to web hooks; the table of what is `PUBLISHED`.
 _TELLING: dict[str, tuple[Reaction, ...]] = {
@@ -60,11 +105,15 @@ _BOOKING: dict[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(_OF_USE, (follow_use,)),
     **dict.fromkeys(_OF_PEOPLE, (follow_people,)),
 }
+_COUNTING: dict[str, tuple[Reaction, ...]] = dict.fromkeys(_OF_FIGURES, (mark_idea,))
 
 #: What an idea served, the one in which it lives on serves too.
 _ALIGNING: dict[str, tuple[Reaction, ...]] = {"idea.merged": (follow_merger,)}
 
+#: In this order: what marks months comes last.
+_TABLES = (_TELLING, _BOOKING, _ALIGNING, _COUNTING)
+
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
-    kind: _TELLING.get(kind, ()) + _BOOKING.get(kind, ()) + _ALIGNING.get(kind, ())
-    for kind in _TELLING | _BOOKING | _ALIGNING
+    kind: tuple(reaction for table in _TABLES for reaction in table.get(kind, ()))
+    for kind in dict.fromkeys(kind for table in _TABLES for kind in table)
 }

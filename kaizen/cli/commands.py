@@ -12,6 +12,7 @@ from kaizen.cli.ideas import ideas
 from kaizen.cli.jobs import jobs
 from kaizen.cli.people import people
 from kaizen.cli.photos import photos
+from kaizen.cli.rollups import rollups
 from kaizen.cli.serve import serve
 
 
@@ -24,5 +25,6 @@ def add_commands(app: Flask) -> None:
     app.cli.add_command(ideas)
     app.cli.add_command(photos)
     app.cli.add_command(backup)
+    app.cli.add_command(rollups)
     app.cli.add_command(demo)
     app.cli.add_command(docs)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from kaizen.cli.rollups import rebuild_sites
 from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
@@ -136,6 +137,7 @@ def _run(file: Path, mapping: ColumnMap, places: Directory, *, dry_run: bool) ->
     if not dry_run:
         with transaction():
             tell_reviewers(importer)
+        rebuild_sites(now)
     return tally
 
 

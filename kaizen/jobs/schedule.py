@@ -13,6 +13,7 @@ from kaizen.jobs.booking import book_savings
 from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
+from kaizen.jobs.rolling import roll_up_months
 from kaizen.jobs.watching import watch_novelty
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
@@ -95,5 +96,12 @@ JOBS: tuple[Job, ...] = (
         when=At(2),
         late_after=timedelta(days=1),
         run=book_savings,
+    ),
+    Job(
+        name="roll-up-months",
+        purpose="Reckons the months anew in which something happened, for the reports.",
+        when=Every(timedelta(minutes=1)),
+        late_after=timedelta(minutes=10),
+        run=roll_up_months,
     ),
 )

@@ -11,6 +11,7 @@ from kaizen.cli.demo.gate import fill_gate
 from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
 from kaizen.cli.demo.pictures import SCENES
 from kaizen.cli.demo.simulation.commands import simulate, simulate_one
+from kaizen.cli.rollups import rebuild_sites
 from kaizen.core import clock
 from kaizen.core.storage import plant_storage
 from kaizen.jobs.watching import watch_novelty
@@ -60,6 +61,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         # Else the page of weeks stays empty until the job's hour comes.
         watch_novelty(now)
         fill_gate(now)
+    rebuild_sites(now)
     return loaded
 
 

@@ -38,12 +38,18 @@ class AreaStanding(Base):
 
 
 class StaleMonth(Base):
-    """A month of an area in which something happened since it was reckoned."""
+    """A mark: something happened in a month of an area since it was reckoned.
+
+    There may be several of the same: whoever marks waits for nobody.
+    """
 
     __tablename__ = "stale_month"
+    __table_args__ = (Index("ix_stale_month_month", "month_on", "area_id"),)
 
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
-    month_on: Mapped[date] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
+    #: The first day of the month.
+    month_on: Mapped[date]
 
 
 class SiteStand(Base):

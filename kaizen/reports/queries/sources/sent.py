@@ -70,7 +70,7 @@ def took_part(session: Session, stretch: Stretch) -> Iterator[Part]:
         )
         .execution_options(**STREAMED)
     )
-    yield from rows.tuples()
+    yield from ((area_id, at, person_id) for area_id, at, person_id in rows)
 
 
 def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, datetime]]:
@@ -78,4 +78,4 @@ def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, 
     rows = session.execute(
         select(Idea.area_id, SENT_AT).where(Idea.id.in_(idea_ids), Idea.submitted_at.is_not(None))
     )
-    yield from rows.tuples()
+    yield from ((area_id, at) for area_id, at in rows)

@@ -1,0 +1,60 @@
+"""Rolling up as a job, and anew from the ground: each month in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import structlog
+from sqlalchemy import select
+
+from kaizen.core.db import db
+from kaizen.core.transaction import transaction
+from kaizen.people.models import Area
+from kaizen.reports.actions.rolling_months import begin_rebuild, rebuild_month, roll_up_marked
+from kaizen.reports.models.months import StaleMonth
+
+log = structlog.get_logger(__name__)
+
+
+def roll_up_months(now: datetime) -> int:
+    """Reckon all marked months anew; answer how many marks were worked off.
+
+    Raises:
+        RuntimeError: a site could not be rolled up; the others were.
+    """
+    marked = select(Area.site_id).join(StaleMonth, StaleMonth.area_id == Area.id).distinct()
+    sites = [site_id for site_id in db.session.scalars(marked) if site_id is not None]
+    done, failed = 0, []
+    for site_id in sites:
+        try:
+            done += _roll_up(site_id, now)
+        except Exception:
+            log.exception("Rolling up failed", site_id=site_id)
+            failed.append(site_id)
+    if failed:
+        raise RuntimeError(f"Sites could not be rolled up: {failed}")
+    return done
+
+
+def rebuild(site_id: int, now: datetime) -> Iterator[int]:
+    """Reckon every month of a site anew; yields how many are still to do, the number of all first.
+
+    A kill loses none that was kept, and others may write in between.
+    """
+    with transaction():
+        months = begin_rebuild(site_id, now=now)
+    for done, month_on in enumerate(months):
+        yield len(months) - done
+        with transaction():
+            rebuild_month(site_id, month_on, now=now)
+
+
+def _roll_up(site_id: int, now: datetime) -> int:
+    done = 0
+    while True:
+        with transaction():
+            worked_off = roll_up_marked(site_id, now=now)
+        if not worked_off:
+            return done
+        done += worked_off
