@@ -11,11 +11,23 @@ from sqlalchemy.orm import Session
 from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
+from kaizen.people.models import Membership, Person
 from kaizen.reports.queries.sources.rows import STREAMED, Part, Row, Stretch
 from kaizen.reports.rules.figures import Figure, Origin, Outcome
 
 #: Whatever was sent has its moment.
 SENT_AT = type_coerce(Idea.submitted_at, UtcDateTime)
+#: The shift of the first author: that of the role at home, else of any role that names one.
+_SHIFT = (
+    select(Membership.shift)
+    .join(IdeaAuthor, IdeaAuthor.person_id == Membership.person_id)
+    .join(Person, Person.id == Membership.person_id)
+    .where(IdeaAuthor.idea_id == Idea.id, IdeaAuthor.position == 0, Membership.shift != "")
+    .order_by((Membership.area_id == Person.home_area_id).desc(), Membership.id)
+    .limit(1)
+    .correlate(Idea)
+    .scalar_subquery()
+)
 S = Stage
 OUTCOMES: dict[Stage, Outcome] = {
     S.SUBMITTED: Outcome.OPEN,
@@ -37,9 +49,9 @@ OUTCOMES: dict[Stage, Outcome] = {
 
 
 def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
-    """`SENT`, `WASTE` and `OUTCOME`: each idea once in each of them."""
+    """`SENT`, `WASTE`, `SHIFT` and `OUTCOME`: each idea once in each of them."""
     rows = session.execute(
-        select(Idea.id, Idea.area_id, SENT_AT, Idea.is_directed, Idea.waste, Idea.stage)
+        select(Idea.id, Idea.area_id, SENT_AT, Idea.is_directed, Idea.waste, _SHIFT, Idea.stage)
         .where(
             Idea.site_id == stretch.site_id,
             Idea.submitted_at >= stretch.from_at,
@@ -49,11 +61,12 @@ def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
         .order_by(Idea.id.desc())
         .execution_options(**STREAMED)
     )
-    for idea_id, area_id, submitted_at, is_directed, waste, stage in rows:
+    for idea_id, area_id, submitted_at, is_directed, waste, shift, stage in rows:
         on = stretch.day_of(submitted_at)
         origin = Origin.DIRECTED if is_directed else Origin.FLOOR
         yield Row(Figure.SENT, idea_id, area_id, on, origin)
         yield Row(Figure.WASTE, idea_id, area_id, on, waste or "")
+        yield Row(Figure.SHIFT, idea_id, area_id, on, shift or "")
         yield Row(Figure.OUTCOME, idea_id, area_id, on, OUTCOMES[Stage(stage)])
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from kaizen.reports.queries.sources import booked, claims, lapses, sent, serving
+from kaizen.reports.queries.sources import (
+    booked,
+    claims,
+    decided,
+    lapses,
+    sent,
+    serving,
+    used,
+    waited,
+)
 from kaizen.reports.queries.sources.rows import Source, Touched
 from kaizen.reports.rules.figures import Figure
 
@@ -10,7 +19,18 @@ from kaizen.reports.rules.figures import Figure
 SOURCES: dict[Figure, Source] = {
     Figure.SENT: sent.sent,
     Figure.WASTE: sent.sent,
+    Figure.SHIFT: sent.sent,
     Figure.OUTCOME: sent.sent,
+    Figure.ANSWERED_IN: waited.waited,
+    Figure.DECIDED_IN: waited.waited,
+    Figure.SETTLED_BY: decided.decided,
+    Figure.DECLINED_FOR: decided.decided,
+    Figure.DECLINED_HOW: decided.decided,
+    Figure.HANDLED: decided.decided,
+    Figure.IN_USE: used.used,
+    Figure.DONE_IN: used.used,
+    Figure.AFTER_90: used.used,
+    Figure.AFTER_365: used.used,
     Figure.PROMISE: claims.came_into_use,
     Figure.WINDOW: claims.came_into_use,
     Figure.UNPROVEN: claims.came_into_use,
@@ -27,6 +47,8 @@ SOURCES: dict[Figure, Source] = {
 #: One function for each module of sources; together they name every month that an idea touches.
 TOUCHED: tuple[Touched, ...] = (
     sent.touched,
+    decided.touched,
+    used.touched,
     claims.touched,
     booked.touched,
     lapses.touched,

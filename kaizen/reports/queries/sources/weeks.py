@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import CTE, Date, Row, Select, column, func, select, values
@@ -51,10 +52,11 @@ def changes_of(
         .execution_options(yield_per=BATCH)
     )
     for _idea_id, group in groupby(rows, key=lambda row: row.id):
-        yield _change(list(group), zone)
+        yield change_of(list(group), zone)
 
 
-def _change(rows: list[Row[*tuple[object, ...]]], zone: ZoneInfo) -> tuple[int, Change]:
+def change_of(rows: Sequence[Row[*tuple[Any, ...]]], zone: ZoneInfo) -> tuple[int, Change]:
+    """One change with its area, from the rows of its looks that were not cancelled."""
     first = rows[0]
     looked = [row for row in rows if row.due_on is not None]
     # A change that was taken up again began when its first round did.

@@ -1,0 +1,94 @@
+"""What is counted in the month in which a change came into use for the first time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, literal_column, select, type_coerce, union
+from sqlalchemy import Row as Found
+from sqlalchemy.orm import Session
+
+from kaizen.core.local_time import zone
+from kaizen.ideas.models import Idea, IdeaMove
+from kaizen.ideas.rules import Stage
+from kaizen.ownership.models import UseCheck
+from kaizen.reports.queries.sources.rows import STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.sent import SENT_AT
+from kaizen.reports.queries.sources.weeks import change_of
+from kaizen.reports.rules.figures import Figure, Origin
+from kaizen.reports.rules.looks import AFTER_90, AFTER_365, held_after_days
+from kaizen.reports.rules.rhythm import Change
+
+#: Longer is not told apart.
+MOST_DAYS = 730
+#: Written out, since the index of lapses serves only questions that repeat its condition.
+_LAPSED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
+
+
+def used(session: Session, stretch: Stretch) -> Iterator[Row]:
+    """`IN_USE`, `DONE_IN` (days), `AFTER_90` and `AFTER_365`: each change once in each of them."""
+    rows = session.execute(
+        select(
+            Idea.id,
+            Idea.area_id,
+            Idea.in_use_on,
+            Idea.stage,
+            Idea.closed_at,
+            Idea.is_directed,
+            SENT_AT.label("sent_at"),
+            UseCheck.day,
+            UseCheck.due_on,
+            UseCheck.result,
+        )
+        .outerjoin(UseCheck, (UseCheck.idea_id == Idea.id) & UseCheck.cancelled_at.is_(None))
+        .where(Idea.id.in_(_wanted(stretch)), *stretch.among(Idea.area_id, Idea.id))
+        .order_by(Idea.id.desc())
+        .execution_options(**STREAMED)
+    )
+    wall = zone(stretch.calendar.time_zone)
+    for _idea_id, group in groupby(rows, key=lambda row: row.id):
+        found = list(group)
+        _area_id, change = change_of(found, wall)
+        if stretch.has(change.began_on):
+            yield from _counted(found[0], change, stretch)
+
+
+def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, date]]:
+    """Each day on which one of these changes came into use."""
+    rows = session.execute(
+        select(Idea.area_id, type_coerce(Idea.in_use_on, Date), UseCheck.day, UseCheck.due_on)
+        .outerjoin(UseCheck, UseCheck.idea_id == Idea.id)
+        .where(Idea.id.in_(idea_ids), Idea.in_use_on.is_not(None))
+    )
+    for area_id, in_use_on, day, due_on in rows:
+        yield area_id, in_use_on
+        if due_on is not None:
+            yield area_id, due_on - timedelta(days=day)
+
+
+def _wanted(stretch: Stretch) -> Any:
+    """Changes in use since the stretch, and those that may have come into use in it before."""
+    since = (Idea.site_id == stretch.site_id, Idea.in_use_on >= stretch.span.first_on)
+    again = select(IdeaMove.idea_id).where(IdeaMove.to_stage == _LAPSED)
+    wanted = union(
+        select(Idea.id).where(*since, Idea.in_use_on < stretch.span.until_on),
+        select(Idea.id).where(*since, Idea.id.in_(again)),
+    ).subquery()
+    return select(wanted.c.id)
+
+
+def _counted(first: Found[*tuple[Any, ...]], change: Change, stretch: Stretch) -> Iterator[Row]:
+    def row(figure: Figure, part: str) -> Row:
+        return Row(figure, first.id, first.area_id, change.began_on, part)
+
+    yield row(Figure.IN_USE, Origin.DIRECTED if first.is_directed else Origin.FLOOR)
+    days = (change.began_on - stretch.day_of(first.sent_at)).days
+    # What was done before it was written down took no time.
+    yield row(Figure.DONE_IN, str(min(max(days, 0), MOST_DAYS)))
+    for figure, after in ((Figure.AFTER_90, AFTER_90), (Figure.AFTER_365, AFTER_365)):
+        held = held_after_days(change, after, today=stretch.today)
+        if held is not None:
+            yield row(figure, held)
