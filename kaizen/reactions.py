@@ -24,7 +24,7 @@ from kaizen.notifications.rules import (
     TO_PERSONS,
 )
 from kaizen.objectives.actions.serving import follow_merger
-from kaizen.reports.actions.marking import mark_idea
+from kaizen.reports.actions.marking import mark_areas, mark_idea, mark_person
 from kaizen.savings.actions.following import follow_people, follow_use
 
 #: Whether a change is in use decides what the ledger says: it is put right at once.
@@ -90,6 +90,11 @@ _OF_FIGURES = (
     "award.turned_down",
 )
 
+#: Somebody's shift is that of their ideas.
+_OF_SHIFTS = ("person.moved", "person.role_granted", "person.role_revoked")
+#: By the calendar waiting is reckoned, by the definitions what is hard.
+_OF_AREAS = ("area.changed", "area.calendar_changed", "definitions.changed")
+
 #: Everything that concerns somebody is told to them; the table of whom is `AUDIENCES`.
 #: What may leave the house goes to web hooks; the table of what is `PUBLISHED`.
 _TELLING: dict[str, tuple[Reaction, ...]] = {
@@ -105,7 +110,11 @@ _BOOKING: dict[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(_OF_USE, (follow_use,)),
     **dict.fromkeys(_OF_PEOPLE, (follow_people,)),
 }
-_COUNTING: dict[str, tuple[Reaction, ...]] = dict.fromkeys(_OF_FIGURES, (mark_idea,))
+_COUNTING: dict[str, tuple[Reaction, ...]] = {
+    **dict.fromkeys(_OF_FIGURES, (mark_idea,)),
+    **dict.fromkeys(_OF_SHIFTS, (mark_person,)),
+    **dict.fromkeys(_OF_AREAS, (mark_areas,)),
+}
 
 #: What an idea served, the one in which it lives on serves too.
 _ALIGNING: dict[str, tuple[Reaction, ...]] = {"idea.merged": (follow_merger,)}

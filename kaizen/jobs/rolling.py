@@ -11,6 +11,7 @@ from sqlalchemy import select
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area
+from kaizen.reports.actions.marking import mark_of_age
 from kaizen.reports.actions.rolling_months import begin_rebuild, rebuild_month, roll_up_marked
 from kaizen.reports.models.months import StaleMonth
 
@@ -35,6 +36,14 @@ def roll_up_months(now: datetime) -> int:
     if failed:
         raise RuntimeError(f"Sites could not be rolled up: {failed}")
     return done
+
+
+def mark_aged_months(now: datetime) -> None:
+    """Mark at each site what has come of age: by time alone a change must have been looked at."""
+    sites = select(Area.id).where(Area.parent_id.is_(None))
+    for site_id in db.session.scalars(sites).all():
+        with transaction():
+            mark_of_age(site_id, now=now)
 
 
 def rebuild(site_id: int, now: datetime) -> Iterator[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.money import split
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
-from kaizen.reports.queries.sources.rows import STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
 from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.money import NetPart
 from kaizen.review.queries.changes import settled_alone
@@ -112,7 +112,7 @@ def awards(session: Session, stretch: Stretch) -> Iterator[Row]:
                 yield Row(Figure.AWARDED, idea_id, area_id, on, scope, part, currency or "")
 
 
-def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, date]]:
+def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, date]]:
     """The areas and months of each idea's ledger, and the days on which its awards were signed."""
     booked = select(LedgerEntry.area_id, LedgerEntry.month_on).distinct()
     for area_id, month_on in session.execute(booked.where(LedgerEntry.idea_id.in_(idea_ids))):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.reports.queries.sources.booked import shares_of
-from kaizen.reports.queries.sources.rows import Row, Stretch
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.money import CLAIMS, NetPart, PromiseState, window_part
 from kaizen.review.queries.changes import IN_USE, net_of, settled_alone
@@ -117,7 +117,7 @@ def promised(session: Session, stretch: Stretch) -> Iterator[Row]:
                     )
 
 
-def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, date]]:
+def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, date]]:
     """Each month of the windows of these ideas, in the areas that count them or did."""
     claims = session.execute(
         select(Claim.id, Claim.area_id, Claim.starts_on, Claim.ends_on).where(

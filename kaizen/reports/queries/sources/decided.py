@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
-from kaizen.reports.queries.sources.rows import STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
 from kaizen.reports.queries.sources.waited import SETTLED
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.programme.deciding import APPEALED, INSTEAD
@@ -61,7 +61,7 @@ def decided(session: Session, stretch: Stretch) -> Iterator[Row]:
         yield from _counted(list(answers), stretch)
 
 
-def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, datetime]]:
+def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, datetime]]:
     """Each moment at which one of these ideas was answered."""
     rows = session.execute(
         select(Idea.area_id, Decision.at)

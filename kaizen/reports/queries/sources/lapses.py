@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import Stage
 from kaizen.reports.queries.sources.booked import shares_of
-from kaizen.reports.queries.sources.rows import STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
 from kaizen.reports.rules.figures import Figure
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
@@ -97,7 +97,7 @@ def lost(session: Session, stretch: Stretch) -> Iterator[Row]:
                 yield Row(Figure.LOST, idea_id, area_id, on, "", amount, currency)
 
 
-def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, datetime]]:
+def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, datetime]]:
     """Each moment at which these ideas slipped back, in the areas that counted them."""
     moves = session.execute(
         select(IdeaMove.idea_id, Idea.area_id, IdeaMove.at)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -82,8 +82,10 @@ class Stretch:
 
 #: Yields the rows of its figures, ordered by the idea's number, the largest first.
 Source = Callable[[Session, Stretch], Iterator[Row]]
-#: The areas and days in which ideas (by their numbers) count for the figures of a module.
-Touched = Callable[[Session, Collection[int]], Iterator[tuple[int, date | datetime]]]
+#: Ideas by their numbers, or the question that finds these.
+IdeaIds = Collection[int] | Select[int]
+#: The areas and days in which ideas count for the figures of a module.
+Touched = Callable[[Session, IdeaIds], Iterator[tuple[int, date | datetime]]]
 #: One person who took part: area, moment, person.
 Part = tuple[int, datetime, int]
 #: What the database is told for every source: in batches, never all at once.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select, type_coerce
@@ -12,7 +12,7 @@ from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Membership, Person
-from kaizen.reports.queries.sources.rows import STREAMED, Part, Row, Stretch
+from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Part, Row, Stretch
 from kaizen.reports.rules.figures import Figure, Origin, Outcome
 
 #: Whatever was sent has its moment.
@@ -86,7 +86,7 @@ def took_part(session: Session, stretch: Stretch) -> Iterator[Part]:
     yield from ((area_id, at, person_id) for area_id, at, person_id in rows)
 
 
-def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, datetime]]:
+def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, datetime]]:
     """The moment at which each idea was sent."""
     rows = session.execute(
         select(Idea.area_id, SENT_AT).where(Idea.id.in_(idea_ids), Idea.submitted_at.is_not(None))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from kaizen.core.local_time import zone
 from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import UseCheck
-from kaizen.reports.queries.sources.rows import STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.queries.sources.weeks import change_of
 from kaizen.reports.rules.figures import Figure, Origin
@@ -56,7 +56,7 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
             yield from _counted(found[0], change, stretch)
 
 
-def touched(session: Session, idea_ids: Collection[int]) -> Iterator[tuple[int, date]]:
+def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, date]]:
     """Each day on which one of these changes came into use."""
     rows = session.execute(
         select(Idea.area_id, type_coerce(Idea.in_use_on, Date), UseCheck.day, UseCheck.due_on)
