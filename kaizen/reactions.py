@@ -88,6 +88,7 @@ _OF_FIGURES = (
     "award.proposed",
     "award.signed",
     "award.turned_down",
+    "idea.aligned",
 )
 
 #: Somebody's shift is that of their ideas.
