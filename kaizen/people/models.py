@@ -1,4 +1,4 @@
-"""Persons, areas, memberships, absences, devices and attempts to sign in."""
+"""Persons, areas, memberships, absences, devices, shared boards and attempts to sign in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -211,3 +212,28 @@ class Device(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     area: Mapped[Area] = relationship()
+
+
+class BoardLink(Base):
+    """An address that shows the board of one area to whoever has it; kept only as a hash."""
+
+    __tablename__ = "board_link"
+    __table_args__ = (
+        Index(
+            "uq_board_link_open",
+            "area_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    area: Mapped[Area] = relationship()
+    made_by: Mapped[Person] = relationship()

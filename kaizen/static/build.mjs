@@ -56,6 +56,7 @@ async function bundle(tabler) {
       app: join(SOURCE, "css/app.css"),
       "app-js": join(SOURCE, "js/app.js"),
       "kiosk-js": join(SOURCE, "js/kiosk.js"),
+      "wall-js": join(SOURCE, "js/wall.js"),
     },
     bundle: true,
     minify: true,

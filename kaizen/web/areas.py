@@ -66,10 +66,18 @@ def board(code: str) -> str:
         may_see_calendar=can(person, Permission.CALENDAR_READ, area=area),
         may_see_ledger=can(person, Permission.MONEY_READ, area=area),
         may_see_weeks=can(person, Permission.IDEA_REVIEW, area=area),
+        wall_url=_wall_url(person, area),
         areas=areas_for(session, person),
         options=options,
         today=moment,
     )
+
+
+def _wall_url(person: Person, area: Area) -> str:
+    """The board for a television; for those who may put it there, the page of its address."""
+    may_share = can(person, Permission.BOARD_SHARE, area=area)
+    page = "wall_addresses.show" if may_share else "walls.of_area"
+    return url_for(page, code=area.code)
 
 
 def _own_code(person: Person) -> str:

@@ -63,6 +63,8 @@ from kaizen.web import (
     work,
 )
 from kaizen.web.numbers import IdConverter
+from kaizen.web.walls import pages as walls
+from kaizen.web.walls import sharing as wall_sharing
 
 #: Every page of the house, in the order in which a person meets them.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -81,6 +83,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     areas.pages,
     calendars.pages,
     sheets.pages,
+    walls.pages,
+    wall_sharing.pages,
     review.pages,
     answers.pages,
     bulk.pages,

@@ -156,6 +156,7 @@ BELONGS_TO = {
     "bulk": "review",
     "second_looks": "review",
     "sheets": "areas",
+    "wall_addresses": "areas",
 }
 
 

@@ -33,9 +33,17 @@ def show(photo_id: int, size: str) -> Response:
     ).first()
     if photo is None:
         abort(404)
-    key = photo.key if size == "full" else photo.thumb_key
+    return _sent(photo.key if size == "full" else photo.thumb_key, photo.digest, size)
+
+
+def thumb_of(photo: Photo) -> Response:
+    """The small photo, for a door that has asked already whether it may be seen."""
+    return _sent(photo.thumb_key, photo.digest, "thumb")
+
+
+def _sent(key: str, digest: str, size: str) -> Response:
     response = Response(mimetype="image/jpeg")
-    response.set_etag(f"{photo.digest[:32]}-{size}")
+    response.set_etag(f"{digest[:32]}-{size}")
     response.headers["Cache-Control"] = KEPT
     response.make_conditional(request)
     if response.status_code != 304:

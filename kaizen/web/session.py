@@ -55,6 +55,8 @@ _OPEN_WITH_GIVEN_PASSWORD = frozenset(
     }
 )
 _SEEN = "seen"
+#: What a page sends with its question when it draws itself anew.
+REDRAWN = "X-Redrawn"
 _SHARED = "shared"
 
 # Built once. Apart: in one statement SQLite would walk through the memberships of everybody. The
@@ -222,8 +224,9 @@ def _sign_off_idle() -> Response | None:
         logout_user()
         session.clear()
         return None
-    # Written at most once a minute, so that pages do not send a new cookie each time.
-    if _SEEN not in session or moment - seen > 60:
+    # Written at most once a minute, so that pages do not send a new cookie each time; and not
+    # for a page that only draws itself anew, since nobody need sit in front of it.
+    if _SEEN not in session or (moment - seen > 60 and REDRAWN not in request.headers):
         session[_SEEN] = moment
     return None
 

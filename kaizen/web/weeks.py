@@ -87,7 +87,7 @@ def show(code: str) -> str:
         area=area,
         above=above,
         stand=stand,
-        title=_answer(rhythms),
+        title=answer_of(rhythms),
         is_drying=any(rhythm.open_spell for rhythm in rhythms.values()),
         waiting=count_unanswered(session, area),
         panels=[_panel(measure, rhythm) for measure, rhythm in rhythms.items()],
@@ -96,7 +96,7 @@ def show(code: str) -> str:
     )
 
 
-def _answer(rhythms: Mapping[Measure, Rhythm]) -> str:
+def answer_of(rhythms: Mapping[Measure, Rhythm]) -> str:
     """The answer of the whole page: what dries up, else how ideas come."""
     for measure, rhythm in rhythms.items():
         if rhythm.open_spell is not None:

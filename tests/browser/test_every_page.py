@@ -44,6 +44,7 @@ NO_PAGES = {
     "GET /awards/payments/<int:payment_id>.csv",
     "GET /awards/payments/<int:payment_id>.xlsx",
     "GET /ideas/similar",
+    "GET /wall/<token>/photos/<int:photo_id>",
     "GET /photos/<int:photo_id>/<size>",
 }
 #: Who sees most of a page; everything else is looked at as Sam.

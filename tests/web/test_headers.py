@@ -39,7 +39,10 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 #: Pages whose address is a key tell nobody where somebody came from.
-STRICTER = {"/do/<token>": {"Referrer-Policy": "no-referrer"}}
+UNTOLD = {"Referrer-Policy": "no-referrer"}
+STRICTER = dict.fromkeys(
+    ("/do/<token>", "/wall/<token>", "/wall/<token>/photos/<int:photo_id>"), UNTOLD
+)
 INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"'{]|javascript:|<script(?![^>]*\ssrc=)|\|\s*safe\b",
     re.IGNORECASE,
