@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +19,10 @@ from kaizen.people.models import Area, Person
 from kaizen.people.permissions import paths_where
 from kaizen.people.queries.areas import areas_of_sites, calendar_for
 from kaizen.people.rules import Permission, is_below, site_of
-from kaizen.review.queries.changes import Change, Period
-from kaizen.review.queries.portfolio import UNPROVEN, portfolio_of
+from kaizen.reports.queries.months import stand_of
+from kaizen.reports.queries.net import losing_of, standings_of
+from kaizen.reports.rules.spans import Span, SpanKind, span_of
+from kaizen.review.queries.changes import Period
 from kaizen.review.rules.portfolio import Net, Scope, Standing
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.rates import labour_rates_on
@@ -85,14 +86,17 @@ def show() -> str:
     span = request.args.get("span", "12-months")
     span = span if span in SPANS else "12-months"
     scope = Scope.ALL if request.args.get("ideas") == Scope.ALL.value else Scope.SMALL
-    period = period_of(session, site, span, policy.fiscal_year_first_month)
-    hard = [one.benefit_class.value for one in policy.classes if one.counts_hard]
-    portfolio = portfolio_of(
-        session, site, period, scope, hard=hard, handling_minutes=policy.handling_minutes
-    )
-    rows = _rows(session, site, paths, portfolio.standings, period)
+    months = span_months(session, site, span, policy.fiscal_year_first_month)
+    areas = [
+        area
+        for area in areas_of_sites(session, {site.id})
+        if any(is_below(area.path, path) for path in paths)
+    ]
+    standings = standings_of(session, site, areas, months, scope)
+    rows = _rows(session, site, areas, standings, months)
     tops = [row.standing for row in rows if not _has_parent(row.area, rows)]
-    losing, losing_count = _losing(session, person, paths, portfolio.changes)
+    found, losing_count = losing_of(session, site, areas, months, scope, most=MOST_LOSING)
+    losing = _shown(session, person, paths, dict(found))
     return render_template(
         "net/show.html",
         site=site,
@@ -104,6 +108,7 @@ def show() -> str:
         losing=losing,
         losing_count=losing_count,
         minutes=policy.handling_minutes,
+        stand=stand_of(session, site.id),
         choices=_choices(session, paths, site, span, scope),
     )
 
@@ -123,18 +128,13 @@ def _choices(
     }
 
 
-def _losing(
-    session: Session, person: Person, paths: list[str], changes: list[Change]
-) -> tuple[list[tuple[Idea, Decimal]], int]:
-    """The changes that leave less than nothing, the dearest of them first, and how many.
+def _shown(
+    session: Session, person: Person, paths: list[str], left: dict[int, Decimal]
+) -> list[tuple[Idea, Decimal]]:
+    """Those of the losing ideas that this person may see, the dearest first.
 
     Some are right all the same; what nobody has looked at yet is not judged.
     """
-    left = {
-        change.idea_id: change.left
-        for change in changes
-        if change.left < 0 and change.state not in UNPROVEN
-    }
     rows = (
         select(Idea)
         .join(Idea.area)
@@ -146,7 +146,7 @@ def _losing(
         .options(contains_eager(Idea.area))
     )
     found = sorted(session.scalars(rows), key=lambda idea: left[idea.id])
-    return [(idea, left[idea.id]) for idea in found[:MOST_LOSING]], len(found)
+    return [(idea, left[idea.id]) for idea in found]
 
 
 def _sites(session: Session, paths: list[str]) -> list[Area]:
@@ -164,39 +164,28 @@ def _site(session: Session, paths: list[str]) -> Area:
     )
 
 
-def period_of(session: Session, site: Area, span: str, first_month: int) -> Period:
+def span_months(session: Session, site: Area, span: str, first_month: int) -> Span:
     """Whole months; a year that still runs ends with the month of today."""
+    today = calendar_for(session, site).local_day(now())
+    return span_of(SpanKind(span), today, first_month=first_month)
+
+
+def period_of(session: Session, site: Area, span: str, first_month: int) -> Period:
+    """The same with the moments at which it begins and ends."""
     calendar = calendar_for(session, site)
-    today = calendar.local_day(now())
-    after = _months_on(today.replace(day=1), 1)
-    began = date(today.year if today.month >= first_month else today.year - 1, first_month, 1)
-    first, until = {
-        "year": (began, after),
-        "last-year": (_months_on(began, -12), began),
-        "12-months": (_months_on(after, -12), after),
-    }[span]
+    months = span_months(session, site, span, first_month)
+    first, until = months.first_on, months.until_on
     return Period(first, until, calendar.start_of_day(first), calendar.start_of_day(until))
-
-
-def _months_on(first: date, months: int) -> date:
-    years, month = divmod(first.month - 1 + months, 12)
-    return date(first.year + years, month + 1, 1)
 
 
 def _rows(
     session: Session,
     site: Area,
-    paths: list[str],
+    among: list[Area],
     standings: dict[int, Standing],
-    period: Period,
+    period: Span,
 ) -> list[AreaRow]:
-    areas = [
-        area
-        for area in areas_of_sites(session, {site.id})
-        if area.id in standings
-        and standings[area.id].says_something
-        and any(is_below(area.path, path) for path in paths)
-    ]
+    areas = [area for area in among if standings[area.id].says_something]
     rates = labour_rates_on(session, areas, period.until_on)
     least = min((len(area.path_ids) for area in areas), default=0)
     return [
@@ -241,16 +230,8 @@ def _title(rows: list[AreaRow], tops: list[Standing], site: Area, scope: Scope) 
     )
 
 
-def _months(period: Period) -> list[date]:
-    found, month = [], period.first_on
-    while month < period.until_on:
-        found.append(month)
-        month = _months_on(month, 1)
-    return found
-
-
-def _spark(standing: Standing, period: Period) -> list[Bar]:
-    values = [standing.months.get(month, Decimal(0)) for month in _months(period)]
+def _spark(standing: Standing, period: Span) -> list[Bar]:
+    values = [standing.months.get(month, Decimal(0)) for month in period.months()]
     largest = max((abs(value) for value in values), default=Decimal(0)) or Decimal(1)
     half = SPARK_HEIGHT // 2
     bars = []
@@ -260,9 +241,9 @@ def _spark(standing: Standing, period: Period) -> list[Bar]:
     return bars
 
 
-def _spark_words(standing: Standing, period: Period, currency: str) -> str:
+def _spark_words(standing: Standing, period: Span, currency: str) -> str:
     """The same figures for who cannot see the picture."""
-    left = {month: standing.months.get(month, Decimal(0)) for month in _months(period)}
+    left = {month: standing.months.get(month, Decimal(0)) for month in period.months()}
     return "; ".join(
         f"{formats.month(month)} {formats.money(amount.quantize(Decimal(1)), currency)}"
         for month, amount in left.items()

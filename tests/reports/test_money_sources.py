@@ -227,6 +227,17 @@ def test_the_net_is_that_of_the_portfolio(cast: Cast, proved: Idea, scope: Scope
     assert told.unproven == expected.unproven
 
 
+def test_a_change_that_costs_more_than_it_brings_is_counted_once(cast: Cast, proved: Idea) -> None:
+    assert sums(rows(cast, claims.came_into_use), Figure.LOSING) == {}
+    claim = claim_of(cast, proved)
+    dear = line(cast, claim, 9000, cost=CostKind.ONE_OFF, stage=ValueStage.CLAIMED)
+    booked(cast, claim, dear, JANUARY, 9000)
+    assert sums(rows(cast, claims.came_into_use), Figure.LOSING) == {"all": 1, "small": 1}
+    claim.state, claim.verified_at, claim.verifier_id = "claimed", None, None
+    cast.session.flush()
+    assert sums(rows(cast, claims.came_into_use), Figure.LOSING) == {}
+
+
 def test_a_page_of_rows_begins_below_a_number(cast: Cast, proved: Idea) -> None:
     for source in (
         booked_source.ledger,

@@ -10,16 +10,20 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from kaizen.ideas.models import Idea
+from kaizen.people.queries.areas import areas_of_sites
+from kaizen.reports.queries.net import standings_of
+from kaizen.reports.rules.spans import Span
 from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.changes import Period
 from kaizen.review.queries.portfolio import Portfolio, portfolio_of
 from kaizen.review.rules.authority import DecisionKind, Level
-from kaizen.review.rules.portfolio import Net, Scope
+from kaizen.review.rules.portfolio import Net, Scope, Standing
 from kaizen.savings.models.awards import Award, AwardStep
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.proved import booked, claimed, line
+from tests.support.rolled import rolled_up
 from tests.support.stages import used
 
 SPRING = Period(
@@ -142,7 +146,24 @@ def test_small_ideas_are_those_the_first_level_settled(cast: Cast) -> None:
     assert reckoned(cast, Scope.ALL).standings[idea.area_id].so_far.hard == 9
 
 
+@pytest.mark.parametrize("scope", list(Scope))
+def test_the_roll_ups_say_the_same_of_every_area(cast: Cast, proved: Idea, scope: Scope) -> None:
+    other = used(cast)
+    settled(cast, other, Level.LEADERSHIP)
+    claim = claimed(cast, other)
+    once = line(cast, claim, 900, cost=CostKind.ONE_OFF, stage=ValueStage.CLAIMED)
+    booked(cast, claim, once, date(2026, 2, 1), 900)
+    rolled_up(cast)
+    expected = reckoned(cast, scope).standings
+    areas = areas_of_sites(cast.session, {cast.nordhafen.id})
+    span = Span(SPRING.first_on, SPRING.until_on)
+    told = standings_of(cast.session, cast.nordhafen, areas, span, scope)
+    for area in areas:
+        assert told[area.id] == expected.get(area.id, Standing())
+
+
 def test_the_page_answers_the_question(client: FlaskClient, cast: Cast, proved: Idea) -> None:
+    rolled_up(cast)
     page = sign_in(client, cast.lena).get("/net?span=12-months").text
     assert "Your small ideas leave" in page
     assert "€310" in page
@@ -154,6 +175,7 @@ def test_whoever_reads_no_money_does_not_see_it(client: FlaskClient, cast: Cast,
 
 
 def test_another_site_sees_its_own(client: FlaskClient, cast: Cast, proved: Idea) -> None:
+    rolled_up(cast)
     nils = sign_in(client, cast.nils)
     assert "€310" not in nils.get("/net").text
     assert nils.get(f"/net?site={cast.nordhafen.id}").status_code == 403
@@ -166,7 +188,7 @@ def test_a_losing_idea_is_named(client: FlaskClient, cast: Cast, proved: Idea) -
     claim = claimed(cast, other)
     once = line(cast, claim, 9000, cost=CostKind.ONE_OFF, stage=ValueStage.CLAIMED)
     booked(cast, claim, once, date(2026, 1, 1), 9000)
-    cast.session.commit()
+    rolled_up(cast)
     page = sign_in(client, cast.sam).get("/net").text
     assert "Gold plated broom" in page
     assert "cost €" in page

@@ -58,6 +58,8 @@ class Figure(StrEnum):
     WINDOW = "window"
     #: Claims nobody has verified yet [small, all].
     UNPROVEN = "unproven"
+    #: Changes that cost more than they bring to the end of their windows [small, all].
+    LOSING = "losing"
 
     # By the month that the ledger names.
     #: Amounts [benefit class or cost kind].

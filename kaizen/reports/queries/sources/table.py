@@ -34,6 +34,7 @@ SOURCES: dict[Figure, Source] = {
     Figure.PROMISE: claims.came_into_use,
     Figure.WINDOW: claims.came_into_use,
     Figure.UNPROVEN: claims.came_into_use,
+    Figure.LOSING: claims.came_into_use,
     Figure.BOOKED: booked.ledger,
     Figure.HARD: booked.ledger,
     Figure.SMALL: booked.ledger,
