@@ -20,10 +20,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy.exc import SQLAlchemyError
 
 from kaizen.cli.demo.sign_in import who_can_sign_in
 from kaizen.core import mail
 from kaizen.core.db import db
+from kaizen.people.actions.first_run import is_set_up
+from kaizen.web.set_up import first_token
 
 #: How long a request or a job in progress may take to finish after a stop was asked for.
 STOP_SECONDS = 15
@@ -152,9 +155,23 @@ def _greet(address: str) -> None:
     click.secho(f"\nKaizen is ready: {address}   (Ctrl-C stops it)\n", bold=True)
     if current_app.config["KAIZEN_MODE"] == "demo":
         click.echo(f"{who_can_sign_in()}\n")
+    elif _waits_for_set_up():
+        known = current_app.config["KAIZEN_URL"] or address
+        click.echo("Nobody has an account yet. Set it up here, once:\n")
+        click.secho(f"  {known}/set-up?token={first_token(current_app)}\n", bold=True)
     way = mail.route()
     if isinstance(way, mail.FolderRoute):
         click.echo(f"No mail server is set: messages become files in {way.folder}\n")
+
+
+def _waits_for_set_up() -> bool:
+    """Whether the database has its shape, and nobody is in it yet."""
+    try:
+        return not is_set_up()
+    except SQLAlchemyError:
+        return False
+    finally:
+        db.session.remove()
 
 
 def _reachable_name(host: str) -> str:

@@ -53,7 +53,7 @@ def listing() -> str:
         rows=calendar_rows(session, person),
         missing=calendars_without_holidays(session, now(), actor=person),
         week=_week,
-        countries=dict(_countries(get_locale())),
+        countries=dict(countries_in(get_locale())),
         regions_of=regions_of,
     )
 
@@ -161,10 +161,10 @@ def _moment(form: CalendarForm, zone: str) -> datetime:
 
 def _choices(form: CalendarForm) -> dict[str, object]:
     locale, country, zone = get_locale(), form.words["country"], form.words["time_zone"]
-    zones = _zones()
+    zones = zones_by_place()
     return {
         "day_names": _day_names(locale, "wide"),
-        "countries": _countries(locale),
+        "countries": countries_in(locale),
         "regions": tuple(regions_of(country).items()),
         "zones": zones if not zone or (zone, zone) in zones else ((zone, zone), *zones),
     }
@@ -192,7 +192,7 @@ def _day_names(locale: Locale, width: Literal["wide", "abbreviated"]) -> tuple[s
 
 
 @lru_cache(maxsize=32)
-def _countries(locale: Locale) -> Options:
+def countries_in(locale: Locale) -> Options:
     """Codes and names of the countries whose holidays are known, by name."""
     known = ((code, locale.territories.get(code, code)) for code in places())
     none = (KEEPS_NONE, gettext("No public holidays are kept here"))
@@ -200,7 +200,7 @@ def _countries(locale: Locale) -> Options:
 
 
 @lru_cache(maxsize=1)
-def _zones() -> Options:
+def zones_by_place() -> Options:
     """The zones that people know by a place, and UTC."""
     named = sorted(zone for zone in available_timezones() if _is_of_a_place(zone))
     return (*((zone, zone) for zone in named), ("UTC", "UTC"))

@@ -50,6 +50,7 @@ from kaizen.web import (
     second_looks,
     security,
     session,
+    set_up,
     settling,
     sheets,
     sign_in,
@@ -69,6 +70,7 @@ from kaizen.web.walls import sharing as wall_sharing
 #: Every page of the house, in the order in which a person meets them.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.pages,
+    set_up.pages,
     kiosk.pages,
     home.pages,
     new_idea.pages,

@@ -14,6 +14,7 @@ from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.ideas.rules import Stage
 from kaizen.reports.actions.watching import watch_site
+from kaizen.web.set_up import first_token
 from tests.support.addresses import Kind
 from tests.support.cast import later, make_cast
 from tests.support.chromium import Windows, check_accessibility
@@ -35,6 +36,9 @@ NO_PAGES = {
     "GET /static/<path:filename>",
     "GET /health/live",
     "GET /health/ready",
+    "GET /metrics",
+    # Only where nobody is yet: it has a test of its own below.
+    "GET /set-up",
     "GET /ideas.csv",
     "GET /areas/<code>/sheet.pdf",
     "GET /ideas/<int:idea_id>/ledger.csv",
@@ -120,6 +124,14 @@ def test_every_page_holds_at_every_width(
                 looking[name].context.add_cookies([{**cookies[name], "url": live_server.url}])
         wrong += [f"{path} as {name}: {words}" for words in _look_at(looking[name], path)]
     assert not wrong, "\n".join(["", *wrong])
+
+
+@pytest.mark.browser
+def test_the_page_of_an_empty_installation_holds_too(
+    windows: Windows, live_server: LiveServer
+) -> None:
+    page = windows.open(reduced_motion="reduce")
+    assert _look_at(page, f"/set-up?token={first_token(live_server.app)}") == []
 
 
 def _pages(

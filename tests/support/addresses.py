@@ -26,6 +26,8 @@ KINDS: dict[str, Kind] = {
     "GET /health/live": Kind.OPEN,
     "GET /health/ready": Kind.OPEN,
     "GET /metrics": Kind.OPEN,
+    "GET /set-up": Kind.OPEN,
+    "POST /set-up": Kind.OPEN,
     "GET /health": Kind.LEAD,
     "GET /outbox": Kind.LEAD,
     "POST /outbox/<int:mail_id>/retry": Kind.LEAD,
