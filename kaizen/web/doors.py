@@ -64,6 +64,7 @@ from kaizen.web import (
     work,
 )
 from kaizen.web.numbers import IdConverter
+from kaizen.web.reports import programme
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 
@@ -118,6 +119,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     devices.pages,
     webhooks.pages,
     weeks.pages,
+    programme.pages,
     theme.pages,
     health.pages,
     outbox.pages,

@@ -199,10 +199,11 @@ def _watched_in(
 def _fades(session: Session, area: Area) -> list[Fade]:
     """The curve of the area, and beside it that of its site."""
     places = [area] if area.is_site else [area, area.site or area]
-    return [fade for place in places if (fade := _fade(place, fade_of(session, place)))]
+    return [fade for place in places if (fade := fade_panel(place, fade_of(session, place)))]
 
 
-def _fade(place: Area, points: tuple[FadePoint, ...]) -> Fade | None:
+def fade_panel(place: Area, points: tuple[FadePoint, ...]) -> Fade | None:
+    """How long the changes of a place hold; None where none is a month old."""
     if not points:
         return None
     judged = next((point for point in points if point.month == JUDGED_AT), points[-1])

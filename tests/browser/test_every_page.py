@@ -61,6 +61,7 @@ SEEN_BY = {
     "GET /ideas/<int:idea_id>/sent": "olga",
     "GET /authority": "lena",
     "GET /gate": "lena",
+    "GET /programme": "lena",
     "GET /weights": "lena",
     "GET /agreement": "lena",
     "GET /ideas/<int:idea_id>/scores": "lena",

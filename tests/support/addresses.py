@@ -96,6 +96,7 @@ KINDS: dict[str, Kind] = {
     "GET /queue": Kind.LEAD,
     "POST /queue/bulk": Kind.LEAD,
     "GET /areas/<code>/weeks": Kind.LEAD,
+    "GET /programme": Kind.LEAD,
     "GET /calendars": Kind.LEAD,
     "GET /areas/<code>/calendar": Kind.LEAD,
     "POST /areas/<code>/calendar": Kind.LEAD,

@@ -1,0 +1,72 @@
+"""A share month by month, with its goal: where its line, points and labels stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from math import ceil
+
+from babel.dates import format_date
+from flask_babel import get_locale, gettext
+
+from kaizen.reports.rules.programme.shares import Share
+from kaizen.web.charts import Chart, Frame, Label, Mark, Rule
+
+#: A month, and the share in it.
+Point = tuple[date, Share]
+
+
+def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = None) -> Chart:
+    """A line of percents; a month in which nothing was counted is a gap."""
+    frame = replace(frame, left=46, right=22)
+    chart = Chart(frame)
+    step = (frame.x_end - frame.left) / max(1, len(points) - 1)
+    places = [
+        (round(frame.left + at * step, 1), share.percent) for at, (_, share) in enumerate(points)
+    ]
+    _draw_ground(chart, goal)
+    for (x1, one), (x2, next_one) in zip(places, places[1:], strict=False):
+        if one is not None and next_one is not None:
+            chart.rules.append(Rule(x1, _y(frame, one), x2, _y(frame, next_one), "run"))
+    every = max(1, ceil(len(points) / frame.most_labels))
+    for at, ((x, percent), (month, _)) in enumerate(zip(places, points, strict=True)):
+        is_named = (len(points) - 1 - at) % every == 0
+        if is_named:
+            anchor = "start" if at == 0 and len(points) > 1 else "middle"
+            chart.labels.append(Label(x, frame.height - 8, short_month(month), "axis", anchor))
+        if percent is None:
+            continue
+        is_last = at == len(points) - 1
+        y = _y(frame, percent)
+        chart.marks.append(Mark(x, y, "low" if is_last else ""))
+        if is_named:
+            # A value right under the goal would lie on its line.
+            below = goal is not None and percent <= goal and y - 24 < _y(frame, goal)
+            chart.labels.append(
+                Label(x, y + 20 if below else y - 10, f"{percent}%", "value", "middle")
+            )
+    return chart
+
+
+def short_month(month: date) -> str:
+    """``Mar``, and in January the year instead, so that one knows where one is."""
+    return str(format_date(month, "y" if month.month == 1 else "LLL", locale=get_locale()))
+
+
+def _draw_ground(chart: Chart, goal: int | None) -> None:
+    frame = chart.frame
+    for percent in (0, 50, 100):
+        y = _y(frame, percent)
+        look = "ground" if percent == 0 else "grid"
+        chart.rules.append(Rule(frame.left, y, frame.x_end, y, look))
+        chart.labels.append(Label(frame.left - 6, y + 4, f"{percent}%", "axis", "end"))
+    if goal is not None:
+        y = _y(frame, goal)
+        chart.rules.append(Rule(frame.left, y, frame.x_end, y, "limit"))
+        words = str(gettext("goal %(percent)s%%", percent=goal))
+        chart.labels.append(Label(frame.x_end, y - 8, words, "limit", "end"))
+
+
+def _y(frame: Frame, percent: int) -> float:
+    return round(frame.y_end - percent / 100 * (frame.y_end - frame.top), 1)

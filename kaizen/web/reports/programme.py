@@ -1,0 +1,88 @@
+"""How ideas are looked after: how fast they are answered, who takes part, and what lasts."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_login import login_required
+
+from kaizen.core.db import db
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission
+from kaizen.reports.models.months import SiteStand
+from kaizen.reports.queries.months import stand_of
+from kaizen.reports.queries.programme import Programme, programme_of
+from kaizen.reports.queries.rhythms import fade_of
+from kaizen.reports.rules.figures import Figure
+from kaizen.web.reports import programme_panels as panels
+from kaizen.web.reports import programme_words as words
+from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.programme_terms import TERMS
+from kaizen.web.session import actor, now
+from kaizen.web.weeks import fade_panel
+
+pages = Blueprint("programme", __name__)
+
+
+@pages.get("/programme")
+@login_required
+def show() -> str:
+    """Every measure of the programme for one area and span.
+
+    Raises:
+        NotAllowed: the person reads no reports, or not of this area.
+        NotFound: no such area, or one of another site.
+    """
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    stand = stand_of(session, picked.site.id)
+    programme = programme_of(
+        session,
+        picked.area,
+        picked.span,
+        picked.before,
+        calendar=picked.calendar,
+        now=picked.now,
+    )
+    return render_template(
+        "programme/show.html",
+        picked=picked,
+        control=choices(picked, session, person, "programme.show"),
+        stand=stand,
+        heads=programme.people.bit_count(),
+        terms=TERMS,
+        fade=fade_panel(picked.area, fade_of(session, picked.area)),
+        sees_weeks=can(person, Permission.IDEA_REVIEW, area=picked.area),
+        steers=can(person, Permission.WORK_STEER, area=picked.area),
+        **(_told(programme, picked, stand) if stand is not None else {}),
+    )
+
+
+def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, object]:
+    """The panels; all of them need roll-ups."""
+    tally, before = programme.tally, programme.before
+    shares = panels.shares_of(tally)
+    whole = panels.sum_row(programme)
+    areas, shifts = panels.quiet_places(programme)
+    declined = tally.count(Figure.DECLINED_FOR)
+    return {
+        "answers": panels.answers_of(programme),
+        "shares": shares,
+        "before": panels.shares_of(before) if before is not None else {},
+        "whole": whole,
+        "rows": panels.area_rows(programme),
+        "cohorts": panels.cohorts_of(programme),
+        "reasons": panels.reasons_of(tally),
+        "declined": declined,
+        "quiet": [*areas, *shifts],
+        "beside": panels.beside(programme),
+        "titles": {
+            "part": words.took_part_title(whole.part),
+            "heads": words.heads_title(whole.ideas, whole.changes),
+            "cohorts": words.cohort_title(shares["implemented"]),
+            "adopted": words.adoption_title(shares["adopted"]),
+            "first": words.first_level_title(shares["first"]),
+            "held": words.sustain_title(shares["after_90"]),
+            "declines": words.declines_title(declined, shares["instead"]),
+            "silence": words.silence_title(areas, shifts, is_one_area=not programme.places),
+        },
+    }

@@ -1,0 +1,298 @@
+"""The panels of the programme: a sentence, its figures, its picture and its table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext
+
+from kaizen.reports.queries.programme import Place, Programme
+from kaizen.reports.rules.figures import Figure, Tally
+from kaizen.reports.rules.programme.benchmarks import BENCHMARKS, Benchmark, Measure
+from kaizen.reports.rules.programme.deciding import (
+    FIRST_LEVEL_GOAL_PERCENT,
+    commonest,
+    decided_first,
+    declined_and_appealed,
+    declined_with_instead,
+)
+from kaizen.reports.rules.programme.outcomes import (
+    adopted_of_sent,
+    adoption_rate,
+    implementation_rate,
+)
+from kaizen.reports.rules.programme.participation import per_head_year, took_part
+from kaizen.reports.rules.programme.response import (
+    GOAL_PERCENT,
+    MEDIAN,
+    MOST,
+    Times,
+    answered_within,
+    waited,
+)
+from kaizen.reports.rules.programme.shares import Share
+from kaizen.reports.rules.programme.silence import Place as Quiet
+from kaizen.reports.rules.programme.silence import shifts, silent
+from kaizen.reports.rules.programme.sustaining import sustain_rate
+from kaizen.reports.rules.response import QUARTERS_A_DAY
+from kaizen.web import formats
+from kaizen.web.charts import NARROW, WIDE, Chart
+from kaizen.web.forms.review import REASONS
+from kaizen.web.reports import programme_words as words
+from kaizen.web.reports.month_lines import share_chart
+
+_REASON_WORDS = {one.value: one.label for one in REASONS}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A large figure and what it says; `before` is the one it is compared with."""
+
+    value: str
+    words: str
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One month of the table below the chart of answers."""
+
+    month: str
+    within: Share
+    median: str
+    most: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Management's response time: the headline."""
+
+    title: str
+    gist: str
+    said: str
+    facts: tuple[Fact, ...]
+    rows: tuple[MonthRow, ...]
+    wide: Chart
+    narrow: Chart
+    late: int
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The ideas sent in one month, and how many of them are in use today."""
+
+    month: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area of the table; `code` leads to its own page and is empty for a shared row."""
+
+    name: str
+    code: str
+    part: Share
+    ideas: Decimal | None
+    changes: Decimal | None
+    median: str
+    within: Share
+    first: Share
+    held: Share
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One's own figure and what is published of the same measure."""
+
+    name: str
+    own: str
+    others: tuple[tuple[str, str, Benchmark], ...]
+
+
+def answer_times(tally: Tally, running: Counter[int] | None = None) -> Times:
+    """The times to the first answer that a tally holds, and the ages of those who wait."""
+    return _times(tally, Figure.ANSWERED_IN, running)
+
+
+def answers_of(programme: Programme) -> Answers:
+    """How fast people get their answer."""
+    area_ids = [programme.area.id]
+    first = answer_times(programme.tally, programme.running.answers(area_ids))
+    decided = _times(programme.tally, Figure.DECIDED_IN, programme.running.decisions(area_ids))
+    within = answered_within(first)
+    before = programme.before
+    earlier = answer_times(before) if before is not None else None
+    title = words.answers_title(within, first)
+    rows = tuple(_month_row(month, programme) for month in _months(programme))
+    points = [(month, row.within) for month, row in zip(_months(programme), rows, strict=True)]
+    last = next((row for row in reversed(rows) if row.within.whole), None)
+    gist = (
+        gettext(
+            "%(title)s. Last month with answers, %(month)s: %(share)s.",
+            title=title,
+            month=last.month,
+            share=words.percent_words(last.within),
+        )
+        if last
+        else title
+    )
+    return Answers(
+        title=title,
+        gist=str(gist),
+        said=words.answers_said(within, answered_within(earlier) if earlier else None),
+        facts=(
+            _time_fact(first, MEDIAN, gettext("to the first answer, median"), earlier),
+            _time_fact(first, MOST, gettext("85 of 100 hear sooner"), earlier),
+            _time_fact(decided, MEDIAN, gettext("to the decision, median")),
+            _time_fact(decided, MOST, gettext("85 of 100 are decided sooner")),
+        ),
+        rows=rows,
+        wide=share_chart(points, WIDE, goal=GOAL_PERCENT),
+        narrow=share_chart(points, NARROW, goal=GOAL_PERCENT),
+        late=sum(many for age, many in first.running.items() if age > QUARTERS_A_DAY),
+    )
+
+
+def cohorts_of(programme: Programme) -> list[Cohort]:
+    """Month by month, what became of the ideas sent in it."""
+    return [
+        Cohort(formats.month(month), implementation_rate(tally.parts(Figure.OUTCOME)))
+        for month in _months(programme)
+        if (tally := programme.months.get(month, Tally())).count(Figure.OUTCOME)
+    ]
+
+
+def shares_of(tally: Tally) -> dict[str, Share]:
+    """The shares of the small panels by their names."""
+    declined = tally.count(Figure.DECLINED_FOR)
+    how = tally.parts(Figure.DECLINED_HOW)
+    outcomes = tally.parts(Figure.OUTCOME)
+    return {
+        "implemented": implementation_rate(outcomes),
+        "adopted": adoption_rate(outcomes),
+        "first": decided_first(tally.parts(Figure.SETTLED_BY)),
+        "after_90": sustain_rate(tally.parts(Figure.AFTER_90)),
+        "after_365": sustain_rate(tally.parts(Figure.AFTER_365)),
+        "instead": declined_with_instead(declined, how),
+        "appealed": declined_and_appealed(declined, how),
+    }
+
+
+def reasons_of(tally: Tally) -> list[tuple[str, int]]:
+    """Why ideas were declined, in words, the commonest first."""
+    found = commonest(tally.parts(Figure.DECLINED_FOR))
+    return [(str(_REASON_WORDS.get(reason, reason)), many) for reason, many in found]
+
+
+def is_first_enough(share: Share) -> bool:
+    """Whether the aim of product.md is met: at least so many end at the first level."""
+    return share.reaches(FIRST_LEVEL_GOAL_PERCENT)
+
+
+def quiet_places(programme: Programme) -> tuple[list[Quiet], list[Quiet]]:
+    """Areas right below without an idea in the span, and shifts of the area without one."""
+    places = [
+        Quiet(_name(place, programme), place.heads, place.tally.count(Figure.SENT))
+        for place in programme.places
+    ]
+    sent = programme.tally.parts(Figure.SHIFT)
+    return silent(places), silent(shifts(sent, programme.heads.on_shifts(programme.area.id)))
+
+
+def area_rows(programme: Programme) -> list[AreaRow]:
+    """The table of the areas right below."""
+    return [_area_row(place, programme) for place in programme.places]
+
+
+def sum_row(programme: Programme) -> AreaRow:
+    """The row below the table: all of the area."""
+    times = answer_times(programme.tally, programme.running.answers([programme.area.id]))
+    name = programme.area.name
+    return _row(name, "", programme.people, programme.tally, times, programme.days)
+
+
+def beside(programme: Programme) -> list[Beside]:
+    """One's own figures next to those that others have published."""
+    tally, heads = programme.tally, programme.people.bit_count()
+    outcomes = tally.parts(Figure.OUTCOME)
+    per_head = {
+        Measure.IDEAS: per_head_year(tally.count(Figure.SENT), heads=heads, days=programme.days),
+        Measure.IN_USE: per_head_year(tally.count(Figure.IN_USE), heads=heads, days=programme.days),
+    }
+    shares = {
+        Measure.PARTICIPATION: took_part(tally.people, programme.people),
+        Measure.ADOPTION: adopted_of_sent(outcomes),
+        Measure.IMPLEMENTATION: implementation_rate(outcomes),
+        Measure.SUSTAINED: sustain_rate(tally.parts(Figure.AFTER_365)),
+    }
+    own = {measure: formats.number(value) for measure, value in per_head.items()}
+    own |= {measure: words.percent_words(share) for measure, share in shares.items()}
+    return [
+        Beside(str(words.MEASURES[measure]), own[measure], _others(measure)) for measure in Measure
+    ]
+
+
+def _others(measure: Measure) -> tuple[tuple[str, str, Benchmark], ...]:
+    return tuple(
+        (str(words.WHO[one.who]), words.benchmark_words(one), one)
+        for one in BENCHMARKS
+        if one.measure is measure
+    )
+
+
+def _area_row(place: Place, programme: Programme) -> AreaRow:
+    running = programme.running.answers(place.area_ids, place.alone)
+    code = place.area.code if place.area is not None else ""
+    times = answer_times(place.tally, running)
+    return _row(_name(place, programme), code, place.people, place.tally, times, programme.days)
+
+
+def _row(name: str, code: str, people: int, tally: Tally, times: Times, days: int) -> AreaRow:
+    heads = people.bit_count()
+    return AreaRow(
+        name=name,
+        code=code,
+        part=took_part(tally.people, people),
+        ideas=per_head_year(tally.count(Figure.SENT), heads=heads, days=days),
+        changes=per_head_year(tally.count(Figure.IN_USE), heads=heads, days=days),
+        median=words.time_words(waited(times)),
+        within=answered_within(times),
+        first=decided_first(tally.parts(Figure.SETTLED_BY)),
+        held=sustain_rate(tally.parts(Figure.AFTER_90)),
+    )
+
+
+def _name(place: Place, programme: Programme) -> str:
+    if place.area is not None:
+        return place.area.name
+    rest = str(gettext("Rest of %(area)s", area=programme.area.name))
+    return ", ".join((*place.names, rest)) if place.names else rest
+
+
+def _month_row(month: date, programme: Programme) -> MonthRow:
+    times = answer_times(programme.months.get(month, Tally()))
+    return MonthRow(
+        formats.month(month),
+        answered_within(times),
+        words.time_words(waited(times)),
+        words.time_words(waited(times, MOST)),
+    )
+
+
+def _months(programme: Programme) -> list[date]:
+    """The months of the span that have begun."""
+    many = programme.days
+    return [m for m in programme.span.months() if (m - programme.span.first_on).days < many]
+
+
+def _time_fact(times: Times, percent: int, said: str, before: Times | None = None) -> Fact:
+    earlier = words.time_words(waited(before, percent)) if before is not None else ""
+    return Fact(words.time_words(waited(times, percent)), str(said), earlier)
+
+
+def _times(tally: Tally, figure: Figure, running: Counter[int] | None) -> Times:
+    done = {int(part): many for part, many in tally.parts(figure).items()}
+    return Times(done, running or Counter())
