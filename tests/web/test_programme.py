@@ -153,8 +153,9 @@ def test_the_time_before_stands_beside(client: FlaskClient, cast: Cast) -> None:
 def test_benchmarks_stand_with_their_source(client: FlaskClient, cast: Cast) -> None:
     told(cast)
     page = words(sign_in(client, cast.lena).get(URL).text)
-    assert "12 or more What researchers call a strong idea system A. G. Robinson" in page
-    assert "0.56 47 companies in the USA, 2003 S. J. Wells" in page
+    assert "12 or more What researchers call a strong idea system [3]" in page
+    assert "0.56 47 companies in the USA, 2003 [1]" in page
+    assert "S. J. Wells, From Ideas to Results" in page
 
 
 def test_supervisors_see_their_area_and_others_nothing(client: FlaskClient, cast: Cast) -> None:

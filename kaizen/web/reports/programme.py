@@ -13,6 +13,7 @@ from kaizen.reports.queries.months import stand_of
 from kaizen.reports.queries.programme import Programme, programme_of
 from kaizen.reports.queries.rhythms import fade_of
 from kaizen.reports.rules.figures import Figure
+from kaizen.reports.rules.programme.benchmarks import SOURCES
 from kaizen.web.reports import programme_panels as panels
 from kaizen.web.reports import programme_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
@@ -50,6 +51,7 @@ def show() -> str:
         stand=stand,
         heads=programme.people.bit_count(),
         terms=TERMS,
+        sources=SOURCES,
         fade=fade_panel(picked.area, fade_of(session, picked.area)),
         sees_weeks=can(person, Permission.IDEA_REVIEW, area=picked.area),
         steers=can(person, Permission.WORK_STEER, area=picked.area),

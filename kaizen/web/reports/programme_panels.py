@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from kaizen.reports.queries.programme import Place, Programme
 from kaizen.reports.rules.figures import Figure, Tally
-from kaizen.reports.rules.programme.benchmarks import BENCHMARKS, Benchmark, Measure
+from kaizen.reports.rules.programme.benchmarks import SOURCES, Measure, benchmarks_of
 from kaizen.reports.rules.programme.deciding import (
     FIRST_LEVEL_GOAL_PERCENT,
     commonest,
@@ -105,11 +105,11 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class Beside:
-    """One's own figure and what is published of the same measure."""
+    """One's own figure and what is published: who, how much, and the number of the source."""
 
     name: str
     own: str
-    others: tuple[tuple[str, str, Benchmark], ...]
+    others: tuple[tuple[str, str, int], ...]
 
 
 def answer_times(tally: Tally, running: Counter[int] | None = None) -> Times:
@@ -235,11 +235,10 @@ def beside(programme: Programme) -> list[Beside]:
     ]
 
 
-def _others(measure: Measure) -> tuple[tuple[str, str, Benchmark], ...]:
+def _others(measure: Measure) -> tuple[tuple[str, str, int], ...]:
     return tuple(
-        (str(words.WHO[one.who]), words.benchmark_words(one), one)
-        for one in BENCHMARKS
-        if one.measure is measure
+        (str(words.WHO[one.who]), words.benchmark_words(one), SOURCES.index(one.source) + 1)
+        for one in benchmarks_of(measure)
     )
 
 

@@ -10,6 +10,7 @@ from kaizen.reports.rules.figures import bits_of
 from kaizen.reports.rules.groups import Groups, groups_of
 from kaizen.reports.rules.programme.benchmarks import (
     BENCHMARKS,
+    SOURCES,
     US_ADOPTED,
     US_IDEAS,
     US_PEOPLE,
@@ -152,4 +153,5 @@ def test_each_measure_has_its_published_figures_the_lowest_first() -> None:
         values = [one.value for one in benchmarks_of(measure)]
         assert values
         assert values == sorted(values)
-    assert all(one.source and one.address.startswith("https://") for one in BENCHMARKS)
+    assert {one.source for one in BENCHMARKS} == set(SOURCES)
+    assert all(source.title and source.address.startswith("https://") for source in SOURCES)
