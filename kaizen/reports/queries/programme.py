@@ -14,6 +14,7 @@ from kaizen.core.local_time import to_instant
 from kaizen.people.models import Area
 from kaizen.reports.queries.heads import Heads, heads_of
 from kaizen.reports.queries.months import Months, months_of_areas
+from kaizen.reports.queries.open_now import OpenNow, open_in
 from kaizen.reports.queries.running import Running, running_in
 from kaizen.reports.rules.figures import Tally, total_of
 from kaizen.reports.rules.groups import groups_of
@@ -54,6 +55,7 @@ class Programme:
     tally: Tally
     before: Tally | None
     running: Running
+    open_now: OpenNow
     heads: Heads
     places: tuple[Place, ...]
 
@@ -87,6 +89,7 @@ def programme_of(
         tally=total_of(months[area.id].values()),
         before=_before(session, area, before),
         running=running_in(session, area, *_moments(span, calendar), now=now),
+        open_now=open_in(session, area, calendar=calendar, now=now),
         heads=heads,
         places=_places(area, children, wholes, own, heads),
     )

@@ -51,6 +51,8 @@ class Figure(StrEnum):
     AFTER_365 = "after_365"
     #: Changes by the days from sending to use [days].
     DONE_IN = "done_in"
+    #: Changes that were agreed before, by the days from the yes to use [days].
+    WORKED_IN = "worked_in"
     #: Hard yearly worth of claims by stage of the number [estimated, committed, claimed,
     #: verified]; the stages only of claims that are verified, so that they can be compared.
     PROMISE = "promise"

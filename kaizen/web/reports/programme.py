@@ -14,9 +14,12 @@ from kaizen.reports.queries.programme import Programme, programme_of
 from kaizen.reports.queries.rhythms import fade_of
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.programme.benchmarks import SOURCES
+from kaizen.web.reports import programme_areas as areas_table
 from kaizen.web.reports import programme_panels as panels
 from kaizen.web.reports import programme_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.programme_beside import beside
+from kaizen.web.reports.programme_open import open_of
 from kaizen.web.reports.programme_terms import TERMS
 from kaizen.web.session import actor, now
 from kaizen.web.weeks import fade_panel
@@ -63,20 +66,21 @@ def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, o
     """The panels; all of them need roll-ups."""
     tally, before = programme.tally, programme.before
     shares = panels.shares_of(tally)
-    whole = panels.sum_row(programme)
-    areas, shifts = panels.quiet_places(programme)
+    whole = areas_table.sum_row(programme)
+    areas, shifts = areas_table.quiet_places(programme)
     declined = tally.count(Figure.DECLINED_FOR)
     return {
+        "open_now": open_of(programme),
         "answers": panels.answers_of(programme),
         "shares": shares,
         "before": panels.shares_of(before) if before is not None else {},
         "whole": whole,
-        "rows": panels.area_rows(programme),
+        "rows": areas_table.area_rows(programme),
         "cohorts": panels.cohorts_of(programme),
         "reasons": panels.reasons_of(tally),
         "declined": declined,
         "quiet": [*areas, *shifts],
-        "beside": panels.beside(programme),
+        "beside": beside(programme),
         "titles": {
             "part": words.took_part_title(whole.part),
             "heads": words.heads_title(whole.ideas, whole.changes),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from flask_babel import gettext
 
-from kaizen.reports.queries.programme import Place, Programme
+from kaizen.reports.queries.programme import Programme
 from kaizen.reports.rules.figures import Figure, Tally
-from kaizen.reports.rules.programme.benchmarks import SOURCES, Measure, benchmarks_of
 from kaizen.reports.rules.programme.deciding import (
     FIRST_LEVEL_GOAL_PERCENT,
     commonest,
@@ -20,11 +18,9 @@ from kaizen.reports.rules.programme.deciding import (
     declined_with_instead,
 )
 from kaizen.reports.rules.programme.outcomes import (
-    adopted_of_sent,
     adoption_rate,
     implementation_rate,
 )
-from kaizen.reports.rules.programme.participation import per_head_year, took_part
 from kaizen.reports.rules.programme.response import (
     GOAL_PERCENT,
     MEDIAN,
@@ -34,8 +30,6 @@ from kaizen.reports.rules.programme.response import (
     waited,
 )
 from kaizen.reports.rules.programme.shares import Share
-from kaizen.reports.rules.programme.silence import Place as Quiet
-from kaizen.reports.rules.programme.silence import shifts, silent
 from kaizen.reports.rules.programme.sustaining import sustain_rate
 from kaizen.reports.rules.response import QUARTERS_A_DAY
 from kaizen.web import formats
@@ -88,30 +82,6 @@ class Cohort:
     share: Share
 
 
-@dataclass(frozen=True)
-class AreaRow:
-    """One area of the table; `code` leads to its own page and is empty for a shared row."""
-
-    name: str
-    code: str
-    part: Share
-    ideas: Decimal | None
-    changes: Decimal | None
-    median: str
-    within: Share
-    first: Share
-    held: Share
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One's own figure and what is published: who, how much, and the number of the source."""
-
-    name: str
-    own: str
-    others: tuple[tuple[str, str, int], ...]
-
-
 def answer_times(tally: Tally, running: Counter[int] | None = None) -> Times:
     """The times to the first answer that a tally holds, and the ages of those who wait."""
     return _times(tally, Figure.ANSWERED_IN, running)
@@ -125,6 +95,7 @@ def answers_of(programme: Programme) -> Answers:
     within = answered_within(first)
     before = programme.before
     earlier = answer_times(before) if before is not None else None
+    decided_then = _times(before, Figure.DECIDED_IN) if before is not None else None
     title = words.answers_title(within, first)
     rows = tuple(_month_row(month, programme) for month in _months(programme))
     points = [(month, row.within) for month, row in zip(_months(programme), rows, strict=True)]
@@ -146,8 +117,8 @@ def answers_of(programme: Programme) -> Answers:
         facts=(
             _time_fact(first, MEDIAN, gettext("to the first answer, median"), earlier),
             _time_fact(first, MOST, gettext("85 of 100 hear sooner"), earlier),
-            _time_fact(decided, MEDIAN, gettext("to the decision, median")),
-            _time_fact(decided, MOST, gettext("85 of 100 are decided sooner")),
+            _time_fact(decided, MEDIAN, gettext("to the decision, median"), decided_then),
+            _time_fact(decided, MOST, gettext("85 of 100 are decided sooner"), decided_then),
         ),
         rows=rows,
         wide=share_chart(points, WIDE, goal=GOAL_PERCENT),
@@ -192,85 +163,6 @@ def is_first_enough(share: Share) -> bool:
     return share.reaches(FIRST_LEVEL_GOAL_PERCENT)
 
 
-def quiet_places(programme: Programme) -> tuple[list[Quiet], list[Quiet]]:
-    """Areas right below without an idea in the span, and shifts of the area without one."""
-    places = [
-        Quiet(_name(place, programme), place.heads, place.tally.count(Figure.SENT))
-        for place in programme.places
-    ]
-    sent = programme.tally.parts(Figure.SHIFT)
-    return silent(places), silent(shifts(sent, programme.heads.on_shifts(programme.area.id)))
-
-
-def area_rows(programme: Programme) -> list[AreaRow]:
-    """The table of the areas right below."""
-    return [_area_row(place, programme) for place in programme.places]
-
-
-def sum_row(programme: Programme) -> AreaRow:
-    """The row below the table: all of the area."""
-    times = answer_times(programme.tally, programme.running.answers([programme.area.id]))
-    name = programme.area.name
-    return _row(name, "", programme.people, programme.tally, times, programme.days)
-
-
-def beside(programme: Programme) -> list[Beside]:
-    """One's own figures next to those that others have published."""
-    tally, heads = programme.tally, programme.people.bit_count()
-    outcomes = tally.parts(Figure.OUTCOME)
-    per_head = {
-        Measure.IDEAS: per_head_year(tally.count(Figure.SENT), heads=heads, days=programme.days),
-        Measure.IN_USE: per_head_year(tally.count(Figure.IN_USE), heads=heads, days=programme.days),
-    }
-    shares = {
-        Measure.PARTICIPATION: took_part(tally.people, programme.people),
-        Measure.ADOPTION: adopted_of_sent(outcomes),
-        Measure.IMPLEMENTATION: implementation_rate(outcomes),
-        Measure.SUSTAINED: sustain_rate(tally.parts(Figure.AFTER_365)),
-    }
-    own = {measure: formats.number(value) for measure, value in per_head.items()}
-    own |= {measure: words.percent_words(share) for measure, share in shares.items()}
-    return [
-        Beside(str(words.MEASURES[measure]), own[measure], _others(measure)) for measure in Measure
-    ]
-
-
-def _others(measure: Measure) -> tuple[tuple[str, str, int], ...]:
-    return tuple(
-        (str(words.WHO[one.who]), words.benchmark_words(one), SOURCES.index(one.source) + 1)
-        for one in benchmarks_of(measure)
-    )
-
-
-def _area_row(place: Place, programme: Programme) -> AreaRow:
-    running = programme.running.answers(place.area_ids, place.alone)
-    code = place.area.code if place.area is not None else ""
-    times = answer_times(place.tally, running)
-    return _row(_name(place, programme), code, place.people, place.tally, times, programme.days)
-
-
-def _row(name: str, code: str, people: int, tally: Tally, times: Times, days: int) -> AreaRow:
-    heads = people.bit_count()
-    return AreaRow(
-        name=name,
-        code=code,
-        part=took_part(tally.people, people),
-        ideas=per_head_year(tally.count(Figure.SENT), heads=heads, days=days),
-        changes=per_head_year(tally.count(Figure.IN_USE), heads=heads, days=days),
-        median=words.time_words(waited(times)),
-        within=answered_within(times),
-        first=decided_first(tally.parts(Figure.SETTLED_BY)),
-        held=sustain_rate(tally.parts(Figure.AFTER_90)),
-    )
-
-
-def _name(place: Place, programme: Programme) -> str:
-    if place.area is not None:
-        return place.area.name
-    rest = str(gettext("Rest of %(area)s", area=programme.area.name))
-    return ", ".join((*place.names, rest)) if place.names else rest
-
-
 def _month_row(month: date, programme: Programme) -> MonthRow:
     times = answer_times(programme.months.get(month, Tally()))
     return MonthRow(
@@ -292,6 +184,6 @@ def _time_fact(times: Times, percent: int, said: str, before: Times | None = Non
     return Fact(words.time_words(waited(times, percent)), str(said), earlier)
 
 
-def _times(tally: Tally, figure: Figure, running: Counter[int] | None) -> Times:
+def _times(tally: Tally, figure: Figure, running: Counter[int] | None = None) -> Times:
     done = {int(part): many for part, many in tally.parts(figure).items()}
     return Times(done, running or Counter())

@@ -73,6 +73,20 @@ TERMS: tuple[tuple[LazyString, LazyString], ...] = (
         ),
     ),
     (
+        lazy_gettext("Open"),
+        lazy_gettext(
+            "Sent and neither in use nor at an end, by days since sending, at this moment. Per "
+            "holder: open ideas ÷ the people who hold one, by area and never by person."
+        ),
+    ),
+    (
+        lazy_gettext("Pace of the work"),
+        lazy_gettext(
+            "Agreed ideas in hand ÷ changes in use per day (Little's law, 1961), held against the "
+            "mean time from the yes to use of what got done; 1.5 times apart is told."
+        ),
+    ),
+    (
         lazy_gettext("Silent"),
         lazy_gettext(
             "An area or a shift that people belong to and that sent no idea in this time."

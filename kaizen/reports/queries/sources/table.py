@@ -29,6 +29,7 @@ SOURCES: dict[Figure, Source] = {
     Figure.HANDLED: decided.decided,
     Figure.IN_USE: used.used,
     Figure.DONE_IN: used.used,
+    Figure.WORKED_IN: used.used,
     Figure.AFTER_90: used.used,
     Figure.AFTER_365: used.used,
     Figure.PROMISE: claims.came_into_use,

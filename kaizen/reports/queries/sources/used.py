@@ -29,7 +29,10 @@ _LAPSED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
 
 
 def used(session: Session, stretch: Stretch) -> Iterator[Row]:
-    """`IN_USE`, `DONE_IN` (days), `AFTER_90` and `AFTER_365`: each change once in each of them."""
+    """`IN_USE`, `DONE_IN` (days), `AFTER_90` and `AFTER_365`: each change once in each of them.
+
+    `WORKED_IN` (days) has those that somebody agreed to before they came into use.
+    """
     rows = session.execute(
         select(
             Idea.id,
@@ -38,6 +41,8 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.stage,
             Idea.closed_at,
             Idea.is_directed,
+            Idea.already_done,
+            Idea.decided_at,
             SENT_AT.label("sent_at"),
             UseCheck.day,
             UseCheck.due_on,
@@ -88,6 +93,9 @@ def _counted(first: Found[*tuple[Any, ...]], change: Change, stretch: Stretch) -
     days = (change.began_on - stretch.day_of(first.sent_at)).days
     # What was done before it was written down took no time.
     yield row(Figure.DONE_IN, str(min(max(days, 0), MOST_DAYS)))
+    if first.decided_at is not None and not first.already_done:
+        days = (change.began_on - stretch.day_of(first.decided_at)).days
+        yield row(Figure.WORKED_IN, str(min(max(days, 0), MOST_DAYS)))
     for figure, after in ((Figure.AFTER_90, AFTER_90), (Figure.AFTER_365, AFTER_365)):
         held = held_after_days(change, after, today=stretch.today)
         if held is not None:

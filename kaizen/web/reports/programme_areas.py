@@ -1,0 +1,101 @@
+"""The table of areas: who takes part and how they are answered; never person by person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import gettext
+
+from kaizen.reports.queries.programme import Place, Programme
+from kaizen.reports.rules.figures import Figure, Tally
+from kaizen.reports.rules.programme.deciding import decided_first
+from kaizen.reports.rules.programme.participation import per_head_year, took_part
+from kaizen.reports.rules.programme.response import Times, answered_within, waited
+from kaizen.reports.rules.programme.shares import Share
+from kaizen.reports.rules.programme.silence import Place as Quiet
+from kaizen.reports.rules.programme.silence import shifts, silent
+from kaizen.reports.rules.programme.standing import work_per_holder
+from kaizen.reports.rules.programme.sustaining import sustain_rate
+from kaizen.web.reports import programme_words as words
+from kaizen.web.reports.programme_panels import answer_times
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One area of the table; `code` leads to its own page and is empty for a shared row."""
+
+    name: str
+    code: str
+    part: Share
+    ideas: Decimal | None
+    changes: Decimal | None
+    median: str
+    within: Share
+    first: Share
+    held: Share
+    #: Open ideas per holder; None where nobody holds any.
+    load: Decimal | None
+
+
+def area_rows(programme: Programme) -> list[AreaRow]:
+    """The table of the areas right below."""
+    return [_area_row(place, programme) for place in programme.places]
+
+
+def sum_row(programme: Programme) -> AreaRow:
+    """The row below the table: all of the area."""
+    times = answer_times(programme.tally, programme.running.answers([programme.area.id]))
+    load = work_per_holder(*programme.open_now.work([programme.area.id]))
+    name = programme.area.name
+    return _row(name, "", programme.people, programme.tally, times, programme.days, load)
+
+
+def quiet_places(programme: Programme) -> tuple[list[Quiet], list[Quiet]]:
+    """Areas right below without an idea in the span, and shifts of the area without one."""
+    places = [
+        Quiet(_name(place, programme), place.heads, place.tally.count(Figure.SENT))
+        for place in programme.places
+    ]
+    sent = programme.tally.parts(Figure.SHIFT)
+    return silent(places), silent(shifts(sent, programme.heads.on_shifts(programme.area.id)))
+
+
+def _area_row(place: Place, programme: Programme) -> AreaRow:
+    running = programme.running.answers(place.area_ids, place.alone)
+    code = place.area.code if place.area is not None else ""
+    times = answer_times(place.tally, running)
+    load = work_per_holder(*programme.open_now.work(place.area_ids, place.alone))
+    name = _name(place, programme)
+    return _row(name, code, place.people, place.tally, times, programme.days, load)
+
+
+def _row(
+    name: str,
+    code: str,
+    people: int,
+    tally: Tally,
+    times: Times,
+    days: int,
+    load: Decimal | None,
+) -> AreaRow:
+    heads = people.bit_count()
+    return AreaRow(
+        name=name,
+        code=code,
+        part=took_part(tally.people, people),
+        ideas=per_head_year(tally.count(Figure.SENT), heads=heads, days=days),
+        changes=per_head_year(tally.count(Figure.IN_USE), heads=heads, days=days),
+        median=words.time_words(waited(times)),
+        within=answered_within(times),
+        first=decided_first(tally.parts(Figure.SETTLED_BY)),
+        held=sustain_rate(tally.parts(Figure.AFTER_90)),
+        load=load,
+    )
+
+
+def _name(place: Place, programme: Programme) -> str:
+    if place.area is not None:
+        return place.area.name
+    rest = str(gettext("Rest of %(area)s", area=programme.area.name))
+    return ", ".join((*place.names, rest)) if place.names else rest
