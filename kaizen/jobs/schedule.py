@@ -11,6 +11,7 @@ from kaizen.ideas.actions.sweeping import sweep_photos
 from kaizen.jobs.backups import back_up
 from kaizen.jobs.booking import book_savings
 from kaizen.jobs.calendars import look_at_calendars
+from kaizen.jobs.counting import count_pulse
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
 from kaizen.jobs.rolling import mark_aged_months, roll_up_months
@@ -110,5 +111,12 @@ JOBS: tuple[Job, ...] = (
         when=At(1),
         late_after=timedelta(days=1),
         run=mark_aged_months,
+    ),
+    Job(
+        name="count-pulse",
+        purpose="Opens answers without a name where at least seven lie together.",
+        when=At(1),
+        late_after=timedelta(days=1),
+        run=count_pulse,
     ),
 )

@@ -19,6 +19,7 @@ from kaizen.web import (
     checks,
     claims,
     classes,
+    conditions,
     cost_bases,
     devices,
     drafts,
@@ -43,6 +44,7 @@ from kaizen.web import (
     people,
     photos,
     plate,
+    pulse,
     rates,
     reminders,
     review,
@@ -64,7 +66,7 @@ from kaizen.web import (
     work,
 )
 from kaizen.web.numbers import IdConverter
-from kaizen.web.reports import programme
+from kaizen.web.reports import morale, programme
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 
@@ -120,6 +122,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     webhooks.pages,
     weeks.pages,
     programme.pages,
+    conditions.pages,
+    morale.pages,
+    pulse.pages,
     theme.pages,
     health.pages,
     outbox.pages,

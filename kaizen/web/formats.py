@@ -29,6 +29,7 @@ def add_formats(app: Flask) -> None:
     """Give templates the filters of this module."""
     for call in (
         day,
+        month,
         moment,
         due,
         by,

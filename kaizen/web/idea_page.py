@@ -18,6 +18,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
 from kaizen.ideas.rules import PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
+from kaizen.metrics.queries.pulse import is_asked_at
 from kaizen.ownership.queries.holders import holder_of
 from kaizen.ownership.queries.looks import looks_of
 from kaizen.ownership.queries.snoozes import PutOff, asked_about
@@ -100,6 +101,7 @@ def idea_page(
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor, now),
         own_award=own_award_words(session, idea, actor) if is_proven(claim) else "",
+        asks_pulse=is_asked_at(session, idea, actor, now),
         **_voices(session, idea, actor),
         **_photos(idea),
         **_end(idea, story),

@@ -132,6 +132,12 @@ MINE: tuple[Place, ...] = (
         needs=Permission.POLICY_SET,
     ),
     Place(
+        "morale.show",
+        lazy_gettext("How people are"),
+        icon="heart",
+        needs=Permission.REPORT_READ,
+    ),
+    Place(
         "devices.listing",
         lazy_gettext("Shared tablets"),
         icon="device-tablet",
@@ -157,6 +163,8 @@ BELONGS_TO = {
     "second_looks": "review",
     "sheets": "areas",
     "wall_addresses": "areas",
+    "conditions": "morale",
+    "pulse": "morale",
 }
 
 

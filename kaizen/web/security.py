@@ -32,7 +32,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 }
-KEYS_IN_PATH = re.compile(r"^(/(?:do|wall)/)[^/]+")
+KEYS_IN_PATH = re.compile(r"^(/(?:do|wall|pulse)/)[^/]+")
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 
 

@@ -40,6 +40,7 @@ NO_PAGES = {
     # Only where nobody is yet: it has a test of its own below.
     "GET /set-up",
     "GET /ideas.csv",
+    "GET /conditions.csv",
     "GET /areas/<code>/sheet.pdf",
     "GET /ideas/<int:idea_id>/ledger.csv",
     "GET /ideas/<int:idea_id>/ledger.xlsx",
@@ -60,6 +61,9 @@ SEEN_BY = {
     "GET /drafts/<key>": "olga",
     "GET /ideas/<int:idea_id>/sent": "olga",
     "GET /authority": "lena",
+    "GET /conditions": "lena",
+    "GET /pulse": "olga",
+    "GET /areas/<code>/pulse": "lena",
     "GET /gate": "lena",
     "GET /programme": "lena",
     "GET /weights": "lena",

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.gate import fill_gate
 from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
+from kaizen.cli.demo.people_side import write_people_side
 from kaizen.cli.demo.pictures import SCENES
 from kaizen.cli.demo.simulation.commands import simulate, simulate_one
 from kaizen.cli.rollups import rebuild_sites
@@ -61,6 +62,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         # Else the page of weeks stays empty until the job's hour comes.
         watch_novelty(now)
         fill_gate(now)
+        write_people_side(seed=seed, now=now)
     rebuild_sites(now)
     return loaded
 

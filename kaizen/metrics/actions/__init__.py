@@ -1,0 +1,1 @@
+"""Typing conditions, giving answers, counting them."""

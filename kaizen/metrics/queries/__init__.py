@@ -1,0 +1,1 @@
+"""Reading conditions and counts."""

@@ -1,0 +1,91 @@
+"""What the pulse came to, whether somebody may still be asked, and the links in use."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kaizen.ideas.models import Idea
+from kaizen.metrics.models.pulse import PulseCount, PulseLink, PulseMark
+from kaizen.metrics.rules.pulse import Counts, quarter_of
+from kaizen.metrics.sealing import mark_of, read_token
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import can
+from kaizen.people.queries.areas import day_in
+from kaizen.people.rules import Permission
+
+#: So long after the answer on one's idea the questions still make sense.
+ASKED_FOR = timedelta(days=60)
+
+#: By area, the counts of each month; an area's own only.
+Months = dict[int, dict[date, Counts]]
+
+
+def counts_below(session: Session, area: Area, first_on: date, until_on: date) -> Months:
+    """What was counted in the area and in each below it, in the months of a span."""
+    rows = session.scalars(
+        select(PulseCount)
+        .join(Area, Area.id == PulseCount.area_id)
+        .where(
+            Area.path.startswith(area.path, autoescape=True),
+            PulseCount.month_on >= first_on,
+            PulseCount.month_on < until_on,
+        )
+    )
+    found: Months = defaultdict(dict)
+    for row in rows:
+        found[row.area_id][row.month_on] = counts_of(row)
+    return found
+
+
+def whole_of(path: str, counts: Months, paths: Mapping[int, str]) -> dict[date, Counts]:
+    """The months of an area with all below it: every one stands on at least seven answers."""
+    whole: dict[date, Counts] = {}
+    for area_id, months in counts.items():
+        if paths[area_id].startswith(path):
+            for on, one in months.items():
+                whole[on] = whole[on] + one if on in whole else one
+    return whole
+
+
+def counts_of(row: PulseCount) -> Counts:
+    """The row as rules know it."""
+    return Counts(tuple(row.recommend), tuple(row.serious), row.by_link)
+
+
+def may_answer(session: Session, person: Person, now: datetime) -> bool:
+    """Whether this person belongs to an area and was not asked yet in this quarter."""
+    area = person.home_area
+    if area is None or not can(person, Permission.PULSE_GIVE, area=area):
+        return False
+    first_on, _ = quarter_of(day_in(session, area.site or area, now))
+    return session.get(PulseMark, mark_of(person.id, first_on)) is None
+
+
+def is_asked_at(session: Session, idea: Idea, person: Person, now: datetime) -> bool:
+    """Whether the page of this idea asks this author: lately answered, and not asked before."""
+    if person.id not in idea.author_ids:
+        return False
+    answered = max((at for at in (idea.answered_at, idea.decided_at) if at), default=None)
+    if answered is None or now - answered > ASKED_FOR:
+        return False
+    return may_answer(session, person, now)
+
+
+def link_in_use(session: Session, area: Area) -> PulseLink | None:
+    """The link of the area, if it has one."""
+    rows = select(PulseLink).where(PulseLink.area_id == area.id, PulseLink.ended_at.is_(None))
+    return session.scalars(rows.order_by(PulseLink.id.desc())).first()
+
+
+def link_of_token(session: Session, token: str) -> tuple[PulseLink, Area] | None:
+    """The link behind an address, with its area; None where it has ended or never was."""
+    link_id = read_token(token)
+    link = session.get(PulseLink, link_id) if link_id is not None else None
+    if link is None or link.ended_at is not None:
+        return None
+    return link, session.get_one(Area, link.area_id)

@@ -1,0 +1,259 @@
+"""How people are, beside what is saved: the same areas, the same months."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from flask import Blueprint, render_template
+from flask_login import login_required
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.metrics.rules.conditions import Condition, Series
+from kaizen.metrics.rules.pulse import FEWEST, Counts, Score, score_of
+from kaizen.people.models import Area
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission, is_below
+from kaizen.reports.queries.morale import (
+    Ground,
+    Watched,
+    ground_of,
+    hard_savings,
+    watched_changes,
+)
+from kaizen.reports.rules.morale import rolling, total
+from kaizen.reports.rules.spans import Comparison, Span
+from kaizen.web import formats
+from kaizen.web.reports import morale_words as words
+from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.strips import NARROW, WIDE, Point, Points, Strip, bars, dots
+from kaizen.web.session import actor, now
+
+pages = Blueprint("morale", __name__)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One strip: its sentence, the strip for a desk and for a phone, its name in the table."""
+
+    name: str
+    title: str
+    wide: Strip
+    narrow: Strip
+    #: The written value of each month, for the table.
+    cells: list[str]
+
+    @property
+    def gist(self) -> str:
+        """The strip in words."""
+        return self.title
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """One area of the table; what fewer than seven answered stands with the area above."""
+
+    area: Area
+    depth: int
+    address: str
+    people: int
+    score: Score | None
+    counts: Counts
+    told_with: Area | None
+    conditions: list[str]
+    saved: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the strips are drawn from: the area's months, and who stands behind the answers."""
+
+    months: list[date]
+    hard: dict[date, Decimal]
+    counts: dict[date, Counts]
+    told: Area
+    conditions: dict[Condition, Series]
+
+
+@pages.get("/morale")
+@login_required
+def show() -> str:
+    """Savings, answers and conditions of an area by month, with what rose around which change.
+
+    Raises:
+        NotAllowed: the person reads no reports, or not of this area.
+        NotFound: no such area, or one of another site.
+    """
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    ground = ground_of(session, picked.site, _reach(picked), picked.today)
+    facts = _facts(session, picked, ground, picked.span)
+    before = _facts(session, picked, ground, _before(picked))
+    watched = watched_changes(session, person, picked.area, ground, picked.today)
+    return render_template(
+        "reports/morale.html",
+        picked=picked,
+        control=choices(picked, session, person, "morale.show"),
+        title=words.title(facts.hard, _score(facts), _score(before), watched, picked.currency),
+        facts=facts,
+        panels=_panels(facts, before, picked),
+        months=facts.months,
+        answers=total(facts.counts, facts.months),
+        told_with=facts.told if facts.told.id != picked.area.id else None,
+        watched=[(one, words.watched(one)) for one in _warnings_first(watched)],
+        lines=_lines(session, picked, ground),
+        condition_names=[words.NAMES[one] for one in Condition],
+        definitions=words.definitions(),
+        may_write=can(person, Permission.CONDITION_WRITE, area=picked.area),
+    )
+
+
+def _warnings_first(watched: list[Watched]) -> list[Watched]:
+    return sorted(watched, key=lambda one: not one.watch.is_warning)
+
+
+def _before(picked: Chosen) -> Span:
+    """What the span is held against, whether or not one asked for it."""
+    return picked.before or picked.span.against(Comparison.PREVIOUS) or picked.span
+
+
+def _reach(picked: Chosen) -> Span:
+    first = min(_before(picked).first_on, picked.span.first_on)
+    return Span(first, picked.span.until_on)
+
+
+def _facts(session: Session, picked: Chosen, ground: Ground, span: Span) -> Facts:
+    area = picked.area
+    months = list(span.months())
+    told = ground.nearest_told(area, months)
+    return Facts(
+        months=months,
+        hard=hard_savings(session, [area.id], span, picked.currency)[area.id],
+        counts=ground.counts_of(told),
+        told=told,
+        conditions=ground.conditions_of(area) if ground.is_large_enough(area) else {},
+    )
+
+
+def _score(facts: Facts) -> Score | None:
+    return score_of(total(facts.counts, facts.months))
+
+
+def _panels(facts: Facts, before: Facts, picked: Chosen) -> list[Panel]:
+    months, answers = facts.months, total(facts.counts, facts.months)
+    found = [
+        _panel(
+            words.SAVED,
+            words.saved(facts.hard, picked.currency),
+            months,
+            [_amount(facts.hard.get(on), picked.currency) for on in months],
+            look="hard",
+        )
+    ]
+    if answers.answers >= FEWEST:
+        scores = [_score_at(facts.counts, on) for on in months]
+        serious = [_serious_at(facts.counts, on) for on in months]
+        found.append(
+            _dots(words.RECOMMEND, words.recommend(answers, _score(before)), months, scores)
+        )
+        found.append(_dots(words.SERIOUS, words.serious(answers), months, serious))
+    for condition in Condition:
+        series = facts.conditions.get(condition, {})
+        points = [_condition(series.get(on), condition) for on in months]
+        if not any(points):
+            continue
+        title = words.condition(
+            condition, _of(series, months), _of(before.conditions.get(condition, {}), before.months)
+        )
+        name = words.NAMES[condition]
+        draw = _dots if condition is Condition.ABSENCE else _panel
+        found.append(draw(name, title, months, points))
+    return found
+
+
+def _panel(
+    name: object, title: str, months: list[date], points: Points, *, look: str = "plain"
+) -> Panel:
+    wide, narrow = (bars(months, points, on, look) for on in (WIDE, NARROW))
+    return Panel(str(name), title, wide, narrow, _cells(points))
+
+
+def _dots(name: object, title: str, months: list[date], points: Points) -> Panel:
+    wide, narrow = (dots(months, points, on) for on in (WIDE, NARROW))
+    return Panel(str(name), title, wide, narrow, _cells(points))
+
+
+def _cells(points: Points) -> list[str]:
+    return [point.words if point else "–" for point in points]
+
+
+def _amount(amount: Decimal | None, currency: str) -> Point | None:
+    if amount is None:
+        return None
+    whole = formats.money(amount.quantize(Decimal(1)), currency)
+    return Point(float(amount), whole, short=words.thousands(amount))
+
+
+def _score_at(counts: dict[date, Counts], on: date) -> Point | None:
+    """The answers of three months; a month in which nothing was counted is a gap."""
+    score = score_of(rolling(counts, on)) if on in counts else None
+    if score is None:
+        return None
+    return Point(score.points, words.points(score.points), low=score.low, high=score.high)
+
+
+def _serious_at(counts: dict[date, Counts], on: date) -> Point | None:
+    together = rolling(counts, on)
+    if on not in counts or together.with_idea < FEWEST:
+        return None
+    share = 100 * together.taken_seriously / together.with_idea
+    return Point(share, f"{share:.0f}%")
+
+
+def _condition(value: Decimal | None, condition: Condition) -> Point | None:
+    if value is None:
+        return None
+    return Point(float(value), words.value(condition, value))
+
+
+def _of(series: Series, months: Sequence[date]) -> list[Decimal]:
+    return [series[on] for on in months if on in series]
+
+
+def _lines(session: Session, picked: Chosen, ground: Ground) -> list[AreaLine]:
+    """The area and those below it with at least five people."""
+    inside = [
+        area
+        for area in ground.areas.values()
+        if is_below(area.path, picked.area.path) and ground.is_large_enough(area)
+    ]
+    months = list(picked.span.months())
+    saved = hard_savings(session, [area.id for area in inside], picked.span, picked.currency)
+    return [_line(area, picked, ground, months, saved.get(area.id, {})) for area in inside]
+
+
+def _line(
+    area: Area, picked: Chosen, ground: Ground, months: list[date], saved: dict[date, Decimal]
+) -> AreaLine:
+    counts = total(ground.counts_of(area), months)
+    told = ground.nearest_told(area, months)
+    enough = total(ground.counts_of(told), months).answers >= FEWEST
+    conditions = ground.conditions_of(area)
+    amount = sum(saved.values(), Decimal(0)).quantize(Decimal(1))
+    return AreaLine(
+        area=area,
+        depth=min(len(area.path_ids) - len(picked.area.path_ids), 4),
+        address=picked.address("morale.show", area=area.code),
+        people=ground.people[area.id],
+        score=score_of(counts),
+        counts=counts,
+        told_with=told if enough and told.id != area.id else None,
+        conditions=[
+            words.summed(one, _of(conditions[one], months)) if conditions[one] else "–"
+            for one in Condition
+        ],
+        saved=formats.money(amount, picked.currency),
+    )
