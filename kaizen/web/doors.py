@@ -66,7 +66,7 @@ from kaizen.web import (
     work,
 )
 from kaizen.web.numbers import IdConverter
-from kaizen.web.reports import morale, programme
+from kaizen.web.reports import figures, morale, programme
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 
@@ -104,6 +104,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     classes.pages,
     budgets.pages,
     net.pages,
+    figures.pages,
     awards.pages,
     award_scale.pages,
     ladder.pages,

@@ -48,6 +48,7 @@ NO_PAGES = {
     "GET /areas/<code>/ledger.xlsx",
     "GET /awards/payments/<int:payment_id>.csv",
     "GET /awards/payments/<int:payment_id>.xlsx",
+    "GET /figures/<figure>.csv",
     "GET /ideas/similar",
     "GET /wall/<token>/photos/<int:photo_id>",
     "GET /photos/<int:photo_id>/<size>",

@@ -133,6 +133,8 @@ KINDS: dict[str, Kind] = {
     **{f"{method} /pulse/<token>": Kind.OPEN for method in ("GET", "POST")},
     **{f"{method} /areas/<code>/pulse": Kind.LEAD for method in ("GET", "POST")},
     "POST /areas/<code>/pulse/ending": Kind.LEAD,
+    "GET /figures/<figure>": Kind.LEAD,
+    "GET /figures/<figure>.csv": Kind.LEAD,
     "POST /authority": Kind.LEAD,
     "GET /reminders": Kind.LEAD,
     "POST /reminders/<int:assignment_id>/retry": Kind.LEAD,

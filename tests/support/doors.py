@@ -81,6 +81,7 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
         "site_id": idea.site_id,
         "code": site_code,
         "day": 30,
+        "figure": "sent",
         "token": "no-token",
         "act": "snooze",
         "size": "thumb",

@@ -126,10 +126,15 @@ def area_options(session: Session, person: Person) -> list[AreaChoice]:
     return area_choices(session, paths_where(person, Permission.REPORT_READ))
 
 
-def choices(picked: Chosen, session: Session, person: Person, endpoint: str) -> dict[str, Any]:
-    """What the control above a report offers; `templates/reports/_control.html` draws it."""
+def choices(
+    picked: Chosen, session: Session, person: Person, endpoint: str, **named: Any
+) -> dict[str, Any]:
+    """What the control above a report offers; `templates/reports/_control.html` draws it.
+
+    `named` is what the address of the report itself names.
+    """
     return {
-        "action": url_for(endpoint),
+        "action": url_for(endpoint, **named),
         "areas": area_options(session, person),
         "area": picked.area.code,
         "spans": [(kind.value, str(words)) for kind, words in SPAN_WORDS.items()],

@@ -1,0 +1,123 @@
+"""The very rows behind a figure: the same source as its roll-up, idea by idea."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from kaizen.core.calendar import WorkingCalendar
+from kaizen.ideas.models import Idea
+from kaizen.people.models import Area
+from kaizen.people.queries.areas import areas_below
+from kaizen.reports.queries.sources.rows import Row, Stretch
+from kaizen.reports.queries.sources.table import SOURCES
+from kaizen.reports.rules.figures import Figure, Tally
+from kaizen.reports.rules.spans import Span
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A figure, or one part of it; `least` and `most` bound parts that are numbers.
+
+    Amounts are of one currency; counts have none.
+    """
+
+    figure: Figure
+    part: str | None = None
+    currency: str = ""
+    least: int | None = None
+    most: int | None = None
+
+    def has(self, part: str, currency: str) -> bool:
+        """Whether a part belongs to what is wanted."""
+        if currency != self.currency or self.part not in (None, part):
+            return False
+        if self.least is None and self.most is None:
+            return True
+        return (
+            part.isdecimal()
+            and (self.least is None or int(part) >= self.least)
+            and (self.most is None or int(part) <= self.most)
+        )
+
+    def of(self, tally: Tally) -> int | Decimal:
+        """The figure itself, as the roll-up has it: a count, or an amount in the currency."""
+        found: dict[tuple[str, str, str], int] | dict[tuple[str, str, str], Decimal]
+        found = dict(tally.amounts) if self.currency else dict(tally.counts)
+        return sum(
+            (
+                value
+                for (figure, part, currency), value in found.items()
+                if figure == self.figure and self.has(part, currency)
+            ),
+            Decimal(0) if self.currency else 0,
+        )
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What one idea contributes in one area: to which parts, when first, and how much."""
+
+    idea_id: int
+    area_id: int
+    on: date
+    parts: tuple[str, ...]
+    value: int | Decimal
+
+
+def stretch_of(
+    session: Session,
+    area: Area,
+    span: Span,
+    calendar: WorkingCalendar,
+    *,
+    today: date,
+    before_id: int | None = None,
+) -> Stretch:
+    """The area with everything below it, in that span; `calendar` is that of the site."""
+    return Stretch(
+        site_id=area.site_id or area.id,
+        span=span,
+        calendar=calendar,
+        today=today,
+        area_ids=None if area.is_site else [below.id for below in areas_below(session, area)],
+        before_id=before_id,
+    )
+
+
+def rows_behind(session: Session, stretch: Stretch, wanted: Wanted) -> Iterator[Behind]:
+    """Idea by idea, the newest first; all together they are the figure."""
+    rows = (
+        row
+        for row in SOURCES[wanted.figure](session, stretch)
+        if row.figure is wanted.figure and wanted.has(row.part, row.currency)
+    )
+    for _idea_id, group in groupby(rows, key=lambda row: row.idea_id):
+        yield from _by_area(list(group))
+
+
+def titles_of(
+    session: Session, idea_ids: Collection[int], readable: Collection[ColumnElement[bool]]
+) -> dict[int, str]:
+    """The titles of those of these ideas that somebody may read, by `seeing.shared_with`."""
+    asked = select(Idea.id, Idea.title).where(Idea.id.in_(idea_ids), *readable)
+    return {row.id: row.title for row in session.execute(asked)}
+
+
+def _by_area(rows: list[Row]) -> Iterator[Behind]:
+    found: dict[int, Behind] = {}
+    for row in rows:
+        known = found.get(row.area_id)
+        if known is None:
+            found[row.area_id] = Behind(row.idea_id, row.area_id, row.on, (row.part,), row.value)
+            continue
+        parts = known.parts if row.part in known.parts else (*known.parts, row.part)
+        value = known.value + row.value
+        found[row.area_id] = replace(known, on=min(known.on, row.on), parts=parts, value=value)
+    yield from found.values()

@@ -1,0 +1,69 @@
+"""Whatever happens in whatever order: what is rolled up by and by is what a rebuild gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from kaizen.core import events
+from kaizen.jobs.booking import book_savings
+from kaizen.jobs.rolling import mark_aged_months, rebuild, roll_up_months
+from kaizen.people.models import Area
+from kaizen.reports.models.months import AreaMonth
+from kaizen.reports.rules.figures import Figure
+from tests.reports.anything import Anybody
+from tests.support.cast import THURSDAY, Cast
+
+Kept = dict[tuple[int, date], tuple[Any, Any]]
+STEPS = 120
+LOOK_EVERY = 60
+
+
+def kept(cast: Cast) -> Kept:
+    cast.session.expire_all()
+    rows = cast.session.scalars(select(AreaMonth))
+    found = {(row.area_id, row.month_on): (row.own, row.whole) for row in rows}
+    cast.session.commit()
+    return found
+
+
+def differing(before: Kept, after: Kept) -> list[str]:
+    """What was kept and what a rebuild gives, where these differ."""
+    return [
+        f"{cell}: {before.get(cell)} instead of {after.get(cell)}"
+        for cell in sorted(before.keys() | after.keys())
+        if before.get(cell) != after.get(cell)
+    ]
+
+
+def rebuilt(cast: Cast, anybody: Anybody) -> Kept:
+    for site_id in cast.session.scalars(select(Area.id).where(Area.parent_id.is_(None))).all():
+        for _ in rebuild(site_id, anybody.now):
+            pass
+    return kept(cast)
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_whatever_happens_the_months_are_those_of_a_rebuild(cast: Cast, seed: int) -> None:
+    anybody = Anybody(cast, seed, THURSDAY)
+    night = THURSDAY
+    for step in range(1, STEPS + 1):
+        anybody.go_on()
+        if step % 10 == 0:
+            book_savings(anybody.now)
+        while night < anybody.now:
+            night += timedelta(days=20)
+            mark_aged_months(min(night, anybody.now))
+        if step % LOOK_EVERY == 0:
+            events.settle_all(anybody.now)
+            roll_up_months(anybody.now)
+            wrong = differing(kept(cast), rebuilt(cast, anybody))
+            assert not wrong, Counter(anybody.done)
+    figures = {key.split("|")[0] for own, _ in kept(cast).values() for key in own["counts"]}
+    amounts = {key.split("|")[0] for own, _ in kept(cast).values() for key in own["amounts"]}
+    assert {Figure.SENT, Figure.SETTLED_BY, Figure.IN_USE, Figure.AFTER_90} <= figures
+    assert Figure.BOOKED in amounts
