@@ -11,6 +11,7 @@ from sqlalchemy import Integer, column, func, select, text
 from sqlalchemy.orm import Session, selectinload
 
 from kaizen.core.text import words_of
+from kaizen.ideas.everyday_words import EVERYDAY_WORDS
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import readable
 from kaizen.ideas.rules import Stage
@@ -19,8 +20,8 @@ from kaizen.people.models import Person
 #: Nothing is looked for before so many letters.
 LETTERS_NEEDED = 12
 MOST_SHOWN = 3
-#: Alike from here on; 100 means that all longer words of one are in the other.
-ALIKE_FROM = 55
+#: Alike from here on; 100 means that all telling words of one are in the other.
+ALIKE_FROM = 65
 #: However many ideas there are, only so many of the newest with these words are compared.
 MOST_COMPARED = 200
 #: Shorter words ("the", "at") say nothing about what an idea is about.
@@ -69,12 +70,7 @@ def similar_ideas(
             *readable(actor),
         )
     )
-    wanted = " ".join(asked)
-    scored = {
-        idea_id: fuzz.token_set_ratio(wanted, " ".join(_longer(words.split())))
-        for idea_id, words in rows
-        if idea_id != without
-    }
+    scored = {idea_id: likeness(asked, words) for idea_id, words in rows if idea_id != without}
     best = sorted(
         (idea_id for idea_id, score in scored.items() if score >= ALIKE_FROM),
         key=lambda idea_id: (-scored[idea_id], -idea_id),
@@ -84,12 +80,17 @@ def similar_ideas(
 
 def telling_words(typed: str) -> list[str]:
     """The longer words, folded, each once, the longest first: they are the rarer ones."""
-    words = dict.fromkeys(_longer(words_of(typed)))
+    words = dict.fromkeys(_telling(words_of(typed)))
     return sorted(words, key=len, reverse=True)[:MOST_WORDS]
 
 
-def _longer(words: Sequence[str]) -> list[str]:
-    return [word for word in words if len(word) >= SHORTEST_WORD]
+def likeness(asked: Sequence[str], searchable: str) -> float:
+    """How many of the telling words are in an idea's words, as the search has them; 0 to 100."""
+    return fuzz.token_set_ratio(" ".join(asked), " ".join(_telling(searchable.split())))
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    return [word for word in words if len(word) >= SHORTEST_WORD and word not in EVERYDAY_WORDS]
 
 
 def _candidates(session: Session, words: list[str]) -> list[int]:

@@ -6,14 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
+from kaizen.core.events import Event
 from kaizen.notifications.models import Webhook, WebhookPost
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can, paths_where
 from kaizen.people.rules import Permission
+
+#: So many that ended are named at most; nobody needs the oldest.
+MOST_ENDED = 20
 
 
 @dataclass(frozen=True)
@@ -39,16 +43,41 @@ def hooks_for(session: Session, actor: Person) -> list[HookState]:
     paths = paths_to_listen(session, actor)
     if not paths:
         return []
-    below = or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
     rows = (
         select(Webhook)
         .join(Webhook.area)
-        .where(below, Webhook.stopped_at.is_(None))
+        .where(_at_or_below(paths), Webhook.stopped_at.is_(None))
         .options(joinedload(Webhook.area))
         .order_by(Area.path, Webhook.id)
     )
     hooks = list(session.scalars(rows))
     return _states(session, hooks) if hooks else []
+
+
+def ended_outside(session: Session, actor: Person) -> list[Webhook]:
+    """Web hooks of this person that the other side itself has ended, the newest first.
+
+    Those that somebody stopped here are left out: that was meant.
+    """
+    paths = paths_to_listen(session, actor)
+    if not paths:
+        return []
+    by_itself = exists().where(
+        Event.subject_type == Webhook.__tablename__,
+        Event.subject_id == Webhook.id,
+        Event.kind == "webhook.stopped",
+        Event.actor_id.is_(None),
+        Event.at == Webhook.stopped_at,
+    )
+    rows = (
+        select(Webhook)
+        .join(Webhook.area)
+        .where(_at_or_below(paths), Webhook.stopped_at.is_not(None), by_itself)
+        .options(joinedload(Webhook.area))
+        .order_by(Webhook.stopped_at.desc(), Webhook.id.desc())
+        .limit(MOST_ENDED)
+    )
+    return list(session.scalars(rows))
 
 
 def hook_for(session: Session, actor: Person, hook_id: int) -> Webhook:
@@ -69,6 +98,10 @@ def given_up_of(session: Session, hook: Webhook) -> list[WebhookPost]:
         WebhookPost.webhook_id == hook.id, WebhookPost.given_up_at.is_not(None)
     )
     return list(session.scalars(rows.order_by(WebhookPost.id)))
+
+
+def _at_or_below(paths: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(Area.path.startswith(path, autoescape=True) for path in paths))
 
 
 def _states(session: Session, hooks: Collection[Webhook]) -> list[HookState]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 from typing import Literal
-from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.dates import get_day_names
@@ -37,6 +36,7 @@ from kaizen.web.calendar_preview import dues, holidays_by_year
 from kaizen.web.drawn import Options
 from kaizen.web.forms.calendar import CalendarForm, form_of, read_form
 from kaizen.web.session import actor, now
+from kaizen.web.zones import current_zones
 
 pages = Blueprint("calendars", __name__)
 
@@ -202,9 +202,4 @@ def countries_in(locale: Locale) -> Options:
 @lru_cache(maxsize=1)
 def zones_by_place() -> Options:
     """The zones that people know by a place, and UTC."""
-    named = sorted(zone for zone in available_timezones() if _is_of_a_place(zone))
-    return (*((zone, zone) for zone in named), ("UTC", "UTC"))
-
-
-def _is_of_a_place(zone: str) -> bool:
-    return "/" in zone and zone.split("/")[0] not in {"Etc", "posix", "right", "SystemV", "US"}
+    return (*((zone, zone) for zone in current_zones()), ("UTC", "UTC"))

@@ -8,7 +8,7 @@ from math import ceil
 
 from flask_babel import gettext
 
-from kaizen.core.xmr import beyond
+from kaizen.core.xmr import Limits, beyond
 from kaizen.reports.rules.rhythm import FadePoint, Rhythm
 from kaizen.web.formats import decimal
 
@@ -37,6 +37,8 @@ class Frame:
 
 
 WIDE = Frame(620, 240)
+#: From one line of words to the next.
+LINE = 15
 #: The same chart for a phone: as large as there, so that its letters are not shrunk.
 NARROW = Frame(330, 230, left=26, right=14, most_labels=5)
 
@@ -110,8 +112,11 @@ def process_chart(rhythm: Rhythm, frame: Frame) -> Chart:
     points = (f"{scale.x(place)},{scale.y(count)}" for place, count in enumerate(counts))
     chart = Chart(frame, line=" ".join(points) if rhythm.is_enough else "")
     _draw_ground(chart, scale, largest)
-    _draw_limits(chart, scale, rhythm)
-    looks = looks_of(rhythm)
+    looks: dict[int, str] = {}
+    # Where hardly anything comes, each single one would stand outside: nothing can be told.
+    if not rhythm.is_tiny:
+        _draw_limits(chart, scale, rhythm)
+        looks = looks_of(rhythm)
     chart.marks.extend(
         Mark(scale.x(place), scale.y(count), looks.get(place, ""))
         for place, count in enumerate(counts)
@@ -166,14 +171,21 @@ def _draw_limits(chart: Chart, scale: _Scale, rhythm: Rhythm) -> None:
             chart.rules.append(Rule(x1, y, reckoned, y, look))
             chart.rules.append(Rule(reckoned, y, x2, y, f"{look} carried"))
     if rhythm.normals and frame.right > frame.left:
-        limits = rhythm.normals[-1].limits
-        for value, look, words in (
-            (limits.upper, "limit", gettext("upper %(value)s")),
-            (limits.mean, "mean", gettext("mean %(value)s")),
-            (limits.lower, "limit", gettext("lower %(value)s")),
-        ):
-            text = str(words) % {"value": decimal(value)}
-            chart.labels.append(Label(frame.x_end + 8, scale.y(value) + 4, text, look))
+        _name_limits(chart, scale, rhythm.normals[-1].limits)
+
+
+def _name_limits(chart: Chart, scale: _Scale, limits: Limits) -> None:
+    """What the lines mean, from the lowest up, so far apart that each can be read."""
+    free = float(scale.frame.height)
+    for value, look, words in (
+        (limits.lower, "limit", gettext("low %(value)s")),
+        (limits.mean, "mean", gettext("usual %(value)s")),
+        (limits.upper, "limit", gettext("high %(value)s")),
+    ):
+        free = min(scale.y(value) + 4, free)
+        text = str(words) % {"value": decimal(value)}
+        chart.labels.append(Label(scale.frame.x_end + 8, free, text, look))
+        free -= LINE
 
 
 def looks_of(rhythm: Rhythm) -> dict[int, str]:

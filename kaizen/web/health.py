@@ -61,6 +61,13 @@ ADVICE: dict[str, tuple[LazyString, LazyString]] = {
         lazy_gettext("The scheduler is silent"),
         lazy_gettext("Nobody is reminded until “flask jobs run” or “flask serve” runs again."),
     ),
+    "workers": (
+        lazy_gettext("No worker delivers"),
+        lazy_gettext(
+            "Start “flask jobs worker” again. Until then the scheduler delivers, up to a minute "
+            "later."
+        ),
+    ),
     "mail": (
         lazy_gettext("Mail does not leave"),
         lazy_gettext(
@@ -128,7 +135,9 @@ def _troubles(late: int, stuck: int) -> list[Trouble]:
     """What is wrong, the gravest first; empty where everything runs."""
     found = answers(now())
     troubles = [
-        Trouble(str(title), advice) for name, (title, advice) in ADVICE.items() if found[name] != OK
+        Trouble(str(title), advice)
+        for name, (title, advice) in ADVICE.items()
+        if found.get(name, OK) != OK
     ]
     if late:
         title = ngettext("%(num)d job is late", "%(num)d jobs are late", late)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core import events, job_runs, outbox
 from kaizen.core.db import db
+from kaizen.core.hearing import count_workers
 from kaizen.notifications.models import Mail
 
 OK = "ok"
@@ -40,12 +41,16 @@ class Check:
     needs_database: bool = True
     #: Said, but no reason to send nobody here any more.
     is_only_said: bool = False
+    #: Whether this installation has it at all; what it has not is not spoken of.
+    is_used: Callable[[], bool] = lambda: True
 
 
 def answers(now: datetime) -> dict[str, str]:
     """The name of each check and its answer; without the database, what needs it is unknown."""
     found: dict[str, str] = {"database": _database()}
     for check in CHECKS:
+        if not check.is_used():
+            continue
         if check.needs_database and found["database"] != OK:
             found[check.name] = "unknown without the database"
         else:
@@ -129,6 +134,14 @@ def _mail(now: datetime) -> str:
     return f"the oldest message waits since {since:%Y-%m-%d %H:%M} UTC"
 
 
+def _has_workers() -> bool:
+    return bool(current_app.config["KAIZEN_DELIVERY"] == "workers")
+
+
+def _workers(_now: datetime) -> str:
+    return OK if count_workers(db.session()) else "none has given a sign of life for a minute"
+
+
 def _folders() -> list[Path]:
     """Where photos lie, and the database if it is a file."""
     folders = [Path(current_app.config["KAIZEN_STORAGE"])]
@@ -150,6 +163,8 @@ CHECKS: tuple[Check, ...] = (
     Check("scheduler", _scheduler),
     Check("jobs", _jobs),
     Check("events", _events),
+    # Without workers the scheduler delivers, only later: pages can be used all the same.
+    Check("workers", _workers, is_only_said=True, is_used=_has_workers),
     # A mail server that is away, or one full mailbox, makes no page unfit to be used.
     Check("mail", _mail, is_only_said=True),
 )

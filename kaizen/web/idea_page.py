@@ -175,7 +175,10 @@ def _voices(session: Session, idea: Idea, actor: Person) -> dict[str, Any]:
         "voices": voices,
         "joined": joined_with(session, idea.id) if voices.is_joined else [],
         "may_support": alive and belongs and actor.id not in idea.author_ids,
-        "may_follow": alive and can(actor, Permission.IDEA_READ, area=idea.area),
+        # Authors hear of their own idea anyway.
+        "may_follow": alive
+        and actor.id not in idea.author_ids
+        and can(actor, Permission.IDEA_READ, area=idea.area),
     }
 
 

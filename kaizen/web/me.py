@@ -24,6 +24,7 @@ from kaizen.people.actions.own_secrets import change_pin as change_own_pin
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere, site_ids_of
 from kaizen.people.queries.absences import absences_of, own_absence
+from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.called import colleagues, people_named
 from kaizen.people.rules import Permission
 from kaizen.web.errors import sentence
@@ -88,7 +89,7 @@ def cancel_days_away(absence_id: int) -> Response:
 def choose() -> tuple[str, int] | Response:
     """Set language and time zone."""
     form = LanguageForm()
-    form.offer_zones()
+    _offer_zones(form)
     if not form.validate():
         return _page(language=form), 422
     with transaction():
@@ -160,7 +161,7 @@ def _page(*, absence: AbsenceForm | None = None, language: LanguageForm | None =
     me, session = actor(), db.session()
     if language is None:
         language = LanguageForm(formdata=None, language=me.language, time_zone=me.time_zone or "")
-        language.offer_zones()
+        _offer_zones(language)
     near = me.home_area
     kept = session.get(Preference, me.id)
     return render_template(
@@ -176,6 +177,12 @@ def _page(*, absence: AbsenceForm | None = None, language: LanguageForm | None =
         may_unlock=can_anywhere(me, Permission.PERSON_UNLOCK),
         may_enrol=can_anywhere(me, Permission.DEVICE_ENROL),
     )
+
+
+def _offer_zones(form: LanguageForm) -> None:
+    me = actor()
+    plant = calendar_for(db.session(), me.home_area).time_zone if me.home_area else "UTC"
+    form.offer_zones(plant, now(), chosen=me.time_zone or "")
 
 
 def _deputy(form: AbsenceForm) -> Person | None:

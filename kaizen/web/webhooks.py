@@ -20,12 +20,19 @@ from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.webhooks import (
     HookWish,
     add_webhook,
+    resume_webhook,
     send_again,
     stop_webhook,
     try_webhook,
 )
 from kaizen.notifications.delivering_posts import deliver_now
-from kaizen.notifications.listening import given_up_of, hook_for, hooks_for, paths_to_listen
+from kaizen.notifications.listening import (
+    ended_outside,
+    given_up_of,
+    hook_for,
+    hooks_for,
+    paths_to_listen,
+)
 from kaizen.notifications.models import WebhookPost
 from kaizen.notifications.published import SHAPE_WORDS, TOPIC_WORDS, Shape, Topic
 from kaizen.people.permissions import can_anywhere
@@ -133,6 +140,18 @@ def stop(webhook_id: int) -> Response:
     return redirect(url_for("webhooks.listing"), code=303)
 
 
+@pages.post("/webhooks/<int:webhook_id>/resumption")
+@login_required
+def resume(webhook_id: int) -> Response:
+    """Tell it again, from now on."""
+    with transaction() as session:
+        hook = hook_for(session, actor(), webhook_id)
+        resume_webhook(hook, actor=actor(), now=now())
+        name = hook.name
+    flash(gettext("%(name)s hears of what happens again.", name=name), "good")
+    return redirect(url_for("webhooks.listing"), code=303)
+
+
 def _require_somewhere() -> None:
     if not can_anywhere(actor(), Permission.WEBHOOK_SET):
         raise NotAllowed("Leaders and administrators connect other systems. Ask one of yours.")
@@ -153,6 +172,7 @@ def _page(form: WebhookForm) -> str:
         form=form,
         chosen=form.topics.data or [],
         states=hooks_for(db.session(), actor()),
+        ended=ended_outside(db.session(), actor()),
         host_of=lambda url: urlsplit(url).netloc,
         topic_words={topic.value: words for topic, words in TOPIC_WORDS.items()},
         shape_words={shape.value: words for shape, words in SHAPE_WORDS.items()},

@@ -149,10 +149,10 @@ def _rows(rhythm: Rhythm) -> list[tuple[Week, str]]:
     """The weeks with what the chart shows by place and colour, newest first."""
     words = {
         "low": gettext("part of a low stretch"),
-        "out": gettext("outside the limits"),
-        "": gettext("within what is normal") if rhythm.is_enough else "",
+        "out": gettext("far from usual"),
+        "": gettext("as usual") if rhythm.is_enough and not rhythm.is_tiny else "",
     }
-    looks = looks_of(rhythm)
+    looks = {} if rhythm.is_tiny else looks_of(rhythm)
     return [(week, str(words[looks.get(place, "")])) for place, week in enumerate(rhythm.weeks)][
         ::-1
     ]
@@ -165,16 +165,18 @@ def _numbers(rhythm: Rhythm) -> str:
     if not rhythm.is_enough:
         return _too_early(rhythm)
     limits = rhythm.normals[-1].limits
+    if rhythm.is_tiny:
+        return str(gettext("%(mean)s a week, too few to tell")) % {"mean": decimal(limits.mean)}
     spell = rhythm.open_spell
     if spell is not None:
         since = fmean(week.count for week in rhythm.weeks[spell.start :])
-        words = gettext("%(mean)s a week were normal, %(now)s since week %(week)s")
+        words = gettext("%(mean)s a week were usual, %(now)s since week %(week)s")
         return str(words) % {
             "mean": decimal(limits.mean),
             "now": decimal(since),
             "week": rhythm.weeks[spell.start].number,
         }
-    words = gettext("%(mean)s a week, by chance between %(lower)s and %(upper)s")
+    words = gettext("usually %(mean)s a week, by chance %(lower)s to %(upper)s")
     return str(words) % {
         "mean": decimal(limits.mean),
         "lower": decimal(limits.lower),

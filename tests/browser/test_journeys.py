@@ -166,6 +166,26 @@ def test_the_supervisor_answers_with_the_keyboard_alone(with_script: Plant) -> N
     sees(plant.window("olga"), "/", "Agreed: it will be done", "Which printer is it?")
 
 
+def test_one_idea_of_the_queue_stands_open_and_typed_words_wait(with_script: Plant) -> None:
+    plant = with_script
+    sent_by_olga(plant)
+    sent_by_olga(plant, "The label printer jams each morning.")
+    sam = plant.window("sam")
+    sam.goto("/queue")
+    rows = sam.locator("[data-review-item]")
+    rows.nth(0).locator("[name=words]").first.fill("Well seen")
+    sam.keyboard.press("Escape")
+    sam.keyboard.press("j")
+    expect(rows.nth(1).locator(".rq-act")).to_be_visible()
+    expect(rows.nth(0).locator(".rq-act")).to_be_hidden()
+    sam.keyboard.press("k")
+    expect(rows.nth(0).locator("[name=words]").first).to_have_value("Well seen")
+    expect(rows.nth(1).locator(".rq-act")).to_be_hidden()
+    rows.nth(1).locator("[data-review-unfold]").click()
+    expect(rows.nth(1).locator(".rq-act")).to_be_visible()
+    expect(rows.nth(0).locator(".rq-act")).to_be_hidden()
+
+
 def tab_to(page: Page, name: str, field_id: str = "") -> None:
     """Press Tab until the link of that name, or the field of that id, has the focus."""
     script = "() => [document.activeElement.innerText || '', document.activeElement.id]"

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kaizen.core.events import Event
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import area_by_code, calendar_for
 from kaizen.savings.queries.rates import labour_rate_on
@@ -63,6 +64,21 @@ def test_what_differs_is_set_right(
     result = run(app, "import", table(tmp_path, TABLE.replace("Line 1", "Line one")))
     assert "0 added, 1 changed, 2 unchanged" in result.output
     assert area_by_code(session, "PZ-MILL-1").name == "Line one"
+
+
+def test_a_table_that_changes_working_time_is_a_change_of_the_calendar(
+    app: Flask, session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    run(app, "import", table(tmp_path))
+    changes = select(Event).where(Event.kind == "area.calendar_changed")
+    assert session.scalars(changes).all() == []
+    run(app, "import", table(tmp_path, TABLE.replace("06:00", "05:30")))
+    found = session.scalars(changes).all()
+    assert found
+    for event in found:
+        assert event.facts["before"]["calendar"]["shifts"][0]["start"] == "06:00"
+        assert event.facts["after"]["calendar"]["shifts"][0]["start"] == "05:30"
+        assert event.actor_id is None
 
 
 def test_a_dry_run_keeps_nothing(app: Flask, session: Session, cast: Cast, tmp_path: Path) -> None:

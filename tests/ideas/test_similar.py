@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
+from kaizen.cli.demo.texts.library import TEXTS, said_at
 from kaizen.ideas.models import Idea
-from kaizen.ideas.similar import MOST_SHOWN, similar_ideas, telling_words
+from kaizen.ideas.similar import ALIKE_FROM, MOST_SHOWN, likeness, similar_ideas, telling_words
+from kaizen.ideas.wording import searchable
 from kaizen.ownership.actions.submitting import submit_idea
 from kaizen.people.models import Person
 from tests.support.cast import THURSDAY, Cast
@@ -69,6 +73,29 @@ def test_at_most_three_are_shown_the_likest_first(cast: Cast, clamps: Idea) -> N
     found = similar_ideas(cast.session, cast.nora, TYPED)
     assert len(found) == MOST_SHOWN
     assert clamps.id not in {idea.id for idea in found}
+
+
+def test_the_same_idea_said_elsewhere_is_found_and_another_hardly_ever() -> None:
+    """The demo's texts, each said at two places: the pairs look alike, and little else does."""
+    random = Random(1)
+    here = [said_at(text, "press 4", random) for text in TEXTS]
+    known = [said_at(text, "line 2", random) for text in TEXTS]
+    words = [searchable(one.title, one.problem, one.proposal, one.result) for one in known]
+    loose = []
+    for typed, own in zip(here, words, strict=True):
+        asked = telling_words(f"{typed.problem} {typed.proposal}")
+        assert likeness(asked, own) >= ALIKE_FROM, typed.title
+        loose += [
+            (typed.title, other.title)
+            for other, theirs in zip(known, words, strict=True)
+            if theirs is not own and likeness(asked, theirs) >= ALIKE_FROM
+        ]
+    # Of 17,556 pairs; it was 87 while everyday words counted.
+    assert len(loose) < 10, loose
+
+
+def test_everyday_words_alone_find_nothing(cast: Cast, clamps: Idea) -> None:
+    assert similar_ideas(cast.session, cast.nora, "everybody should always look there first") == []
 
 
 def test_longer_words_tell_more() -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,13 @@ from flask import Flask
 from sqlalchemy import create_engine, make_url, select, text
 
 from kaizen.app import create_app
-from kaizen.core import clock, outbox
+from kaizen.core import clock, hearing, outbox
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.posting import post_mail
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.models import Mail
+from kaizen.web.health_checks import answers
 from tests.support.apps import close_connections, settings
 from tests.support.cast import make_cast
 from tests.support.databases import Template
@@ -113,6 +115,18 @@ def test_a_worker_waits_for_a_database_that_is_away(plant: Flask, smtp: MailServ
     assert len(smtp.ids) == AT_ONCE
 
 
+def test_health_says_whether_a_worker_lives(plant: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hearing, "SILENT_AFTER", timedelta(seconds=12))
+    assert _health() == "none has given a sign of life for a minute"
+    with _worker(plant) as worker:
+        _wait_until(lambda: _workers() == 1)
+        assert _health() == "ok"
+        os.killpg(worker.pid, signal.SIGKILL)
+        worker.wait()
+    # The killed one cannot take itself off the list; its silence does.
+    _wait_until(lambda: _health() != "ok")
+
+
 @contextmanager
 def _worker(app: Flask) -> Iterator[subprocess.Popen[str]]:
     config = app.config
@@ -163,6 +177,12 @@ def _workers() -> int:
     if _count("SELECT count(*) FROM pg_namespace WHERE nspname = 'kaizen_queue'") == 0:
         return 0
     return _count("SELECT coalesce(max(id), 0) FROM kaizen_queue.procrastinate_workers")
+
+
+def _health() -> str:
+    db.session.rollback()
+    found = answers(clock.now())
+    return found["workers"]
 
 
 def _rings() -> int:

@@ -75,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "POST /webhooks": Kind.LEAD,
     "POST /webhooks/<int:webhook_id>/test": Kind.LEAD,
     "POST /webhooks/<int:webhook_id>/repetition": Kind.LEAD,
+    "POST /webhooks/<int:webhook_id>/resumption": Kind.LEAD,
     "POST /webhooks/<int:webhook_id>/stop": Kind.LEAD,
     "GET /areas/<code>": Kind.READ,
     "GET /areas/<code>/sheet": Kind.READ,

@@ -115,6 +115,7 @@ def test_i_choose_how_times_are_shown(client: FlaskClient, session: Session, cas
     chosen = {"language": "en", "time_zone": "Europe/Lisbon"}
     assert client.post("/me/language", data=chosen).status_code == 303
     assert cast.olga.time_zone == "Europe/Lisbon"
+    assert "Europe/Belfast" not in client.get("/me").text
     chosen = {"language": "xx", "time_zone": "Moon/Base"}
     assert client.post("/me/language", data=chosen).status_code == 422
 

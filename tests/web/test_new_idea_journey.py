@@ -154,6 +154,10 @@ def test_bad_photo_says_so_and_the_words_stay(
     page.fill("#problem", "The lamp over the bench flickers.")
     page.set_input_files("[name=photos]", bad)
     expect(page.locator(".kz-photoerror")).to_contain_text("“drawing.jpg” is not a photo")
+    # The same file would be refused again, so it can only be taken away.
+    expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    page.get_by_role("button", name="Remove photo").click()
+    expect(page.locator(".kz-phototile")).to_have_count(0)
     expect(page.locator("#problem")).to_have_value("The lamp over the bench flickers.")
 
 

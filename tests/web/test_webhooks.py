@@ -8,9 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kaizen.notifications.actions.webhooks import end_webhook, stop_webhook
 from kaizen.notifications.models import Webhook
 from tests.notifications.hooking import hooked
-from tests.support.cast import Cast, sign_in
+from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.listener import listener
 
 URL = "https://hooks.example/in/of-the-press-shop"
@@ -84,5 +85,25 @@ def test_others_find_nothing(client: FlaskClient, cast: Cast, name: str) -> None
     sign_in(client, getattr(cast, name))
     assert client.get("/webhooks").status_code == 403
     assert client.post("/webhooks", data=FORM).status_code == 403
-    for act in ("test", "stop", "repetition"):
+    for act in ("test", "stop", "repetition", "resumption"):
         assert client.post(f"/webhooks/{hook.id}/{act}").status_code == 404
+
+
+def test_one_that_the_other_side_ended_is_shown_and_switched_on_again(
+    client: FlaskClient, cast: Cast, session: Session
+) -> None:
+    meant = hooked(cast, "https://hooks.example/meant", name="Meant to stop")
+    hook = hooked(cast, "https://hooks.example/gone", name="Channel gone")
+    stop_webhook(meant, actor=cast.lena, now=THURSDAY)
+    end_webhook(hook, actor_id=None, now=THURSDAY, reason="gone")
+    session.commit()
+    sign_in(client, cast.lena)
+    page = client.get("/webhooks").text
+    assert "Channel gone" in page
+    assert "Meant to stop" not in page
+    assert "gone for good (410)" in page
+    assert client.post(f"/webhooks/{hook.id}/resumption").status_code == 303
+    session.expire_all()
+    assert session.get_one(Webhook, hook.id).stopped_at is None
+    assert "gone for good" not in client.get("/webhooks").text
+    assert client.post(f"/webhooks/{hook.id}/resumption").status_code == 409

@@ -92,6 +92,22 @@ def stop_webhook(hook: Webhook, *, actor: Person, now: datetime) -> None:
     end_webhook(hook, actor_id=actor.id, now=now, reason="stopped")
 
 
+def resume_webhook(hook: Webhook, *, actor: Person, now: datetime) -> None:
+    """Tell the other system again what happens from now on; what it missed stays unsent.
+
+    Raises:
+        NotAllowed: the actor neither leads the area nor runs the installation.
+        Conflict: it is not stopped.
+        InvalidInput: the address hears of the area by another web hook meanwhile.
+    """
+    require(actor, Permission.WEBHOOK_SET, area=hook.area)
+    if hook.stopped_at is None:
+        raise Conflict("This is switched on already.")
+    _require_new(hook.url, hook.area)
+    hook.stopped_at = None
+    events.record("webhook.resumed", hook, actor.id, now)
+
+
 def end_webhook(hook: Webhook, *, actor_id: int | None, now: datetime, reason: str) -> None:
     """Close a web hook, whoever asked for it; the other side itself may (`reason` gone)."""
     hook.stopped_at = now

@@ -44,22 +44,27 @@ def set_calendar(
         raise InvalidInput("A site needs its time zone, such as Europe/Berlin.", field="time_zone")
     if version_of(own, time_zone) == seen_version:
         return False
-    events.record(
-        "area.calendar_changed",
-        area,
-        actor.id,
-        now,
-        before=_facts(state.own, state.own_zone),
-        after=_facts(own, time_zone),
-    )
+    before = stored_calendar(area)
     area.time_zone = time_zone
     _keep(area, own)
-    db.session().flush()
+    record_calendar_change(area, before, actor_id=actor.id, now=now)
     return True
 
 
-def _facts(own: OwnCalendar | None, time_zone: str | None) -> dict[str, Any]:
-    return {"calendar": own.stored if own else None, "time_zone": time_zone}
+def stored_calendar(area: Area) -> dict[str, Any]:
+    """The working time that the area has of its own, as it is written into events."""
+    state = calendar_state(db.session(), area)
+    return {"calendar": state.own.stored if state.own else None, "time_zone": state.own_zone}
+
+
+def record_calendar_change(
+    area: Area, before: dict[str, Any], *, actor_id: int | None, now: datetime
+) -> None:
+    """Write down that the working time has changed, whether on the page or by a table."""
+    session = db.session()
+    session.flush()
+    after = stored_calendar(area)
+    events.record("area.calendar_changed", area, actor_id, now, before=before, after=after)
 
 
 def _keep(area: Area, own: OwnCalendar | None) -> None:

@@ -12,6 +12,7 @@ from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.local_time import zone
 from kaizen.core.text import clean_line
+from kaizen.people.actions.calendars import record_calendar_change, stored_calendar
 from kaizen.people.models import Area, AreaCalendar, Person
 from kaizen.people.permissions import require_unless_console
 from kaizen.people.rules import Permission
@@ -88,6 +89,7 @@ def change_area(area: Area, place: Place, *, actor: Person | None, now: datetime
     """
     require_unless_console(actor, Permission.PERSON_MANAGE)
     _check(place, is_site=area.is_site)
+    before = stored_calendar(area)
     if area.is_site and place.currency != area.currency:
         raise InvalidInput(
             "The currency of a site cannot be changed: its amounts are written in it.",
@@ -104,6 +106,8 @@ def change_area(area: Area, place: Place, *, actor: Person | None, now: datetime
         changed.append("working_time")
     if changed:
         events.record("area.changed", area, actor.id if actor else None, now, changed=changed)
+    if {"working_time", "time_zone"} & set(changed):
+        record_calendar_change(area, before, actor_id=actor.id if actor else None, now=now)
     return changed
 
 

@@ -130,7 +130,7 @@ class LastChange:
 
 
 def last_change(session: Session, area: Area) -> LastChange | None:
-    """The newest change of the area's calendar; None where it was never changed on its page."""
+    """The newest change of the area's calendar; None where it never changed."""
     found = session.scalars(
         select(Event)
         .where(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
+from datetime import datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -14,6 +14,7 @@ from kaizen.people.rules import LANGUAGES, PIN_DIGITS
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import DayField
+from kaizen.web.zones import zones_near
 
 _NEEDED = _("This is needed.")
 _SECRET = [DataRequired(_NEEDED), Length(max=LONGEST_PASSWORD)]
@@ -51,14 +52,9 @@ class LanguageForm(FlaskForm):
     )
     time_zone = SelectField(_("Times are shown in"))
 
-    def offer_zones(self) -> None:
-        """Fill the list of zones; the plant's comes first."""
-        zones = sorted(name for name in available_timezones() if "/" in name)
+    def offer_zones(self, plant: str, now: datetime, *, chosen: str) -> None:
+        """Fill the list of zones: the plant's comes first, then those nearest to it."""
         self.time_zone.choices = [
             choice("", gettext("The time of the plant")),
-            *(
-                choice(name, name.replace("_", " "))
-                for name in zones
-                if not name.startswith("Etc/")
-            ),
+            *(choice(name, words) for name, words in zones_near(plant, now, chosen=chosen)),
         ]

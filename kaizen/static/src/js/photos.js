@@ -2,6 +2,9 @@
 import { showToast } from "./toasts.js";
 import { csrfToken, say } from "./words.js";
 
+// What the server will say again to the same file: no photo, too large, too many.
+const REFUSED = [413, 415, 422];
+
 // How many photos are on their way, and the button that waits for them.
 let underWay = 0;
 let waiting = null;
@@ -88,6 +91,7 @@ function send(box, tile, file) {
   request.addEventListener("error", () => fail(box, tile, file, say("photoOffline")));
   request.addEventListener("load", () => {
     if (request.status < 300) arrived(tile, request.responseText);
+    else if (REFUSED.includes(request.status)) refuse(tile, sentenceOf(request.responseText));
     else fail(box, tile, file, request.status < 500 ? sentenceOf(request.responseText) : "");
   });
   request.addEventListener("loadend", arrivedOne);
@@ -106,15 +110,31 @@ function sentenceOf(text) {
   return /<html|<!doctype/i.test(text) ? "" : text.replace(/<[^>]*>/g, "").trim();
 }
 
+// The same file would be refused again: it can only be taken away.
+function refuse(tile, sentence) {
+  tell(tile, sentence || say("photoFailed"));
+  addButton(tile, say("photoRemove"), () => tile.remove());
+}
+
 function fail(box, tile, file, sentence) {
+  tell(tile, sentence || say("photoFailed"));
+  addButton(tile, say("again"), () => send(box, tile, file));
+  addButton(tile, say("photoRemove"), () => tile.remove());
+}
+
+function tell(tile, sentence) {
   tile.querySelector("progress")?.remove();
   const words = document.createElement("p");
   words.className = "kz-photoerror";
-  words.textContent = sentence || say("photoFailed");
-  const again = document.createElement("button");
-  again.type = "button";
-  again.className = "kz-btn s block";
-  again.textContent = say("again");
-  again.addEventListener("click", () => send(box, tile, file));
-  tile.append(words, again);
+  words.textContent = sentence;
+  tile.append(words);
+}
+
+function addButton(tile, text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "kz-btn s block";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  tile.append(button);
 }

@@ -13,6 +13,12 @@ export function steerQueue() {
     if (handled(key)) event.preventDefault();
     return undefined;
   });
+  // One idea stands open at a time; what was typed in the other waits folded.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest?.("[data-review-item]");
+    if (row && event.target.closest("[data-review-unfold]")) unfold(row);
+    else if (row && event.target.closest("[hx-get]")) foldOthers(row);
+  });
   // A held answer leaves the way free for the next idea.
   document.addEventListener("kz:held", (event) => {
     if (event.target.matches("[data-review-item]")) go(1, event.target);
@@ -46,11 +52,26 @@ function go(step, from) {
   while (all[at]?.inert) at += step;
   const row = all[at];
   if (!row) return false;
+  if (row.classList.contains("folded")) unfold(row);
   const opener = row.classList.contains("cur") ? null : row.querySelector("[data-review-open]");
   if (opener?.matches("[hx-get]")) opener.click();
   row.focus();
   row.scrollIntoView({ block: "nearest" });
   return true;
+}
+
+function foldOthers(row) {
+  for (const other of document.querySelectorAll("[data-review-item].cur")) {
+    if (other === row || other.inert) continue;
+    other.classList.replace("cur", "folded");
+    other.removeAttribute("aria-current");
+  }
+}
+
+function unfold(row) {
+  foldOthers(row);
+  row.classList.replace("folded", "cur");
+  row.setAttribute("aria-current", "true");
 }
 
 function press(control) {
