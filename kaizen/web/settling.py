@@ -32,6 +32,7 @@ from kaizen.web.idea_acts import Act
 from kaizen.web.security import csrf, limiter
 from kaizen.web.session import now
 from kaizen.web.settling_acts import Settling, acts_at, do, proposal_at
+from kaizen.web.settling_on import onward_from
 
 pages = Blueprint("settling", __name__)
 
@@ -200,6 +201,7 @@ def _page(at: Settling, acts: list[Act], *, status: int = 200, problem: str = ""
         authors=[] if at.idea.hides_names_from(at.person.id) else shown_authors(at.idea, at.person),
         proposal=proposal_at(session, at) if any(a.name == "approval" for a in acts) else None,
         people=colleagues(session, at.idea.area, without=at.person.id) if names else [],
+        onward=onward_from(at),
     )
 
 

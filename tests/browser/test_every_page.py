@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Literal
 
 import pytest
 from flask import Flask
@@ -17,20 +15,13 @@ from kaizen.reports.actions.watching import watch_site
 from kaizen.web.set_up import first_token
 from tests.support.addresses import Kind
 from tests.support.cast import later, make_cast
-from tests.support.chromium import Windows, check_accessibility
+from tests.support.chromium import Windows
 from tests.support.doors import address, doors
 from tests.support.live import LiveServer
+from tests.support.looking import WIDTHS, faults_of
 from tests.support.signing import cookie_of
 from tests.support.world import Hanging, make_world
 
-LOOKS = (Path(__file__).parents[1] / "support" / "looks.js").read_text(encoding="utf-8")
-#: In the order that changes the theme least often.
-THEMES_AT: dict[int, tuple[Literal["light", "dark"], ...]] = {
-    360: ("light", "dark"),
-    768: ("dark", "light"),
-    1440: ("light", "dark"),
-}
-WIDTHS = tuple(THEMES_AT)
 #: What answers with something else than a page.
 NO_PAGES = {
     "GET /static/<path:filename>",
@@ -168,14 +159,4 @@ def _look_at(page: Page, path: str) -> list[str]:
     answer = page.goto(path)
     if answer is None or answer.status >= 500:
         return [f"answers {answer.status if answer else 'nothing'}"]
-    wrong: list[str] = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        wrong += [f"{width} px: {words}" for words in page.evaluate(LOOKS)]
-        for theme in THEMES_AT[width]:
-            page.emulate_media(color_scheme=theme)
-            try:
-                check_accessibility(page)
-            except AssertionError as error:
-                wrong.append(f"{width} px, {theme}: {error}")
-    return wrong
+    return faults_of(page)
