@@ -66,7 +66,7 @@ from kaizen.web import (
     work,
 )
 from kaizen.web.numbers import IdConverter
-from kaizen.web.reports import figures, morale, programme
+from kaizen.web.reports import figures, morale, programme, savings
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 
@@ -103,6 +103,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     cost_bases.pages,
     classes.pages,
     budgets.pages,
+    savings.pages,
     net.pages,
     figures.pages,
     awards.pages,

@@ -60,7 +60,7 @@ PLACES: tuple[Place, ...] = (
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
     Place("asleep.show", lazy_gettext("Asleep"), icon="zzz", needs=Permission.WORK_STEER),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
-    Place("net.show", lazy_gettext("Savings"), icon="chart-bar", needs=Permission.MONEY_READ),
+    Place("savings.show", lazy_gettext("Savings"), icon="chart-bar", needs=Permission.REPORT_READ),
     Place(
         "news.show",
         lazy_gettext("News"),
@@ -156,6 +156,8 @@ BELONGS_TO = {
     "agreement": "gate",
     "scores": "gate",
     "ledger": "claims",
+    "net": "savings",
+    "programme": "savings",
     "weights": "gate",
     "reminders": "ladder",
     "answers": "review",
@@ -171,6 +173,11 @@ BELONGS_TO = {
 def add_navigation(app: Flask) -> None:
     """Give every page its rail, tab bar and the addresses of its switches."""
     app.context_processor(_context)
+
+
+def badges() -> list[int]:
+    """What waits at each place, in the order of the rail: a page is another one with others."""
+    return [place["badge"] for place in _places()]
 
 
 def _context() -> dict[str, Any]:

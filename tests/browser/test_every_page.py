@@ -58,6 +58,7 @@ SEEN_BY = {
     "GET /areas/<code>/pulse": "lena",
     "GET /gate": "lena",
     "GET /programme": "lena",
+    "GET /savings": "lena",
     "GET /weights": "lena",
     "GET /agreement": "lena",
     "GET /ideas/<int:idea_id>/scores": "lena",

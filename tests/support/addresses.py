@@ -98,6 +98,7 @@ KINDS: dict[str, Kind] = {
     "POST /queue/bulk": Kind.LEAD,
     "GET /areas/<code>/weeks": Kind.LEAD,
     "GET /programme": Kind.LEAD,
+    "GET /savings": Kind.LEAD,
     "GET /calendars": Kind.LEAD,
     "GET /areas/<code>/calendar": Kind.LEAD,
     "POST /areas/<code>/calendar": Kind.LEAD,

@@ -152,15 +152,15 @@ def _without_news(
     """Work whose last news lie ten working days back, by each area's own calendar."""
     since: dict[datetime, list[int]] = {}
     for area_id, path in areas.items():
-        since.setdefault(_silent_since(calendars[path], now), []).append(area_id)
+        since.setdefault(silent_since(calendars[path], now), []).append(area_id)
     silent = [
         and_(Idea.area_id.in_(ids), Idea.last_news_at < moment) for moment, ids in since.items()
     ]
     return and_(Idea.stage == Stage.IN_PROGRESS.value, or_(false(), *silent))
 
 
-def _silent_since(calendar: WorkingCalendar, now: datetime) -> datetime:
-    """News before this moment are ten working days old today."""
+def silent_since(calendar: WorkingCalendar, now: datetime) -> datetime:
+    """When work falls asleep: news before this moment are ten working days old today."""
     tomorrow = calendar.working_day_of(now) + _A_DAY
     day = calendar.add_working_days(tomorrow, -DAYS_WITHOUT_NEWS)
     return to_instant(day, time(0), time_zone=calendar.time_zone)

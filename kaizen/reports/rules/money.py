@@ -142,13 +142,13 @@ def steps_of(net: Net) -> list[Step]:
     """Hard savings, each cost, and what is left; each cost begins where the last one ended.
 
     100 hard, 30 once, 10 running, 5 handling, 2 awards: 0→100, 100→70, 70→60, 60→55, 55→53,
-    and 0→53 left.
+    and 0→53 left. Awards have a column only where there are any.
     """
     costs = {
         "once": net.once,
         "running": net.running,
         "handling": net.handling,
-        "awards": net.awards,
+        **({"awards": net.awards} if net.awards else {}),
     }
     levels = list(accumulate(costs.values(), lambda at, cost: at - cost, initial=net.hard))
     steps = [

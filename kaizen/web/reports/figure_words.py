@@ -115,6 +115,13 @@ WORDS: dict[Figure, FigureWords] = {
         _L("Savings nobody has verified yet"),
         _L("Claims that wait, in the month in which the change came into use."),
     ),
+    Figure.LOSING: FigureWords(
+        _L("Changes that cost more than they bring"),
+        _L(
+            "To the end of their windows, in the month in which they came into use. "
+            "Some are right all the same: for safety, or because a rule asks for it."
+        ),
+    ),
     Figure.BOOKED: FigureWords(
         _L("Booked in the ledger"),
         _L("What the ledger says for these months, class by class. Classes are never added up."),
@@ -197,6 +204,7 @@ _PARTS: dict[Figure, dict[str, LazyString]] = {
     },
     Figure.WINDOW: {f"{scope}:{part}": words for scope in _SCOPE for part, words in _NET.items()},
     Figure.UNPROVEN: _SCOPE,
+    Figure.LOSING: _SCOPE,
     Figure.BOOKED: {
         **{one.value: CLASSES[BenefitClass(one)][0] for one in BenefitClass},
         **{kind.value: COSTS[CostKind(kind)] for kind in CostKind},

@@ -50,6 +50,7 @@ APART: dict[Figure, str] = {
     Figure.SMALL: NetPart.HARD.value,
     Figure.AWARDED: Scope.ALL.value,
     Figure.UNPROVEN: Scope.ALL.value,
+    Figure.LOSING: Scope.ALL.value,
     Figure.HANDLED: Scope.ALL.value,
     Figure.DECLINED_HOW: "instead",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from flask import Response, current_app, make_response, request
@@ -15,19 +16,24 @@ from kaizen.web.session import theme
 BUILD = "KAIZEN_BUILD"
 
 
-def known(session: Session, person: Person, site: Area) -> Response | None:
+def known(
+    session: Session, person: Person, site: Area, *, also: Iterable[object] = ()
+) -> Response | None:
     """An empty answer where the reader's copy still holds; else None, and the report is drawn.
 
     What it looks like hangs on the roll-ups' version, the reader with their rights, the
-    language, the theme, the question and the build.
+    language, the theme, the question and the build, and on whatever `also` names.
     """
-    answer = make_response("", 304)
-    return tagged(answer, session, person, site) if _tag(session, person, site) in _held() else None
+    if _tag(session, person, site, also) not in _held():
+        return None
+    return tagged(make_response("", 304), session, person, site, also=also)
 
 
-def tagged(answer: Response, session: Session, person: Person, site: Area) -> Response:
+def tagged(
+    answer: Response, session: Session, person: Person, site: Area, *, also: Iterable[object] = ()
+) -> Response:
     """The answer with its tag; it may be kept by the reader's browser, and asks before use."""
-    answer.set_etag(_tag(session, person, site), weak=True)
+    answer.set_etag(_tag(session, person, site, also), weak=True)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
 
@@ -36,7 +42,7 @@ def _held() -> set[str]:
     return request.if_none_match.as_set(include_weak=True)
 
 
-def _tag(session: Session, person: Person, site: Area) -> str:
+def _tag(session: Session, person: Person, site: Area, also: Iterable[object]) -> str:
     stand = stand_of(session, site.id)
     parts = (
         stand.version if stand is not None else 0,
@@ -46,5 +52,6 @@ def _tag(session: Session, person: Person, site: Area) -> str:
         theme(),
         request.full_path,
         current_app.config.get(BUILD, ""),
+        *also,
     )
     return blake2b(repr(parts).encode(), digest_size=12).hexdigest()

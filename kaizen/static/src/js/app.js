@@ -6,6 +6,7 @@ import { pickPhotos } from "./photos.js";
 import { holdAnswers } from "./hold.js";
 import { steerQueue } from "./review-keys.js";
 import { stepNumbers } from "./steppers.js";
+import { askForMonths } from "./spans.js";
 import { reckonTime } from "./time-helper.js";
 import { switchTheme } from "./theme.js";
 import { closeMenus } from "./menus.js";
@@ -14,7 +15,7 @@ import { returnWords } from "./returned-words.js";
 
 document.documentElement.classList.add("kz-js");
 const parts = [
-  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords,
+  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords, askForMonths,
 ];
 // One broken part must not take the others with it.
 for (const start of parts) {

@@ -1,0 +1,154 @@
+"""Everything that the page of savings tells, read from roll-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from kaizen.people.models import Area
+from kaizen.people.queries.areas import areas_below
+from kaizen.reports.queries.heads import Heads, heads_of
+from kaizen.reports.queries.months import Months, months_of_areas
+from kaizen.reports.queries.net import Handling
+from kaizen.reports.rules.figures import Tally, total_of
+from kaizen.reports.rules.groups import groups_of
+from kaizen.reports.rules.money import standing_of
+from kaizen.reports.rules.spans import Span
+from kaizen.review.rules.portfolio import Scope, Standing
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is told in one row: an area with all below it, or several small ones together.
+
+    `area` is None for the row that small areas and what belongs to the area above share.
+    `months` reach further back than the span where the page looks further back.
+    """
+
+    area: Area | None
+    names: tuple[str, ...]
+    people: int
+    months: Months
+    tally: Tally
+    net: Standing
+
+    @property
+    def heads(self) -> int:
+        """How many people belong there."""
+        return self.people.bit_count()
+
+
+@dataclass(frozen=True)
+class Savings:
+    """An area in a span: its months, the months around it, its net, and the areas right below."""
+
+    area: Area
+    span: Span
+    #: Also months before and after the span, as far as was asked for.
+    around: Months
+    tally: Tally
+    before: Tally | None
+    net: Standing
+    #: What answering all ideas has cost, large ones too.
+    handling_of_all: Decimal
+    heads: Heads
+    places: tuple[Place, ...]
+    #: The area and all below it: id and path.
+    paths: Mapping[int, str]
+
+    @property
+    def people(self) -> int:
+        """The people of the area, as bits."""
+        return self.heads.of(self.area.id)
+
+    def months(self, span: Span) -> Months:
+        """The months of a span, those without anything left out."""
+        return _within(self.around, span)
+
+
+def savings_of(
+    session: Session, area: Area, span: Span, *, around: Span, before: Span | None, currency: str
+) -> Savings:
+    """What there is to tell about the money of one area and those right below it.
+
+    `around` holds the span and whatever else the page draws. The number of statements depends on
+    neither ideas nor areas.
+    """
+    below = areas_below(session, area)
+    children = [one for one in below if one.parent_id == area.id and one.closed_at is None]
+    months = months_of_areas(session, [area.id, *(one.id for one in children)], around)
+    own = months_of_areas(session, [area.id], around, alone=True)[area.id]
+    handling = Handling(session, area.site_id or area.id, below, span)
+    heads = heads_of(session, area.site_id or area.id)
+    return Savings(
+        area=area,
+        span=span,
+        around=months[area.id],
+        tally=total_of(_within(months[area.id], span).values()),
+        before=None if before is None else _before(session, area, before),
+        net=_net(_within(months[area.id], span), currency, handling.of([area.path], Scope.SMALL)),
+        handling_of_all=handling.of([area.path], Scope.ALL)[1],
+        heads=heads,
+        places=_places(area, children, months, own, heads, span, handling, currency),
+        paths=handling.paths,
+    )
+
+
+def _places(
+    area: Area,
+    children: Sequence[Area],
+    months: Mapping[int, Months],
+    own: Months,
+    heads: Heads,
+    span: Span,
+    handling: Handling,
+    currency: str,
+) -> tuple[Place, ...]:
+    """One row for each area right below; the small ones together with the area's own."""
+    if not children:
+        return ()
+    at_top = heads.at.get(area.id, 0)
+    groups = groups_of([heads.many(one.id) for one in children], rest=at_top.bit_count())
+    rows = []
+    for at in groups.alone:
+        child = children[at]
+        found = months.get(child.id, {})
+        inside = _within(found, span)
+        net = _net(inside, currency, handling.of([child.path], Scope.SMALL))
+        tally = total_of(inside.values())
+        rows.append(Place(child, (child.name,), heads.of(child.id), found, tally, net))
+    together = [children[at] for at in groups.together]
+    shared = _added([own, *(months.get(one.id, {}) for one in together)])
+    inside = _within(shared, span)
+    people = at_top
+    for one in together:
+        people |= heads.of(one.id)
+    answered = handling.of([one.path for one in together], Scope.SMALL, alone=area.id)
+    net = _net(inside, currency, answered)
+    tally = total_of(inside.values())
+    if people or tally != Tally():
+        names = tuple(one.name for one in together)
+        rows.append(Place(None, names, people, shared, tally, net))
+    return tuple(rows)
+
+
+def _net(months: Months, currency: str, answered: tuple[int, Decimal]) -> Standing:
+    decided, cost = answered
+    return standing_of(months, currency, Scope.SMALL, decided=decided, handling=cost)
+
+
+def _added(several: Sequence[Months]) -> Months:
+    days: set[date] = {day for months in several for day in months}
+    return {day: total_of(one[day] for one in several if day in one) for day in sorted(days)}
+
+
+def _within(months: Months, span: Span) -> Months:
+    return {day: one for day, one in months.items() if span.first_on <= day < span.until_on}
+
+
+def _before(session: Session, area: Area, span: Span) -> Tally:
+    return total_of(months_of_areas(session, [area.id], span)[area.id].values())

@@ -1,0 +1,201 @@
+"""Savings and how we look after ideas: is it working, is it honest, where should we walk?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import LazyString, lazy_gettext
+from flask_login import login_required
+from sqlalchemy.orm import Session
+
+from kaizen.core.db import db
+from kaizen.people.models import Area, Person
+from kaizen.people.permissions import paths_where
+from kaizen.people.queries.areas import areas_of_sites
+from kaizen.people.rules import Permission, site_of
+from kaizen.reports.queries.months import stand_of
+from kaizen.reports.queries.open_now import open_in
+from kaizen.reports.queries.running import Running, running_in
+from kaizen.reports.queries.savings import Place, Savings, savings_of
+from kaizen.reports.queries.sleeping import Sleeping, sleeping_in
+from kaizen.reports.rules.figures import Figure, Held, Tally
+from kaizen.reports.rules.money import hard_of
+from kaizen.reports.rules.programme.response import answered_within
+from kaizen.reports.rules.response import QUARTERS_A_DAY
+from kaizen.reports.rules.spans import Comparison, Span
+from kaizen.reports.rules.story import Facts, story_of
+from kaizen.reports.rules.story import Place as StoryPlace
+from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.web.navigation import badges
+from kaizen.web.reports.amounts import summed
+from kaizen.web.reports.behind import rows_of
+from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.savings_areas import area_rows, spark_span, whole_row
+from kaizen.web.reports.savings_care import (
+    answer_panel,
+    held_panel,
+    sleep_panel,
+    times_of,
+    waste_panel,
+)
+from kaizen.web.reports.savings_money import months_panel, net_panel
+from kaizen.web.reports.savings_promise import origin_panel, promise_panel, year_of
+from kaizen.web.reports.story_words import Names, Told, told
+from kaizen.web.reports.unchanged import known, tagged
+from kaizen.web.session import actor, now
+
+pages = Blueprint("savings", __name__)
+pages.add_app_template_filter(summed)
+#: What the time that one compares with is called beside its figures.
+AGAINST: dict[Comparison, LazyString] = {
+    Comparison.NONE: lazy_gettext("before"),
+    Comparison.PREVIOUS: lazy_gettext("in the time before"),
+    Comparison.YEAR_AGO: lazy_gettext("a year before"),
+}
+
+
+@pages.get("/savings")
+@login_required
+def show() -> Response:
+    """The savings of an area in a span; without an area, of each site that one reads.
+
+    Raises:
+        NotAllowed: the person reads no reports, or not of this area.
+        NotFound: no such area.
+    """
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    # Held here, so that it is read once.
+    stand = stand_of(session, picked.site.id)
+    # What waits grows older by the hour without anything being rolled up.
+    also = (picked.today, picked.now.hour, *badges())
+    same = known(session, person, picked.site, also=also)
+    if same is not None:
+        return same
+    found, running = _look(session, picked)
+    standing = open_in(session, picked.area, calendar=picked.calendar, now=picked.now)
+    sleeping = sleeping_in(session, found.paths, now=picked.now)
+    page = render_template(
+        "reports/savings.html",
+        chosen=picked,
+        control=choices(picked, session, person, "savings.show"),
+        found=found,
+        stand=stand,
+        sites=_other_sites(session, person, picked),
+        story=_story(found, running, sleeping, picked),
+        answers=answer_panel(found, running, picked),
+        net=net_panel(found, picked),
+        months=months_panel(found, picked),
+        promise=promise_panel(found, picked),
+        held=held_panel(found, picked),
+        origin=origin_panel(found, picked),
+        sleep=sleep_panel(found, standing, sleeping),
+        wastes=waste_panel(found, picked),
+        rows=area_rows(found, running, picked),
+        whole=whole_row(found, running, picked),
+        policy=savings_policy_of(session, picked.site.id).policy,
+        behind=_behind(picked),
+        against=AGAINST[picked.comparison],
+    )
+    return tagged(make_response(page), session, person, picked.site, also=also)
+
+
+def _look(session: Session, picked: Chosen) -> tuple[Savings, Running]:
+    found = savings_of(
+        session,
+        picked.area,
+        picked.span,
+        around=_around(picked),
+        before=picked.before,
+        currency=picked.currency,
+    )
+    first, until = (
+        picked.calendar.start_of_day(day) for day in (picked.span.first_on, picked.span.until_on)
+    )
+    return found, running_in(session, picked.area, first, until, now=picked.now)
+
+
+def _around(picked: Chosen) -> Span:
+    """The span, the fiscal year in which it ends, and the months of the small lines."""
+    spans = (picked.span, year_of(picked), spark_span(picked.today))
+    return Span(min(one.first_on for one in spans), max(one.until_on for one in spans))
+
+
+def _behind(picked: Chosen) -> Callable[..., str]:
+    def rows(figure: str, part: str = "") -> str:
+        return rows_of(picked, Figure(figure), part)
+
+    return rows
+
+
+def _story(found: Savings, running: Running, sleeping: Sleeping, picked: Chosen) -> list[Told]:
+    times = times_of(found.tally, running.answers([found.area.id]))
+    share = answered_within(times)
+    looks = found.tally.parts(Figure.AFTER_90)
+    facts = Facts(
+        hard=hard_of(found.tally, picked.currency),
+        left=found.net.closed.left if found.net.says_something else None,
+        looked_at=sum(looks.values()),
+        held=looks.get(Held.HELD, 0),
+        answered=share.whole,
+        in_time=share.part,
+        waiting=_late(running, found.area.id),
+        asleep=sleeping.below(found.area.id),
+        lost=found.tally.amount(Figure.LOST, "", picked.currency),
+        lost_changes=found.tally.count(Figure.LAPSED),
+        unproven=found.tally.count(Figure.UNPROVEN, "all"),
+        places=[
+            _place(place, place.area, running, sleeping, picked.today)
+            for place in found.places
+            if place.area is not None
+        ],
+    )
+    names = Names({p.area.id: (p.area.name, p.area.code) for p in found.places if p.area})
+    return [told(one, picked, names) for one in story_of(facts)]
+
+
+def _place(
+    place: Place, area: Area, running: Running, sleeping: Sleeping, today: date
+) -> StoryPlace:
+    months = [month for month in spark_span(today).months() if month < today.replace(day=1)]
+    return StoryPlace(
+        area.id,
+        sent=[place.months.get(month, Tally()).count(Figure.SENT) for month in months],
+        left=place.net.closed.left,
+        asleep=sleeping.below(area.id),
+        waiting=_late(running, area.id),
+    )
+
+
+def _late(running: Running, area_id: int) -> int:
+    ages = running.answers([area_id])
+    return sum(many for age, many in ages.items() if age > QUARTERS_A_DAY)
+
+
+def _other_sites(session: Session, person: Person, picked: Chosen) -> list[dict[str, Any]]:
+    """One block for each site, each in its own currency, where somebody reads several."""
+    ids = {site_of(path) for path in paths_where(person, Permission.REPORT_READ)}
+    if len(ids) < 2 or request.args.get("area"):
+        return []
+    sites = [area for area in areas_of_sites(session, ids) if area.is_site]
+    return [_block(session, site, picked) for site in sites]
+
+
+def _block(session: Session, site: Area, picked: Chosen) -> dict[str, Any]:
+    currency = site.currency or ""
+    found = savings_of(
+        session, site, picked.span, around=picked.span, before=None, currency=currency
+    )
+    return {
+        "site": site,
+        "hard": hard_of(found.tally, currency),
+        "left": found.net.closed.left,
+        "sent": found.tally.count(Figure.SENT),
+        "in_use": found.tally.count(Figure.IN_USE),
+        "currency": currency,
+        "url": picked.address("savings.show", area=site.code),
+        "is_here": site.id == picked.site.id,
+    }
