@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from functools import cache
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
 _LAYOUT = "areas/sheet.typ"
+#: The scripts of the letters that come with the typesetter, as Unicode names them.
+COMES_ALONG = ("LATIN", "GREEK", "CYRILLIC", "MICRO", "MODIFIER", "FEMININE", "MASCULINE")
 _LONG_WORD = re.compile(r"\S{30,}")
 
 
@@ -34,6 +37,27 @@ def typeset(folder: Path, facts: Mapping[str, Any], kind: str, ppi: float = 96) 
         ppi=ppi,
     )
     return made if isinstance(made, list) else [made]
+
+
+def may_lack_letters(facts: Mapping[str, Any]) -> bool:
+    """Whether words are in a script that comes with no typesetter; only the machine may have it."""
+    return any(_is_foreign(sign) for word in _words_in(facts) for sign in set(word))
+
+
+def _words_in(fact: Any) -> Iterator[str]:
+    if isinstance(fact, str):
+        yield fact
+    elif isinstance(fact, Mapping):
+        for key in fact:
+            yield from _words_in(fact[key])
+    elif isinstance(fact, list | tuple):
+        for one in fact:
+            yield from _words_in(one)
+
+
+@lru_cache(maxsize=4096)
+def _is_foreign(sign: str) -> bool:
+    return sign.isalpha() and not unicodedata.name(sign, "").startswith(COMES_ALONG)
 
 
 def _breakable(fact: Any) -> Any:

@@ -18,7 +18,7 @@ from kaizen.people.models import Area
 from kaizen.web.idea_filter import area_for
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
-from kaizen.web.sheet_pdf import pdf_of
+from kaizen.web.sheet_pdf import may_lack_letters, pdf_of
 from kaizen.web.sheet_words import Sheet, Speaker, sheet_words
 
 pages = Blueprint("sheets", __name__)
@@ -32,7 +32,14 @@ PRINTED_A_MINUTE = "30/minute"
 def show(code: str) -> str:
     """The sheet as a page."""
     area = area_for(db.session(), actor(), code)
-    return render_template("areas/sheet.html", area=area, sheet=_sheet(area), qr=_qr(area))
+    sheet = _sheet(area)
+    return render_template(
+        "areas/sheet.html",
+        area=area,
+        sheet=sheet,
+        qr=_qr(area),
+        may_lack_letters=may_lack_letters(sheet.as_facts()),
+    )
 
 
 @pages.get("/areas/<code>/sheet.pdf")

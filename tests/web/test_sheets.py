@@ -20,6 +20,7 @@ from kaizen.people.models import Person, SignInAttempt
 from kaizen.web import sheet_pdf
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.counting import counted_queries
+from tests.support.stages import sent
 from tests.support.stand import stand
 
 SHEET = "/areas/NH-PRESS/sheet"
@@ -163,6 +164,26 @@ def test_the_paper_is_a_pdf_of_as_many_pages_as_it_needs(client: FlaskClient, ca
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Łańcuch, Größe, Αντλία, Насос, 5 µm", False),
+        ("換模時間太長", True),
+        ("مضخة الزيت", True),
+    ],
+)
+def test_the_page_says_where_the_paper_may_lack_letters(
+    client: FlaskClient, cast: Cast, title: str, said: bool
+) -> None:
+    sent(cast, title=title)
+    cast.session.commit()
+    page = sign_in(client, cast.sam).get(SHEET).text
+    assert title in page
+    assert ("may have no letters" in page) is said
+    # The paper is made all the same.
+    assert client.get(f"{SHEET}.pdf").data.startswith(b"%PDF-")
 
 
 def test_an_empty_sheet_is_one_page(client: FlaskClient, cast: Cast) -> None:
