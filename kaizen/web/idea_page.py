@@ -43,6 +43,7 @@ from kaizen.web.idea_acts import Act, Asked, acts_for
 from kaizen.web.idea_steps import steps_of, trio_of
 from kaizen.web.money.panel import money_of
 from kaizen.web.proof import is_proven, is_to_prove, with_proof
+from kaizen.web.reports.beside import people_beside
 from kaizen.web.session import actor as the_actor
 from kaizen.web.session import local_path
 from kaizen.web.session import now as the_moment
@@ -101,6 +102,7 @@ def idea_page(
         people=colleagues(session, idea.area, without=0) if acts else [],
         money=money_of(session, idea, actor, now),
         own_award=own_award_words(session, idea, actor) if is_proven(claim) else "",
+        people_beside=people_beside(session, idea, actor, today),
         asks_pulse=is_asked_at(session, idea, actor, now),
         **_voices(session, idea, actor),
         **_photos(idea),

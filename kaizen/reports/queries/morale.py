@@ -120,6 +120,12 @@ def watched_changes(
     return [_watched(idea, ground, today) for idea in rows if idea.area_id in ground.areas]
 
 
+def watched_change(session: Session, idea: Idea, today: date) -> Watched:
+    """The same for one change that is in use."""
+    span = Span(months_on(today, -WATCHED_MONTHS), months_on(today, 1))
+    return _watched(idea, ground_of(session, idea.site, span, today), today)
+
+
 def _watched(idea: Idea, ground: Ground, today: date) -> Watched:
     if idea.in_use_on is None:
         raise ValueError("only changes in use are watched")
