@@ -11,11 +11,14 @@ from flask.testing import FlaskClient
 from kaizen.people.models import Area, Membership, Person
 from kaizen.reports.rules.figures import Figure
 from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.counting import counted_queries
 from tests.support.stages import sent
 from tests.support.tallied import roll_up, stand, tally
 
 FEBRUARY, MARCH = date(2026, 2, 1), date(2026, 3, 1)
 URL = "/programme"
+#: The page itself and what stands around every page.
+MOST_STATEMENTS = 32
 
 
 @pytest.fixture(autouse=True)
@@ -164,3 +167,31 @@ def test_supervisors_see_their_area_and_others_nothing(client: FlaskClient, cast
     assert sign_in(client, cast.sam).get(URL + "?area=NH-ASM").status_code == 403
     assert sign_in(client, cast.olga).get(URL).status_code == 403
     assert sign_in(client, cast.nils).get(URL + "?area=NH-PRESS").status_code == 404
+
+
+def test_each_figure_leads_to_the_ideas_behind_it(client: FlaskClient, cast: Cast) -> None:
+    told(cast)
+    page = sign_in(client, cast.lena).get(URL).text.replace("&amp;", "&")
+    links = set(re.findall(r'href="(/figures/[^"]+)"', page))
+    assert "/figures/answered_in?area=NH&span=year&most=96" in links
+    assert "/figures/declined_for?area=NH&span=year&part=costs_more" in links
+    month = "part=in_use&from=2026-02&to=2026-02"
+    assert f"/figures/outcome?area=NH&span=months&{month}" in links
+    for link in sorted(links):
+        assert client.get(link).status_code == 200, link
+
+
+def test_the_page_asks_as_often_for_much_as_for_little(client: FlaskClient, cast: Cast) -> None:
+    told(cast)
+    sign_in(client, cast.lena)
+    asked = []
+    for many in (1, 30):
+        for _ in range(many):
+            sent(cast).submitted_at = THURSDAY - timedelta(days=3)
+        cast.session.commit()
+        client.get(URL)
+        with counted_queries() as statements:
+            client.get(URL)
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+    assert asked[0] <= MOST_STATEMENTS

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
 from kaizen.reports.models.months import AreaMonth, SiteStand
-from kaizen.reports.rules.figures import Tally, total_of
+from kaizen.reports.rules.figures import Figure, Tally, total_of
 from kaizen.reports.rules.spans import Span
 
 #: A tally for each month in which anything happened.
@@ -49,3 +49,21 @@ def months_of_areas(
     for area_id, month_on, stored in rows:
         found[area_id][month_on] = Tally.from_stored(stored)
     return found
+
+
+def areas_that_sent(session: Session, area_ids: Collection[int], span: Span) -> set[int]:
+    """Those of the areas from which, or from below which, an idea came in the span.
+
+    The database looks for the name of the figure in what is kept, so that no month is read.
+    """
+    rows = session.scalars(
+        select(AreaMonth.area_id)
+        .distinct()
+        .where(
+            AreaMonth.area_id.in_(area_ids),
+            AreaMonth.month_on >= span.first_on,
+            AreaMonth.month_on < span.until_on,
+            cast(AreaMonth.whole, Text).contains(f'"{Figure.SENT}|'),
+        )
+    )
+    return set(rows)

@@ -83,13 +83,14 @@ class OpenNow:
 
 def open_in(session: Session, area: Area, *, calendar: WorkingCalendar, now: datetime) -> OpenNow:
     """What is open in the area and all below it; days are those of `calendar`."""
-    below = Area.path.startswith(area.path, autoescape=True)
-    stages = [stage.value for stage in UNDERWAY]
+    # Asked by area and stage, so that their index finds the few that are open.
+    below = select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
+    among = (Idea.area_id.in_(below), Idea.stage.in_([stage.value for stage in UNDERWAY]))
     # Its values are bound: only a row of its own can be grouped by them on both databases.
     each = (
         select(Area.path, _days(calendar, now).label("days"), Idea.stage)
         .join(Idea, Idea.area_id == Area.id)
-        .where(below, Idea.stage.in_(stages))
+        .where(*among)
         .subquery()
         .c
     )
@@ -102,12 +103,7 @@ def open_in(session: Session, area: Area, *, calendar: WorkingCalendar, now: dat
         select(Area.path, Assignment.person_id, func.count())
         .join(Idea, Idea.area_id == Area.id)
         .join(Assignment, Assignment.idea_id == Idea.id)
-        .where(
-            below,
-            Idea.stage.in_(stages),
-            Assignment.is_main,
-            Assignment.closed_at.is_(None),
-        )
+        .where(*among, Assignment.is_main, Assignment.closed_at.is_(None))
         .group_by(Area.path, Assignment.person_id)
     ).all()
     return OpenNow(

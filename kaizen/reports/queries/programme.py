@@ -13,11 +13,13 @@ from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.local_time import to_instant
 from kaizen.people.models import Area
 from kaizen.reports.queries.heads import Heads, heads_of
-from kaizen.reports.queries.months import Months, months_of_areas
+from kaizen.reports.queries.months import Months, areas_that_sent, months_of_areas
 from kaizen.reports.queries.open_now import OpenNow, open_in
 from kaizen.reports.queries.running import Running, running_in
 from kaizen.reports.rules.figures import Tally, total_of
-from kaizen.reports.rules.groups import groups_of
+from kaizen.reports.rules.groups import FEWEST_PEOPLE, groups_of
+from kaizen.reports.rules.programme.silence import Place as Quiet
+from kaizen.reports.rules.programme.silence import silent, uppermost
 from kaizen.reports.rules.spans import Span
 
 
@@ -58,6 +60,8 @@ class Programme:
     open_now: OpenNow
     heads: Heads
     places: tuple[Place, ...]
+    #: Areas below, at any depth, from which no idea came.
+    quiet: tuple[Quiet, ...]
 
     @property
     def people(self) -> int:
@@ -75,7 +79,8 @@ def programme_of(
     now: datetime,
 ) -> Programme:
     """What there is to tell about one area; `calendar` is that of its site."""
-    children = _right_below(session, area)
+    below = _below(session, area)
+    children = [one for one in below if one.parent_id == area.id]
     ids = [area.id, *(child.id for child in children)]
     months = months_of_areas(session, ids, span)
     heads = heads_of(session, area.site_id or area.id)
@@ -92,6 +97,7 @@ def programme_of(
         open_now=open_in(session, area, calendar=calendar, now=now),
         heads=heads,
         places=_places(area, children, wholes, own, heads),
+        quiet=_quiet(session, below, span, heads),
     )
 
 
@@ -100,9 +106,27 @@ def days_passed(span: Span, today: date) -> int:
     return max(0, (min(span.until_on, today + timedelta(days=1)) - span.first_on).days)
 
 
-def _right_below(session: Session, area: Area) -> list[Area]:
-    rows = select(Area).where(Area.parent_id == area.id, Area.closed_at.is_(None))
+def _below(session: Session, area: Area) -> list[Area]:
+    rows = select(Area).where(
+        Area.path.startswith(area.path, autoescape=True),
+        Area.id != area.id,
+        Area.closed_at.is_(None),
+    )
     return list(session.scalars(rows.order_by(Area.name, Area.id)))
+
+
+def _quiet(session: Session, below: Sequence[Area], span: Span, heads: Heads) -> tuple[Quiet, ...]:
+    """Areas from which nothing came, without those below one that is silent as a whole.
+
+    Whoever is fewer than five is told with the area above.
+    """
+    spoke = areas_that_sent(session, [area.id for area in below], span)
+    places = [
+        Quiet(area.name, heads.many(area.id), int(area.id in spoke), area.path)
+        for area in below
+        if heads.many(area.id) >= FEWEST_PEOPLE
+    ]
+    return tuple(uppermost(silent(places)))
 
 
 def _before(session: Session, area: Area, span: Span | None) -> Tally | None:

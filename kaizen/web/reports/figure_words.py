@@ -98,6 +98,10 @@ WORDS: dict[Figure, FigureWords] = {
     Figure.DONE_IN: FigureWords(
         _L("From idea to use"), _L("Changes in use, by the days from sending to use.")
     ),
+    Figure.WORKED_IN: FigureWords(
+        _L("From the yes to use"),
+        _L("Changes that were agreed before, by the days from the yes to use."),
+    ),
     Figure.PROMISE: FigureWords(
         _L("What was expected and what was found"),
         _L(
@@ -223,13 +227,15 @@ _UNKNOWN: dict[Figure, LazyString] = {
 }
 #: Parts of these are quarters of an hour.
 TIMES = frozenset({Figure.ANSWERED_IN, Figure.DECIDED_IN})
+#: Parts of these are calendar days.
+DAYS = frozenset({Figure.DONE_IN, Figure.WORKED_IN})
 
 
 def part_words(figure: Figure, part: str) -> str:
     """What a part of a figure is called; empty where it has none."""
     if figure in TIMES:
         return waited(int(part))
-    if figure is Figure.DONE_IN:
+    if figure in DAYS:
         return str(ngettext("%(num)d day", "%(num)d days", int(part)))
     if not part:
         return str(_UNKNOWN.get(figure, ""))

@@ -29,7 +29,7 @@ from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 from kaizen.web import formats
 from kaizen.web.reports.control import Chosen, choices, chosen
-from kaizen.web.reports.figure_words import TIMES, WORDS, part_words
+from kaizen.web.reports.figure_words import DAYS, TIMES, WORDS, part_words
 from kaizen.web.session import actor, now
 
 pages = Blueprint("figures", __name__)
@@ -41,7 +41,7 @@ MOST_PARTS = 14
 #: Titles are looked up for so many ideas at once.
 BATCH = 500
 #: Parts of these are numbers.
-NUMBERS = frozenset({*TIMES, Figure.DONE_IN})
+NUMBERS = TIMES | DAYS
 #: Parts of these are never added up; without one asked for, this one is shown.
 APART: dict[Figure, str] = {
     Figure.BOOKED: BenefitClass.HARD_COST.value,

@@ -20,6 +20,7 @@ from kaizen.web.reports import programme_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
 from kaizen.web.reports.programme_beside import beside
 from kaizen.web.reports.programme_open import open_of
+from kaizen.web.reports.programme_rows import urls_of
 from kaizen.web.reports.programme_terms import TERMS
 from kaizen.web.session import actor, now
 from kaizen.web.weeks import fade_panel
@@ -67,17 +68,18 @@ def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, o
     tally, before = programme.tally, programme.before
     shares = panels.shares_of(tally)
     whole = areas_table.sum_row(programme)
-    areas, shifts = areas_table.quiet_places(programme)
+    areas, shifts = programme.quiet, areas_table.quiet_shifts(programme)
     declined = tally.count(Figure.DECLINED_FOR)
     return {
         "open_now": open_of(programme),
-        "answers": panels.answers_of(programme),
+        "urls": urls_of(picked),
+        "answers": panels.answers_of(programme, picked),
         "shares": shares,
         "before": panels.shares_of(before) if before is not None else {},
         "whole": whole,
         "rows": areas_table.area_rows(programme),
-        "cohorts": panels.cohorts_of(programme),
-        "reasons": panels.reasons_of(tally),
+        "cohorts": panels.cohorts_of(programme, picked),
+        "reasons": panels.reasons_of(tally, picked),
         "declined": declined,
         "quiet": [*areas, *shifts],
         "beside": beside(programme),

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from kaizen.reports.queries.programme import Place, Programme
 from kaizen.reports.rules.figures import Figure, Tally
+from kaizen.reports.rules.groups import FEWEST_PEOPLE
 from kaizen.reports.rules.programme.deciding import decided_first
 from kaizen.reports.rules.programme.participation import per_head_year, took_part
 from kaizen.reports.rules.programme.response import Times, answered_within, waited
@@ -51,14 +52,11 @@ def sum_row(programme: Programme) -> AreaRow:
     return _row(name, "", programme.people, programme.tally, times, programme.days, load)
 
 
-def quiet_places(programme: Programme) -> tuple[list[Quiet], list[Quiet]]:
-    """Areas right below without an idea in the span, and shifts of the area without one."""
-    places = [
-        Quiet(_name(place, programme), place.heads, place.tally.count(Figure.SENT))
-        for place in programme.places
-    ]
+def quiet_shifts(programme: Programme) -> list[Quiet]:
+    """Shifts of the area whose people sent nothing; those of fewer than five are not told."""
     sent = programme.tally.parts(Figure.SHIFT)
-    return silent(places), silent(shifts(sent, programme.heads.on_shifts(programme.area.id)))
+    found = shifts(sent, programme.heads.on_shifts(programme.area.id))
+    return silent(shift for shift in found if shift.heads >= FEWEST_PEOPLE)
 
 
 def _area_row(place: Place, programme: Programme) -> AreaRow:

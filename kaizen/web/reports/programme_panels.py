@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext
 
 from kaizen.reports.queries.programme import Programme
-from kaizen.reports.rules.figures import Figure, Tally
+from kaizen.reports.rules.figures import Figure, Outcome, Tally
 from kaizen.reports.rules.programme.deciding import (
     FIRST_LEVEL_GOAL_PERCENT,
     commonest,
@@ -36,7 +36,9 @@ from kaizen.web import formats
 from kaizen.web.charts import NARROW, WIDE, Chart
 from kaizen.web.forms.review import REASONS
 from kaizen.web.reports import programme_words as words
+from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.month_lines import share_chart
+from kaizen.web.reports.programme_rows import month_url, rows_url
 
 _REASON_WORDS = {one.value: one.label for one in REASONS}
 
@@ -58,6 +60,7 @@ class MonthRow:
     within: Share
     median: str
     most: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,11 @@ class Answers:
 
 @dataclass(frozen=True)
 class Cohort:
-    """The ideas sent in one month, and how many of them are in use today."""
+    """The ideas sent in one month, how many of them are in use today, and where they are."""
 
     month: str
     share: Share
+    url: str
 
 
 def answer_times(tally: Tally, running: Counter[int] | None = None) -> Times:
@@ -87,7 +91,7 @@ def answer_times(tally: Tally, running: Counter[int] | None = None) -> Times:
     return _times(tally, Figure.ANSWERED_IN, running)
 
 
-def answers_of(programme: Programme) -> Answers:
+def answers_of(programme: Programme, picked: Chosen) -> Answers:
     """How fast people get their answer."""
     area_ids = [programme.area.id]
     first = answer_times(programme.tally, programme.running.answers(area_ids))
@@ -97,7 +101,7 @@ def answers_of(programme: Programme) -> Answers:
     earlier = answer_times(before) if before is not None else None
     decided_then = _times(before, Figure.DECIDED_IN) if before is not None else None
     title = words.answers_title(within, first)
-    rows = tuple(_month_row(month, programme) for month in _months(programme))
+    rows = tuple(_month_row(month, programme, picked) for month in _months(programme))
     points = [(month, row.within) for month, row in zip(_months(programme), rows, strict=True)]
     last = next((row for row in reversed(rows) if row.within.whole), None)
     gist = (
@@ -127,10 +131,14 @@ def answers_of(programme: Programme) -> Answers:
     )
 
 
-def cohorts_of(programme: Programme) -> list[Cohort]:
+def cohorts_of(programme: Programme, picked: Chosen) -> list[Cohort]:
     """Month by month, what became of the ideas sent in it."""
     return [
-        Cohort(formats.month(month), implementation_rate(tally.parts(Figure.OUTCOME)))
+        Cohort(
+            formats.month(month),
+            implementation_rate(tally.parts(Figure.OUTCOME)),
+            month_url(picked, month, Figure.OUTCOME, Outcome.IN_USE),
+        )
         for month in _months(programme)
         if (tally := programme.months.get(month, Tally())).count(Figure.OUTCOME)
     ]
@@ -152,10 +160,16 @@ def shares_of(tally: Tally) -> dict[str, Share]:
     }
 
 
-def reasons_of(tally: Tally) -> list[tuple[str, int]]:
-    """Why ideas were declined, in words, the commonest first."""
-    found = commonest(tally.parts(Figure.DECLINED_FOR))
-    return [(str(_REASON_WORDS.get(reason, reason)), many) for reason, many in found]
+def reasons_of(tally: Tally, picked: Chosen) -> list[tuple[str, int, str]]:
+    """Why ideas were declined, in words, the commonest first, and where these ideas are."""
+    return [
+        (
+            str(_REASON_WORDS.get(reason, reason)),
+            many,
+            rows_url(picked, Figure.DECLINED_FOR, part=reason),
+        )
+        for reason, many in commonest(tally.parts(Figure.DECLINED_FOR))
+    ]
 
 
 def is_first_enough(share: Share) -> bool:
@@ -163,13 +177,14 @@ def is_first_enough(share: Share) -> bool:
     return share.reaches(FIRST_LEVEL_GOAL_PERCENT)
 
 
-def _month_row(month: date, programme: Programme) -> MonthRow:
+def _month_row(month: date, programme: Programme, picked: Chosen) -> MonthRow:
     times = answer_times(programme.months.get(month, Tally()))
     return MonthRow(
         formats.month(month),
         answered_within(times),
         words.time_words(waited(times)),
         words.time_words(waited(times, MOST)),
+        month_url(picked, month, Figure.ANSWERED_IN),
     )
 
 

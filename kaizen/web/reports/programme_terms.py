@@ -88,8 +88,6 @@ TERMS: tuple[tuple[LazyString, LazyString], ...] = (
     ),
     (
         lazy_gettext("Silent"),
-        lazy_gettext(
-            "An area or a shift that people belong to and that sent no idea in this time."
-        ),
+        lazy_gettext("An area or a shift of five people or more that sent no idea in this time."),
     ),
 )

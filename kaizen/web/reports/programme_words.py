@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
@@ -176,7 +176,7 @@ def declines_title(declined: int, instead: Share) -> str:
     )
 
 
-def silence_title(areas: list[Place], shifts: list[Place], *, is_one_area: bool) -> str:
+def silence_title(areas: Sequence[Place], shifts: Sequence[Place], *, is_one_area: bool) -> str:
     """Where nothing is said."""
     names = [place.name for place in (*areas, *shifts)]
     if not names:

@@ -31,7 +31,7 @@ from kaizen.reports.rules.programme.outcomes import (
 )
 from kaizen.reports.rules.programme.participation import per_head_year, took_part
 from kaizen.reports.rules.programme.shares import Share
-from kaizen.reports.rules.programme.silence import Place, shifts, silent
+from kaizen.reports.rules.programme.silence import Place, shifts, silent, uppermost
 from kaizen.reports.rules.programme.standing import ageing, older_than_ninety, work_per_holder
 from kaizen.reports.rules.programme.sustaining import sustain_rate
 
@@ -115,6 +115,13 @@ def test_silent_places_are_those_with_people_and_no_idea() -> None:
     assert [place.name for place in silent(places)] == ["Tool room", "Paint shop"]
     found = shifts({"early": 9, "": 4}, {"late": 12, "early": 14, "": 3})
     assert found == [Place("early", 14, 9), Place("late", 12, 0)]
+
+
+def test_where_all_of_an_area_is_silent_its_lines_are_not_named_again() -> None:
+    production = Place("Production", 31, 0, "/1/2/")
+    line, store = Place("Line 3", 9, 0, "/1/2/5/"), Place("Store", 8, 0, "/1/21/")
+    assert uppermost([production, line, store]) == [production, store]
+    assert uppermost([line]) == [line]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ class Place:
     name: str
     heads: int
     ideas: int
+    #: Of an area: the numbers of all above it and its own, as the area keeps it.
+    path: str = ""
 
 
 def silent(places: Iterable[Place]) -> list[Place]:
@@ -22,6 +24,18 @@ def silent(places: Iterable[Place]) -> list[Place]:
     """
     quiet = [place for place in places if place.heads and not place.ideas]
     return sorted(quiet, key=lambda place: (-place.heads, place.name))
+
+
+def uppermost(places: Iterable[Place]) -> list[Place]:
+    """Areas without those that lie below another one of them; the order stays."""
+    found = list(places)
+    return [
+        place
+        for place in found
+        if not any(
+            place.path.startswith(other.path) and place.path != other.path for other in found
+        )
+    ]
 
 
 def shifts(ideas: Mapping[str, int], heads: Mapping[str, int]) -> list[Place]:
