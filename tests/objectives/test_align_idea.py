@@ -18,8 +18,8 @@ from kaizen.objectives.queries.serving import (
     count_of_campaigns,
     count_serving,
     ideas_serving,
-    key_of,
     named_by,
+    served_by,
     serving_of,
     servings_of,
     to_serve,
@@ -61,7 +61,9 @@ def test_an_idea_of_a_campaign_serves_its_aim(cast: Cast) -> None:
     aims = aims_of(cast.session, [cast.nordhafen.id])
     assert count_serving(cast.session, families_of(aims)) == {aim.id: 1}
     assert count_of_campaigns(cast.session, [theme.id]) == {theme.id: 1}
-    assert key_of(serving_of(cast.session, idea.id)) == f"campaign-{theme.id}"
+    found = served_by(cast.session, cast.press, idea.id)
+    assert found is not None
+    assert (found.key, found.is_near) == (f"campaign-{theme.id}", True)
     assert servings_of(cast.session, [idea.id])[idea.id].campaign is theme
 
 
@@ -122,6 +124,15 @@ def test_what_can_be_served_nearest_first(cast: Cast) -> None:
     ]
     assert [one.is_near for one in found] == [True, True, False]
     assert not to_serve(cast.session, cast.brook_line, DAY)
+
+
+def test_what_it_serves_stays_in_the_list_though_it_has_ended(cast: Cast) -> None:
+    aim, idea = agreed(cast), sent(cast)
+    serve(cast, idea, aim)
+    end_aim(aim, ending="reached", learned="Done.", actor=cast.lena, now=THURSDAY)
+    assert not to_serve(cast.session, cast.press, DAY)
+    found = to_serve(cast.session, cast.press, DAY, idea_id=idea.id)
+    assert [(one.key, one.is_served) for one in found] == [(f"aim-{aim.id}", True)]
 
 
 def test_the_list_shows_what_its_reader_may_read(cast: Cast) -> None:

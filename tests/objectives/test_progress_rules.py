@@ -59,6 +59,14 @@ def test_where_it_stands(value: str, today: date, standing: Standing) -> None:
     assert found.value == D(value)
 
 
+def test_a_measured_value_is_held_against_its_own_day() -> None:
+    points = [(date(2026, 3, 14), D(13))]
+    june = date(2026, 6, 30)
+    found = progress_of(D(14), D(9), FIRST, LAST, points, june, is_measured=True)
+    assert (found.standing, found.time_percent) == (Standing.ON_THE_WAY, 49)
+    assert progress_of(D(14), D(9), FIRST, LAST, points, june).standing is Standing.BEHIND
+
+
 def test_without_a_value_nothing_is_said() -> None:
     found = progress_of(D(14), D(9), FIRST, LAST, [], date(2026, 3, 14))
     assert (found.standing, found.value, found.percent) == (Standing.UNKNOWN, None, 0)

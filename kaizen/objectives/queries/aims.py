@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
@@ -15,13 +15,6 @@ from kaizen.people.rules import Role
 
 #: Aim → itself and every aim below it, by id.
 Families = Mapping[int, frozenset[int]]
-
-# Built once: every page asks it.
-_WAITING = (
-    select(func.count())
-    .select_from(Aim.__table__)
-    .where(Aim.waits_for_id == bindparam("person_id"))
-)
 
 
 def load_aim_for(session: Session, actor: Person, aim_id: int, *, lock: bool = False) -> Aim:
@@ -118,11 +111,6 @@ def campaigns_of(session: Session, site_ids: Collection[int]) -> Sequence[Campai
         .order_by(Campaign.from_on.desc(), Campaign.id.desc())
     )
     return session.scalars(rows).all()
-
-
-def count_asked(session: Session, person: Person) -> int:
-    """How many aims wait for this person's yes or another offer."""
-    return session.scalar(_WAITING, {"person_id": person.id}) or 0
 
 
 def possible_owners(session: Session, site_ids: Collection[int]) -> Sequence[Person]:

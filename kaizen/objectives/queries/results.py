@@ -43,6 +43,7 @@ def progress_of_aims(
             aim.until_on,
             points[aim.id] if today[aim.site_id] >= aim.from_on else [],
             today[aim.site_id],
+            is_measured=aim.as_measure is Measure.TYPED,
         )
         for aim in aims
     }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, false, func, or_, select, true, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.errors import InvalidInput
@@ -17,20 +18,26 @@ from kaizen.objectives.queries.aims import Families
 from kaizen.people.models import Area, Person
 from kaizen.people.rules import is_below
 
-PAGE = 25
+PAGE = 10
 _AIM, _CAMPAIGN = "aim-", "campaign-"
 
 
 @dataclass(frozen=True)
-class Served:
-    """What an idea can serve: its key in a form, its name, the area, and whether it is a theme."""
+class Servable:
+    """What an idea can serve, or serves: an aim, or a campaign."""
 
-    key: str
+    id: int
     title: str
     area_name: str
     is_campaign: bool
     #: Whether it is for the area of the idea, and not for one beside it.
     is_near: bool
+    is_served: bool
+
+    @property
+    def key(self) -> str:
+        """The key by which a form names it."""
+        return key_of_campaign(self.id) if self.is_campaign else key_of_aim(self.id)
 
 
 def serving_of(session: Session, idea_id: int) -> Serving | None:
@@ -49,15 +56,6 @@ def servings_of(session: Session, idea_ids: Collection[int]) -> dict[int, Servin
         .options(joinedload(Serving.aim), joinedload(Serving.campaign))
     )
     return {row.idea_id: row for row in rows}
-
-
-def key_of(serving: Serving | None) -> str:
-    """The key of what an idea serves; empty where it serves nothing."""
-    if serving is None:
-        return ""
-    if serving.campaign_id is not None:
-        return f"{_CAMPAIGN}{serving.campaign_id}"
-    return key_of_aim(serving.aim_id or 0)
 
 
 def key_of_aim(aim_id: int) -> str:
@@ -91,36 +89,35 @@ def named_by(
     raise InvalidInput("Choose an aim from the list, or none.", field=field)
 
 
-def to_serve(session: Session, area: Area, day: date) -> list[Served]:
-    """What an idea of this area can serve on that day: themes first, the own area's first."""
+def to_serve(session: Session, area: Area, day: date, *, idea_id: int = 0) -> list[Servable]:
+    """What an idea of this area can serve on that day: the own area's first, themes before aims.
+
+    What the idea serves already is among them, though it may have ended; one query.
+    """
     site_id = area.site_id or area.id
-    campaigns = session.scalars(
-        select(Campaign)
-        .where(
-            Campaign.site_id == site_id,
-            Campaign.ended_at.is_(None),
-            Campaign.from_on <= day,
-            Campaign.until_on >= day,
+    running = (Campaign.ended_at.is_(None), Campaign.from_on <= day, Campaign.until_on >= day)
+    living = (Aim.agreed_at.is_not(None), Aim.ended_at.is_(None), Aim.until_on >= day)
+    rows = session.execute(
+        union_all(
+            _campaigns(idea_id).where(
+                Campaign.site_id == site_id, or_(and_(*running), Serving.idea_id.is_not(None))
+            ),
+            _aims(idea_id).where(
+                Aim.site_id == site_id, or_(and_(*living), Serving.idea_id.is_not(None))
+            ),
         )
-        .options(joinedload(Campaign.area))
-        .order_by(Campaign.until_on, Campaign.id)
     )
-    aims = session.scalars(
-        select(Aim)
-        .where(
-            Aim.site_id == site_id,
-            Aim.agreed_at.is_not(None),
-            Aim.ended_at.is_(None),
-            Aim.until_on >= day,
-        )
-        .options(joinedload(Aim.area))
-        .order_by(Aim.title, Aim.id)
+    found = [_servable(row, area.path) for row in rows]
+    return sorted(found, key=lambda one: (not one.is_near, not one.is_campaign, one.title, one.id))
+
+
+def served_by(session: Session, area: Area, idea_id: int) -> Servable | None:
+    """The campaign through which an idea serves, else the aim; None where it serves nothing."""
+    is_served = Serving.idea_id.is_not(None)
+    rows = session.execute(
+        union_all(_campaigns(idea_id).where(is_served), _aims(idea_id).where(is_served))
     )
-    found = [
-        *(_served(key_of_campaign(one.id), one, area, is_campaign=True) for one in campaigns),
-        *(_served(key_of_aim(one.id), one, area, is_campaign=False) for one in aims),
-    ]
-    return sorted(found, key=lambda one: (not one.is_near, not one.is_campaign))
+    return next((_servable(row, area.path) for row in rows), None)
 
 
 def count_serving(session: Session, families: Families) -> dict[int, int]:
@@ -177,6 +174,35 @@ def ideas_serving(
     return found[:most], found[most - 1].id if len(found) > most else None
 
 
-def _served(key: str, one: Aim | Campaign, area: Area, *, is_campaign: bool) -> Served:
-    is_near = is_below(area.path, one.area.path)
-    return Served(key, one.title, one.area.name, is_campaign, is_near)
+def _campaigns(idea_id: int) -> Select[*tuple[Any, ...]]:
+    """Campaigns with their areas, and whether the idea came of them."""
+    of_idea = (Serving.campaign_id == Campaign.id) & (Serving.idea_id == idea_id)
+    return (
+        select(true(), Campaign.id, Campaign.title, Area.name, Area.path, Serving.idea_id)
+        .join(Area, Area.id == Campaign.area_id)
+        .outerjoin(Serving, of_idea)
+    )
+
+
+def _aims(idea_id: int) -> Select[*tuple[Any, ...]]:
+    """Aims with their areas, and whether the idea serves them without a campaign between."""
+    of_idea = and_(
+        Serving.aim_id == Aim.id, Serving.campaign_id.is_(None), Serving.idea_id == idea_id
+    )
+    return (
+        select(false(), Aim.id, Aim.title, Area.name, Area.path, Serving.idea_id)
+        .join(Area, Area.id == Aim.area_id)
+        .outerjoin(Serving, of_idea)
+    )
+
+
+def _servable(row: Any, path: str) -> Servable:
+    is_campaign, number, title, area_name, area_path, served = row
+    return Servable(
+        id=number,
+        title=title,
+        area_name=area_name,
+        is_campaign=bool(is_campaign),
+        is_near=is_below(path, area_path),
+        is_served=served is not None,
+    )

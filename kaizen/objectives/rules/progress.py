@@ -70,11 +70,14 @@ def progress_of(
     last: date,
     points: Sequence[Point],
     today: date,
+    *,
+    is_measured: bool = False,
 ) -> Progress:
     """Where an aim stands today; `points` are its values in the order of their days.
 
     On the way is what has come as far as the days: half of the year, half of the way. Results
-    that come in steps make this a rough yardstick, and the page says so.
+    that come in steps make this a rough yardstick, and the page says so. A value that somebody
+    measured is held against the days that were over when it was measured.
     """
     known = tuple(point for point in points if point[0] <= min(today, last))
     over = time_share(first, last, today)
@@ -83,7 +86,8 @@ def progress_of(
         return Progress(None, Decimal(0), over, standing)
     value = known[-1][1]
     share = way_share(start, target, value)
-    return Progress(value, share, over, _standing(share, over, first, last, today), known)
+    then = time_share(first, last, known[-1][0]) if is_measured else over
+    return Progress(value, share, over, _standing(share, then, first, last, today), known)
 
 
 def added_up(first: date, results: Sequence[Point]) -> list[Point]:
