@@ -6,6 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from kaizen.cli.demo.aims import plant_aims
 from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.gate import fill_gate
 from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
@@ -63,6 +64,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         watch_novelty(now)
         fill_gate(now)
         write_people_side(seed=seed, now=now)
+        plant_aims(now)
     rebuild_sites(now)
     return loaded
 
