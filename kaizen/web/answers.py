@@ -26,6 +26,7 @@ from kaizen.review.actions.passing import pass_up, send_back, take_back
 from kaizen.review.queries.proposing import person_called, proposal_for
 from kaizen.savings.rules.lines import Cost
 from kaizen.web.acting import act_on
+from kaizen.web.aims.serving import align_as_chosen
 from kaizen.web.already import already_decided
 from kaizen.web.answer_page import Said, done, refused_answer, settled
 from kaizen.web.forms.review import (
@@ -70,6 +71,7 @@ def approve(idea_id: int) -> Answer:
             money_source=form.money_source.data or "",
         )
         approve_idea(idea, approval, **_by(form))
+        _align(idea, form)
 
     return _answer(idea_id, "approval", form, act, Said.APPROVED)
 
@@ -93,6 +95,7 @@ def confirm(idea_id: int) -> Answer:
             money_source=form.money_source.data or "",
         )
         confirm_done(idea, done, **_by(form))
+        _align(idea, form)
 
     return _answer(idea_id, "confirmation", form, act, Said.CONFIRMED)
 
@@ -246,6 +249,12 @@ def _earlier(session: Session, form: Any) -> Idea | None:
         return load_idea_for(session, actor(), form.credited_id)
     except NotFound:
         return None
+
+
+def _align(idea: Idea, form: Any) -> None:
+    """The idea serves what the form names; a form that does not ask changes nothing."""
+    if form.serves.name in request.form:
+        align_as_chosen(idea, form.serves.data, actor=actor(), now=now())
 
 
 def _by(form: Any) -> dict[str, Any]:

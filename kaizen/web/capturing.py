@@ -36,6 +36,7 @@ from kaizen.people.queries.called import colleagues
 from kaizen.people.rules import Permission
 from kaizen.savings.queries.rates import labour_rate_on
 from kaizen.web import session as here
+from kaizen.web.aims.serving import offer_to_serve
 from kaizen.web.errors import sentence
 from kaizen.web.forms.fields import first_error
 from kaizen.web.forms.new_idea import BETTER, BETTER_ICONS, PER, WASTE_ICONS, WASTES, NewIdeaForm
@@ -159,6 +160,7 @@ def form_facts(form: NewIdeaForm, actor: Person, now: datetime) -> dict[str, Any
         "pers": PER,
         "colleagues": colleagues(session, area, without=actor.id),
         "may_write_for_others": can(actor, Permission.IDEA_WRITE_FOR_OTHERS, area=area),
+        **_aims(session, form, area, now),
         "names_may_hide": (area.site or area).names_may_hide,
         **_helper(session, area, actor, now),
     }
@@ -198,6 +200,13 @@ def _helper(session: Session, area: Area, actor: Person, now: datetime) -> dict[
         "rate": rate,
         "currency": (area.site or area).currency,
     }
+
+
+def _aims(session: Session, form: NewIdeaForm, area: Area, now: datetime) -> dict[str, Any]:
+    """What the idea can serve, and the campaign that runs here now, if there is one."""
+    found = offer_to_serve(session, [form.serves], area, now)
+    runs = (one for one in found if one.is_campaign and one.is_near)
+    return {"may_serve": found, "campaign": next(runs, None)}
 
 
 def _shown_place(form: NewIdeaForm, actor: Person) -> Area:

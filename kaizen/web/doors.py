@@ -65,6 +65,8 @@ from kaizen.web import (
     words,
     work,
 )
+from kaizen.web.aims import campaigns, choosing, setting
+from kaizen.web.aims import pages as aims
 from kaizen.web.numbers import IdConverter
 from kaizen.web.reports import figures, morale, programme, savings
 from kaizen.web.walls import pages as walls
@@ -106,6 +108,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     savings.pages,
     net.pages,
     figures.pages,
+    aims.pages,
+    setting.pages,
+    campaigns.pages,
+    choosing.pages,
     awards.pages,
     award_scale.pages,
     ladder.pages,

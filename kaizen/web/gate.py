@@ -14,6 +14,7 @@ from kaizen.review.queries.portfolio import portfolio_of
 from kaizen.review.queries.scores import scoring_policy_of, scoring_versions_of
 from kaizen.review.rules.portfolio import Scope, Standing
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.web.aims.serving import served_titles
 from kaizen.web.forms.scores import AskForm
 from kaizen.web.gate_page import figures_of, map_title, rows_of, spaced, title_of
 from kaizen.web.gate_panel import panel_of
@@ -57,6 +58,7 @@ def show() -> str:
         has_budget=any(one.money is not None for one in gate.ideas),
         newest=versions[0] if versions else None,
         policy=scoring_policy_of(session, site.id).policy,
+        serves=served_titles(session, [row.one.idea.id for row in rows]),
         ask_form=AskForm(),
         people=colleagues(session, picked.idea.area, without=person.id) if picked else [],
     )

@@ -34,6 +34,7 @@ from kaizen.review.queries.splitting import Part, parts_near
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
 from kaizen.savings.queries.claims import claim_of
+from kaizen.web.aims.serving import serving_facts
 from kaizen.web.award_words import own_award_words
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
@@ -107,6 +108,7 @@ def idea_page(
         **_voices(session, idea, actor),
         **_photos(idea),
         **_end(idea, story),
+        **serving_facts(session, idea, actor, now, form),
         waste_word=dict(WASTES).get(idea.waste or "", ""),
         deputy=_deputy(session, idea, today),
         waiting=_waiting(asked, idea, actor),

@@ -60,6 +60,7 @@ PLACES: tuple[Place, ...] = (
     Place("ideas.listing", lazy_gettext("Ideas"), icon="bulb", is_tab=True),
     Place("asleep.show", lazy_gettext("Asleep"), icon="zzz", needs=Permission.WORK_STEER),
     Place("areas.own_board", lazy_gettext("Team board"), icon="layout-kanban"),
+    Place("aims.listing", lazy_gettext("Aims"), icon="target-arrow"),
     Place("savings.show", lazy_gettext("Savings"), icon="chart-bar", needs=Permission.REPORT_READ),
     Place(
         "news.show",
@@ -154,6 +155,8 @@ MINE: tuple[Place, ...] = (
 #: Pages that answer a form of another place.
 BELONGS_TO = {
     "agreement": "gate",
+    "new_aim": "aims",
+    "campaigns": "aims",
     "scores": "gate",
     "ledger": "claims",
     "net": "savings",

@@ -30,6 +30,7 @@ from kaizen.people.queries.areas import working_year_of
 from kaizen.people.queries.called import people_named
 from kaizen.savings.actions.estimating import estimate_time, guess_for
 from kaizen.web import session as here
+from kaizen.web.aims.serving import align_as_chosen
 from kaizen.web.already_sent import already_sent
 from kaizen.web.capturing import chosen_place, form_page, keep, keep_words, own_place, put_beside
 from kaizen.web.errors import sentence
@@ -50,10 +51,11 @@ def show() -> Response | str:
     The key stands in the address, so that going back or loading again meets the same idea.
     """
     actor, key = here.actor(), request.args.get("key", "")
+    serves = request.args.get("serves", "")
     if not is_form_key(key):
-        return redirect(url_for("new_idea.show", key=uuid4().hex))
+        return redirect(url_for("new_idea.show", key=uuid4().hex, serves=serves or None))
     draft = draft_by_key(db.session(), actor, key)
-    form = form_of(draft) if draft else empty_form(own_place(actor).id, key)
+    form = form_of(draft) if draft else empty_form(own_place(actor).id, key, serves)
     sent_as = sent_by_key(db.session(), actor, key)
     return form_page(form, actor=actor, now=here.now(), sent_as=sent_as)
 
@@ -131,6 +133,7 @@ def _send(form: NewIdeaForm, photos: list[PreparedPhoto], *, actor: Person, now:
         name_authors(idea, for_person=next(iter(whose), None), others=others, actor=actor, now=now)
         submit_idea(idea, actor=actor, now=now)
         estimate_time(idea, actor=actor, now=now)
+        align_as_chosen(idea, form.serves.data, actor=actor, now=now)
         return idea.id
 
 

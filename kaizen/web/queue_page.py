@@ -21,6 +21,7 @@ from kaizen.review.queries.proposing import Offered, possible_owners, proposal_f
 from kaizen.review.queries.queue import QueueCard, queue_for
 from kaizen.review.queries.quiet import Quiet, quiet_moment
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.aims.serving import key_of_served, offer_to_serve
 from kaizen.web.formats import month
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.review import (
@@ -159,6 +160,7 @@ def shown_row(
         answering, form = typed
         forms[answering] = form.for_idea(card.idea)
     offer_owners(session, forms, card.idea, names_hidden=card.names_hidden)
+    _offer_aims(session, forms, card.idea, now, is_typed=typed is not None)
     return QueueRow(
         card,
         is_open=True,
@@ -223,6 +225,18 @@ def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: date
         for form in (approval, confirmation, forms["escalation"]):
             form.one_off.data = plain(card.cost.one_off)
             form.yearly.data = plain(card.cost.yearly)
+
+
+def _offer_aims(
+    session: Session, forms: dict[str, Any], idea: Idea, now: datetime, *, is_typed: bool
+) -> None:
+    """What the idea can serve; without any aim at the site nothing is asked."""
+    fields = [forms[noun].serves for noun in ("approval", "confirmation")]
+    found = offer_to_serve(session, fields, idea.area, now, idea_id=idea.id)
+    for one in fields:
+        if not is_typed or one.data is None:
+            one.data = key_of_served(found)
+        one.choices = one.choices if found else []
 
 
 def _thanks(card: QueueCard) -> str:

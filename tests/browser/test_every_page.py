@@ -52,6 +52,11 @@ SEEN_BY = {
     "GET /ideas/mine": "olga",
     "GET /drafts/<key>": "olga",
     "GET /ideas/<int:idea_id>/sent": "olga",
+    "GET /aims": "lena",
+    "GET /aims/new": "lena",
+    "GET /aims/<int:aim_id>": "lena",
+    "GET /campaigns": "lena",
+    "GET /campaigns/<int:campaign_id>": "lena",
     "GET /authority": "lena",
     "GET /conditions": "lena",
     "GET /pulse": "olga",
@@ -82,6 +87,8 @@ SEEN_BY = {
 #: The page of an idea is many pages: one for each stage, and for those whom it concerns.
 IDEA = "GET /ideas/<int:idea_id>"
 WITH_QUERY = (
+    ("sam", "/aims"),
+    ("lena", "/aims?show=ended"),
     ("sam", "/queue?show=parked"),
     ("sam", "/queue?show=done"),
     ("lena", "/queue"),

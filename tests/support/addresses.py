@@ -6,6 +6,7 @@ from enum import StrEnum
 
 LEDGERS = ("ledger", "ledger.csv", "ledger.xlsx")
 CLAIM_ACTS = ("claim", "claim/return", "verification", "corrections", "dismissals")
+AIM_ACTS = ("agreement", "offers", "values", "owner", "end")
 
 
 class Kind(StrEnum):
@@ -86,6 +87,17 @@ KINDS: dict[str, Kind] = {
     "POST /areas/<code>/wall/address/ending": Kind.LEAD,
     "GET /wall/<token>": Kind.OPEN,
     "GET /wall/<token>/photos/<int:photo_id>": Kind.OPEN,
+    "GET /aims": Kind.OWN,
+    "GET /aims/<int:aim_id>": Kind.OWN,
+    "GET /aims/new": Kind.LEAD,
+    "POST /aims": Kind.LEAD,
+    **{f"POST /aims/<int:aim_id>/{act}": Kind.LEAD for act in AIM_ACTS},
+    "GET /campaigns": Kind.OWN,
+    "POST /campaigns": Kind.LEAD,
+    "GET /campaigns/<int:campaign_id>": Kind.OWN,
+    "POST /campaigns/<int:campaign_id>": Kind.LEAD,
+    "POST /campaigns/<int:campaign_id>/end": Kind.LEAD,
+    "POST /ideas/<int:idea_id>/aim": Kind.CHANGE,
     "GET /ideas/<int:idea_id>": Kind.READ,
     "GET /ideas/<int:idea_id>/sent": Kind.READ,
     "GET /photos/<int:photo_id>/<size>": Kind.READ,

@@ -77,6 +77,8 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
         "mail_id": 1,
         "payment_id": 1,
         "line_id": 1,
+        "aim_id": hanging.aim_id,
+        "campaign_id": hanging.campaign_id,
         "area_id": idea.area_id,
         "site_id": idea.site_id,
         "code": site_code,

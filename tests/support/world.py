@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from kaizen.core.storage import FolderStorage
 from kaizen.ideas.models import Comment, Idea, Photo
 from kaizen.ideas.rules import CommentKind, PhotoKind, Stage
 from kaizen.notifications.models import Notice
+from kaizen.objectives.models import Aim, AimOffer, AimReading, Campaign, Serving
+from kaizen.objectives.rules.aims import Measure
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.ownership.rules import AssignmentKind
 from tests.support.cast import THURSDAY, Cast
@@ -27,6 +29,8 @@ ASKED = "zebrawood"
 FOUND = "quartzite"
 DRAFTED = "draftwood"
 NOTED = "notewood"
+#: The year of the aim.
+FIRST_DAY, LAST_DAY = date(2026, 1, 1), date(2026, 12, 31)
 
 
 @dataclass
@@ -39,11 +43,14 @@ class Hanging:
     check: UseCheck
     assignment: Assignment
     notice: Notice
+    aim_id: int = 0
+    campaign_id: int = 0
 
 
 def make_world(cast: Cast, app: Flask) -> dict[Stage, Hanging]:
     """An idea of Olga's at every stage, with photo, talk, note, check and notice; committed."""
     world = {stage: _hang(cast, app, stage) for stage in Stage}
+    _serve(cast, world)
     cast.session.commit()
     return world
 
@@ -104,6 +111,48 @@ def _hang(cast: Cast, app: Flask, stage: Stage) -> Hanging:
     session.add_all([assignment, notice])
     session.flush()
     return Hanging(idea, photo, comment, check, assignment, notice)
+
+
+def _serve(cast: Cast, world: dict[Stage, Hanging]) -> None:
+    """An aim of the press shop with a campaign, which the idea in use serves."""
+    aim = Aim(
+        area=cast.press,
+        site_id=cast.nordhafen.id,
+        title="Set up press 2 faster",
+        measure=Measure.TYPED.value,
+        unit="minutes",
+        from_value=14,
+        to_value=9,
+        from_on=FIRST_DAY,
+        until_on=LAST_DAY,
+        owner=cast.sam,
+        set_by=cast.lena,
+        made_at=THURSDAY,
+        agreed_at=THURSDAY,
+        offers=[
+            AimOffer(by=cast.lena, to=cast.sam, value=9, until_on=LAST_DAY, at=THURSDAY),
+            AimOffer(kind="agreed", by=cast.sam, value=9, until_on=LAST_DAY, at=THURSDAY),
+        ],
+    )
+    theme = Campaign(
+        area=cast.press,
+        site_id=cast.nordhafen.id,
+        aim=aim,
+        title="Less walking",
+        from_on=FIRST_DAY,
+        until_on=LAST_DAY,
+        made_by=cast.lena,
+        made_at=THURSDAY,
+    )
+    idea = world[Stage.IMPLEMENTED].idea
+    reading = AimReading(on=THURSDAY.date(), value=12, person_id=cast.sam.id, at=THURSDAY)
+    cast.session.add_all([aim, theme])
+    cast.session.flush()
+    reading.aim_id = aim.id
+    cast.session.add_all([reading, Serving(idea_id=idea.id, aim=aim, campaign=theme, at=THURSDAY)])
+    cast.session.flush()
+    for hanging in world.values():
+        hanging.aim_id, hanging.campaign_id = aim.id, theme.id
 
 
 def _photo(cast: Cast, app: Flask, idea: Idea) -> Photo:

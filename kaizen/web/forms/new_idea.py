@@ -86,6 +86,7 @@ class NewIdeaForm(FlaskForm):
     waste = SelectField(_("What kind of waste is it?"), [Optional()], validate_choice=False)
     co_authors = StringField(_("Who else worked on this?"))
     for_person = StringField(_("Write it down for somebody"))
+    serves = SelectField(_("Which aim does it serve?"), [Optional()], validate_choice=False)
     wants_to_try = TickField(_("I want to try it myself"))
     already_done = TickField(_("We already do it this way"))
     hide_names = TickField(_("Hide my name until it is decided"))
@@ -112,8 +113,12 @@ class NewIdeaForm(FlaskForm):
         )
 
     def jotted(self) -> dict[str, str]:
-        """The names as they were typed: they are looked up when the idea is sent."""
-        typed = {"co_authors": self.co_authors.data, "for_person": self.for_person.data}
+        """The names and the aim as they were typed: they are looked up when the idea is sent."""
+        typed = {
+            "co_authors": self.co_authors.data,
+            "for_person": self.for_person.data,
+            "serves": self.serves.data,
+        }
         return {name: text for name, text in typed.items() if text}
 
     def times_a_week(self, working_days_a_week: int) -> Decimal | None:
@@ -124,9 +129,9 @@ class NewIdeaForm(FlaskForm):
         return times * working_days_a_week
 
 
-def empty_form(area_id: int, key: str) -> NewIdeaForm:
-    """The form of an idea that nobody has begun yet, under its key."""
-    return NewIdeaForm(formdata=None, form_key=key, area=str(area_id))
+def empty_form(area_id: int, key: str, serves: str = "") -> NewIdeaForm:
+    """The form of an idea that nobody has begun yet, under its key; for an aim, if one is named."""
+    return NewIdeaForm(formdata=None, form_key=key, area=str(area_id), serves=serves)
 
 
 def form_of(idea: Idea) -> NewIdeaForm:
@@ -150,6 +155,7 @@ def form_of(idea: Idea) -> NewIdeaForm:
         waste=idea.waste or "",
         co_authors=idea.jotted.get("co_authors", ""),
         for_person=idea.jotted.get("for_person", ""),
+        serves=idea.jotted.get("serves", ""),
         wants_to_try=idea.wants_to_try,
         already_done=idea.already_done,
         hide_names=idea.hide_names,

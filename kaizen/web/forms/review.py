@@ -75,6 +75,7 @@ class _WithGuards(AnswerForm):
     redeployment = TextAreaField(_("What will the people do instead?"))
     positions_confirmed = BooleanField(_("I have checked: no position goes"))
     money_source = StringField(_("Where does the money come from?"))
+    serves = SelectField(_("Which aim does it serve?"), validate_choice=False)
     #: The id of a declined idea that said it first; empty where the box is not ticked.
     credit = HiddenField()
 
