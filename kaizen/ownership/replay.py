@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from statistics import median
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.ownership.ladder import Due, LadderKind, Rung, Told, reached
+from kaizen.people.queries.fit import stand_in
 
+#: Who is told instead of somebody who is away without a deputy.
+INSTEAD = (Told.SUPERVISOR, Told.LEADER, Told.TOP)
 #: One step of one ladder: its kind and its working days from the due day.
 Step = tuple[LadderKind, int]
 
@@ -28,6 +31,12 @@ class Waiting:
     until: datetime | None
     calendar: WorkingCalendar
     people: Mapping[Told, int]
+    #: From when until when it was put off, in order: a rung that came meanwhile came at the end.
+    put_off: Sequence[tuple[datetime, datetime]] = ()
+
+
+#: Who is away on a day, and who stands in (None: nobody).
+AwayOn = Callable[[date], Mapping[int, int | None]]
 
 
 @dataclass
@@ -60,11 +69,13 @@ def replay(
     *,
     since: datetime,
     until: datetime,
+    away_on: AwayOn = lambda _day: {},
 ) -> Tally:
     """What these ladders would have sent from `since` up to `until`, had they been in force.
 
-    Each rung counts when its moment lies in the span and in the stretch in which it waited.
-    Absences, snoozes and news that a reminder would have brought about are not reckoned with.
+    Each rung counts when its moment lies in the span and in the stretch in which it waited. What
+    was put off came later, and who was away was told by whoever stood in. Acts that a reminder
+    would have brought about are not reckoned with.
     """
     tally = Tally()
     known: dict[tuple[LadderKind, date, str, int], list[Due]] = {}
@@ -72,9 +83,9 @@ def replay(
         key = (one.kind, one.due_on, one.calendar.time_zone, id(one.calendar))
         if key not in known:
             known[key] = _come(ladders[one.kind], one, since, until)
-        for due in known[key]:
-            if one.since <= due.at and (one.until is None or due.at < one.until):
-                _count(tally, one, due)
+        for due in _after_waiting(known[key], one.put_off):
+            if one.since <= due.at <= until and (one.until is None or due.at < one.until):
+                _count(tally, one, due, away_on)
     return tally
 
 
@@ -83,18 +94,33 @@ def _come(rungs: Sequence[Rung], one: Waiting, since: datetime, until: datetime)
     return reached(tuple(rungs), one.due_on, one.calendar, opened_at=since, now=until)
 
 
-def _count(tally: Tally, one: Waiting, due: Due) -> None:
+def _after_waiting(dues: Sequence[Due], put_off: Sequence[tuple[datetime, datetime]]) -> list[Due]:
+    """Rungs at the moments when they were really sent: of several that waited, the newest."""
+    sent: dict[datetime, Due] = {}
+    for due in dues:
+        at = due.at
+        for begin, end in put_off:
+            at = end if begin <= at < end else at
+        sent[at] = due if at == due.at else replace(due, at=at)
+    return list(sent.values())
+
+
+def _count(tally: Tally, one: Waiting, due: Due, away_on: AwayOn) -> None:
     step = (one.kind, due.rung.after)
     day = one.calendar.working_day_of(due.at)
     tally.steps[step] += 1
     told: set[int] = set()
-    for capacity, person_id in _people(one, due.rung):
+    away = away_on(day)
+    for capacity, person_id in _people(one, due.rung, away):
         tally.capacities[step, capacity] += 1
         told.add(person_id)
     for person_id in told:
         tally.days[person_id, day] += 1
 
 
-def _people(one: Waiting, rung: Rung) -> Iterator[tuple[Told, int]]:
+def _people(one: Waiting, rung: Rung, away: Mapping[int, int | None]) -> Iterator[tuple[Told, int]]:
     for capacity in rung.told:
-        yield capacity, one.people.get(capacity, one.people[Told.HOLDER])
+        meant = one.people.get(capacity, one.people[Told.HOLDER])
+        ways = (meant, *(one.people[way] for way in INSTEAD if way in one.people))
+        present = (stand_in(person_id, away) for person_id in ways)
+        yield capacity, next((found for found in present if found is not None), meant)

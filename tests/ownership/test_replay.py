@@ -79,3 +79,28 @@ def test_days_of_one_person_are_counted_together() -> None:
 def test_nothing_waited() -> None:
     tally = tried()
     assert (tally.messages, tally.usual, tally.highest) == (0, 0.0, 0)
+
+
+def test_what_was_put_off_comes_later_and_only_the_newest() -> None:
+    put_off = (datetime(2026, 3, 13, 5, tzinfo=UTC), datetime(2026, 3, 17, 6, tzinfo=UTC))
+    # Friday 13 and Monday 16 wait until Tuesday 17: then only Monday's is sent.
+    tally = tried(replace(WAITING, put_off=(put_off,)))
+    assert dict(tally.steps) == {(ANSWER, 1): 1, (ANSWER, 3): 1, (ANSWER, 7): 1}
+    assert (SAM, date(2026, 3, 17)) in tally.days
+    assert (SAM, date(2026, 3, 13)) not in tally.days
+    # What was done before the waiting was over was never reminded of.
+    done = replace(WAITING, put_off=(put_off,), until=datetime(2026, 3, 17, 5, tzinfo=UTC))
+    assert tried(done).messages == 0
+
+
+def test_whoever_is_away_is_told_through_the_deputy_or_the_one_above() -> None:
+    only_holder = {**DEFAULT_LADDERS, ANSWER: (Rung(0, (Told.HOLDER,)),)}
+
+    def told(away: dict[int, int | None]) -> set[int]:
+        found = replay([WAITING], only_holder, since=SINCE, until=UNTIL, away_on=lambda _day: away)
+        return {person_id for person_id, _day in found.days}
+
+    assert told({}) == {SAM}
+    assert told({SAM: OLGA}) == {OLGA}
+    assert told({SAM: None}) == {LENA}
+    assert told({SAM: None, LENA: None}) == {SAM}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 from kaizen.core import clock
 from kaizen.core.events import Event
 from kaizen.core.policy import PolicyVersion
+from kaizen.core.transaction import transaction
 from kaizen.jobs.reminding import send_reminders
+from kaizen.ownership.actions.snoozing import snooze
 from kaizen.ownership.ladder import DEFAULT_LADDERS, Channel, LadderKind, LadderPolicy, Rung, Told
 from kaizen.ownership.models import Assignment, Reminder
 from kaizen.ownership.queries.ladders import ladder_of
 from kaizen.ownership.queries.replays import try_out
+from kaizen.people.actions.absences import plan_absence
 from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.counting import counted_queries
 from tests.support.stages import begun, sent
@@ -151,6 +154,32 @@ def test_the_trial_of_the_rules_in_force_is_what_was_sent(cast: Cast, session: S
     assert found.would.days == found.was.days
     assert found.would.messages > 10
     assert found.is_whole
+
+
+def test_the_trial_knows_who_was_away_and_what_was_put_off(cast: Cast, session: Session) -> None:
+    idea = sent(cast)
+    begun(cast, cast.mia)
+    plan_absence(
+        cast.sam,
+        from_on=date(2026, 3, 16),
+        until_on=date(2026, 3, 20),
+        deputy=cast.vera,
+        today=THURSDAY.date(),
+        actor=cast.sam,
+        now=THURSDAY,
+    )
+    asked = session.scalars(select(Assignment).where(Assignment.idea_id == idea.id)).one()
+    session.commit()
+    for hour in range(24 * 14):
+        if hour == 24 * 11:
+            with transaction():
+                snooze(asked, 3, reason="Wait", actor=cast.sam, now=THURSDAY + timedelta(days=11))
+        send_reminders(THURSDAY + timedelta(hours=hour))
+    now = THURSDAY + timedelta(days=14)
+    found = try_out(session, cast.nordhafen, LadderPolicy(), now)
+    assert found.would.days == found.was.days
+    assert found.would.steps == found.was.steps
+    assert cast.vera.id in {person_id for person_id, _day in found.was.days}
 
 
 def test_another_site_is_not_counted(cast: Cast, session: Session) -> None:

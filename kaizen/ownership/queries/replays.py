@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.calendar import ONE_DAY, WorkingCalendar
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import CommentKind
 from kaizen.ownership.ladder import LADDER_OF, LadderKind, LadderPolicy, Told
-from kaizen.ownership.models import Assignment, Reminder
-from kaizen.ownership.replay import Tally, Waiting, replay
+from kaizen.ownership.models import Assignment, Reminder, Snooze
+from kaizen.ownership.replay import AwayOn, Tally, Waiting, replay
 from kaizen.ownership.rules import DAYS_WITHOUT_NEWS, AssignmentKind
-from kaizen.people.models import Area, Membership, Person
+from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.queries.areas import calendars_at
 from kaizen.people.queries.fit import administrators
 from kaizen.people.rules import Role, path_ids
@@ -73,8 +74,14 @@ def try_out(session: Session, site: Area, policy: LadderPolicy, now: datetime) -
     calendars = calendars_at(session, {row.path for row in rows})
     seats = _Seats(session, site)
     news = _news(session, rows, since)
-    waiting = (one for row in rows for one in _waiting(row, calendars[row.path], seats, news))
-    would = replay(waiting, policy.ladders, since=since, until=now)
+    put_off = _put_off(session, rows)
+    waiting = (
+        replace(one, put_off=put_off.get(row.id, ()))
+        for row in rows
+        for one in _waiting(row, calendars[row.path], seats, news)
+    )
+    away_on = _absences(session, since, now)
+    would = replay(waiting, policy.ladders, since=since, until=now, away_on=away_on)
     return Trial(would, _sent(session, site, since, now), since, is_whole)
 
 
@@ -129,13 +136,45 @@ def _news(session: Session, rows: Sequence[_Row], since: datetime) -> dict[int, 
     return told
 
 
+def _put_off(session: Session, rows: Sequence[_Row]) -> dict[int, list[tuple[datetime, datetime]]]:
+    """From when until when things were put off, in order, by assignment."""
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    for some in _portions(sorted(row.id for row in rows)):
+        snoozes = select(Snooze.assignment_id, Snooze.at, Snooze.until_at).where(
+            Snooze.assignment_id.in_(some)
+        )
+        for assignment_id, at, until_at in session.execute(snoozes.order_by(Snooze.id)):
+            found.setdefault(assignment_id, []).append((at, until_at))
+    return found
+
+
+def _absences(session: Session, since: datetime, now: datetime) -> AwayOn:
+    """Who was away on which day of the span, with whoever stood in."""
+    rows = session.execute(
+        select(Absence.person_id, Absence.deputy_id, Absence.from_on, Absence.until_on)
+        .where(
+            Absence.until_on >= since.date(),
+            # A day more: somewhere it is tomorrow already.
+            Absence.from_on <= now.date() + ONE_DAY,
+            Absence.cancelled_at.is_(None),
+        )
+        .order_by(Absence.id)
+    ).all()
+
+    @cache
+    def away_on(day: date) -> dict[int, int | None]:
+        return {who: deputy for who, deputy, first, last in rows if first <= day <= last}
+
+    return away_on
+
+
 def _portions(ids: Sequence[int], size: int = 5000) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
 
 
 class _Seats:
-    """Who answers for which place: nobody is away, and nobody is too involved to be told."""
+    """Who answers for which place, were everybody there and nobody too involved to be told."""
 
     def __init__(self, session: Session, site: Area) -> None:
         self._by_area: dict[int, list[_Seat]] = {}
