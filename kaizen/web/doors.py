@@ -67,8 +67,10 @@ from kaizen.web import (
 )
 from kaizen.web.aims import campaigns, choosing, setting
 from kaizen.web.aims import pages as aims
+from kaizen.web.build import build_of
 from kaizen.web.numbers import IdConverter
 from kaizen.web.reports import figures, morale, programme, savings
+from kaizen.web.reports.unchanged import BUILD
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 
@@ -150,5 +152,6 @@ def open_doors(app: Flask) -> None:
     assets.serve_assets(app)
     formats.add_formats(app)
     navigation.add_navigation(app)
+    app.config[BUILD] = build_of(str(app.template_folder), str(app.static_folder))
     for pages in BLUEPRINTS:
         app.register_blueprint(pages)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask_login import login_required
 
 from kaizen.core.db import db
@@ -22,6 +22,7 @@ from kaizen.web.reports.programme_beside import beside
 from kaizen.web.reports.programme_open import open_of
 from kaizen.web.reports.programme_rows import urls_of
 from kaizen.web.reports.programme_terms import TERMS
+from kaizen.web.reports.unchanged import known, tagged
 from kaizen.web.session import actor, now
 from kaizen.web.weeks import fade_panel
 
@@ -30,7 +31,7 @@ pages = Blueprint("programme", __name__)
 
 @pages.get("/programme")
 @login_required
-def show() -> str:
+def show() -> Response:
     """Every measure of the programme for one area and span.
 
     Raises:
@@ -39,6 +40,9 @@ def show() -> str:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
+    same = known(session, person, picked.site)
+    if same is not None:
+        return same
     stand = stand_of(session, picked.site.id)
     programme = programme_of(
         session,
@@ -48,7 +52,7 @@ def show() -> str:
         calendar=picked.calendar,
         now=picked.now,
     )
-    return render_template(
+    page = render_template(
         "programme/show.html",
         picked=picked,
         control=choices(picked, session, person, "programme.show"),
@@ -61,6 +65,7 @@ def show() -> str:
         steers=can(person, Permission.WORK_STEER, area=picked.area),
         **(_told(programme, picked, stand) if stand is not None else {}),
     )
+    return tagged(make_response(page), session, person, picked.site)
 
 
 def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, object]:
