@@ -6,13 +6,15 @@ from datetime import datetime
 
 from kaizen.core.transaction import transaction
 from kaizen.savings.actions.booking import book_months
+from kaizen.savings.actions.unasked import ask_about_unasked
 
 
 def book_savings(now: datetime) -> int:
     """Book what is over and not booked yet; answer how many rows were written.
 
-    Each batch is a transaction of its own: a kill loses none that was kept, memory stays flat,
-    and after an outage of any length it makes up for what was left out.
+    Then somebody is asked about every claim that waits with nobody asked. Each batch is a
+    transaction of its own: a kill loses none that was kept, memory stays flat, and after an
+    outage of any length it makes up for what was left out.
 
     Raises:
         RuntimeError: some claims could not be booked; the others were.
@@ -26,6 +28,14 @@ def book_savings(now: datetime) -> int:
         if batch.last_id is None:
             break
         last_id = batch.last_id
+    _ask_about_unasked(now)
     if failed:
         raise RuntimeError(f"Claims could not be booked: {failed}")
     return written
+
+
+def _ask_about_unasked(now: datetime) -> None:
+    last_id: int | None = 0
+    while last_id is not None:
+        with transaction():
+            last_id = ask_about_unasked(now, after_id=last_id)

@@ -47,6 +47,8 @@ BUTTONS: dict[Kind, LazyString] = {
     Kind.CHECK: lazy_gettext("Say what you saw"),
     Kind.REVIEW: lazy_gettext("Look at it again"),
     Kind.VERIFY: lazy_gettext("Look at it"),
+    Kind.CLAIM: lazy_gettext("Claim it anew"),
+    Kind.DISMISSAL: lazy_gettext("Answer it"),
     Kind.SCORE: lazy_gettext("Score it"),
 }
 #: The same thing asked of somebody else, who is late with it.
@@ -66,6 +68,8 @@ DUE_BY: dict[Kind, LazyString] = {
     Kind.CHECK: lazy_gettext("Look by %(when)s."),
     Kind.REVIEW: lazy_gettext("Look again by %(when)s."),
     Kind.VERIFY: lazy_gettext("Prove it by %(when)s."),
+    Kind.CLAIM: lazy_gettext("Claim it anew by %(when)s."),
+    Kind.DISMISSAL: lazy_gettext("Answer by %(when)s."),
     Kind.SCORE: lazy_gettext("Score it by %(when)s."),
 }
 

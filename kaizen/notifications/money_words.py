@@ -40,6 +40,13 @@ OF_MONEY: dict[str, dict[Audience | None, Wording]] = {
             tone="ask",
         )
     },
+    "claim.nobody_to_verify": {
+        None: Wording(
+            lazy_gettext("Nobody is there to verify what this saves. Name somebody of finance."),
+            icon="user-question",
+            tone="ask",
+        )
+    },
     "savings.corrected": {
         None: Wording(
             lazy_gettext("%(actor)s corrected what is booked as saved. Read why."),

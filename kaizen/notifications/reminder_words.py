@@ -79,6 +79,20 @@ REMINDING: dict[LadderKind, Reminding] = {
         late=lazy_gettext("The saving still waits for your proof. It was due on %(due_on)s."),
         others=lazy_gettext("%(holder)s has not proved the saving. It was due on %(due_on)s."),
     ),
+    LadderKind.CLAIM: Reminding(
+        icon="calculator",
+        early=lazy_gettext("Please claim the saving anew by %(due_on)s."),
+        late=lazy_gettext("The saving waits for better figures. They were due on %(due_on)s."),
+        others=lazy_gettext("%(holder)s has not claimed the saving anew, due on %(due_on)s."),
+    ),
+    LadderKind.DISMISSAL: Reminding(
+        icon="users",
+        early=lazy_gettext("Was anybody dismissed for it? Please answer by %(due_on)s."),
+        late=lazy_gettext("Was anybody dismissed for it? Your answer was due on %(due_on)s."),
+        others=lazy_gettext(
+            "%(holder)s has not said whether anybody was dismissed for it. Due on %(due_on)s."
+        ),
+    ),
     LadderKind.SCORE: Reminding(
         icon="scale",
         early=lazy_gettext("Please score this idea by %(due_on)s."),

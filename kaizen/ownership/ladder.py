@@ -37,6 +37,8 @@ class LadderKind(StrEnum):
     CHECK = "check"
     PARKED = "parked"
     VERIFY = "verify"
+    CLAIM = "claim"
+    DISMISSAL = "dismissal"
     SCORE = "score"
 
 
@@ -51,6 +53,8 @@ LADDER_OF: dict[AssignmentKind, LadderKind] = {
     AssignmentKind.CHECK: LadderKind.CHECK,
     AssignmentKind.REVIEW: LadderKind.PARKED,
     AssignmentKind.VERIFY: LadderKind.VERIFY,
+    AssignmentKind.CLAIM: LadderKind.CLAIM,
+    AssignmentKind.DISMISSAL: LadderKind.DISMISSAL,
     AssignmentKind.SCORE: LadderKind.SCORE,
 }
 
@@ -118,6 +122,8 @@ DEFAULT_LADDERS: dict[LadderKind, tuple[Rung, ...]] = {
     LadderKind.CHECK: (_rung(-1, _H), _rung(0, _H), _rung(1, _H), _rung(3, _S), _rung(7, _L)),
     LadderKind.PARKED: (_rung(0, _H), _rung(3, _S), _rung(7, _L)),
     LadderKind.VERIFY: (_rung(0, _H), _rung(3, Told.DEPUTY), _rung(7, _L)),
+    LadderKind.CLAIM: (_rung(0, _H), _rung(3, _H, _S), _rung(7, _L)),
+    LadderKind.DISMISSAL: (_rung(0, _H), _rung(3, Told.NEXT_UP), _rung(7, Told.TOP)),
     LadderKind.SCORE: (_rung(0, _H), _rung(1, _H), _rung(3, _L)),
 }
 

@@ -21,7 +21,13 @@ class AssignmentKind(StrEnum):
     CHECK = "check"
     REVIEW = "review"
     VERIFY = "verify"
+    CLAIM = "claim"
+    DISMISSAL = "dismissal"
     SCORE = "score"
+
+
+#: What is asked about a saving; it does not end with the change, whose days in use still count.
+OF_MONEY = frozenset({AssignmentKind.VERIFY, AssignmentKind.CLAIM, AssignmentKind.DISMISSAL})
 
 
 class Holding(StrEnum):

@@ -81,6 +81,21 @@ HELPING: dict[Help, tuple[LazyString, LazyString, tuple[Tap, ...]]] = {
         lazy_gettext("Nobody has proved the saving yet."),
         (_OPEN,),
     ),
+    Help.CLAIM: (
+        lazy_gettext("Claim the saving anew"),
+        lazy_gettext("The figures were sent back, and no better ones have come."),
+        (_OPEN,),
+    ),
+    Help.DISMISSAL: (
+        lazy_gettext("Say whether anybody was dismissed"),
+        lazy_gettext("Leadership is asked 6 and 12 months into use."),
+        (_OPEN,),
+    ),
+    Help.SCORE: (
+        lazy_gettext("Score it"),
+        lazy_gettext("A score is missing; one can decide without it."),
+        (_OPEN,),
+    ),
 }
 
 

@@ -24,7 +24,7 @@ from kaizen.savings.queries.booked import booked_of
 from kaizen.savings.queries.claims import claim_of, next_dismissal_question, verifies_as
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.pools import Pool, percents_of, pools_of
-from kaizen.savings.rules.claims import TO_VERIFY, ClaimState, verifiable_from
+from kaizen.savings.rules.claims import TO_VERIFY, Capacity, ClaimState, verifiable_from
 from kaizen.savings.rules.lines import CostKind, Driver, ValueStage
 from kaizen.web.drawn import Options
 from kaizen.web.errors import sentence
@@ -116,6 +116,7 @@ def claim_page(
         rows=[_figure(line, reads_money=reads_money) for line in lines],
         forms=forms,
         barred=_barred(session, idea, claim, actor, now),
+        is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
         opens_on=_opens_on(session, idea, claim, now),
         asks_months=_asks_months(session, idea, claim, actor),
         pools=_pools(session, claim, lines) if reads_money else [],
@@ -153,7 +154,7 @@ def _offered(
 ) -> Forms:
     """The forms that this reader may send, with what was typed where one was refused."""
     claimed = figures_claimed(lines)
-    if _may_verify(session, idea, claim, actor, now):
+    if _verifies_as(session, idea, claim, actor, now) is not None:
         forms.verify = forms.verify or verify_form(claimed)
         forms.back = forms.back or ReturnForm()
     reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
@@ -191,8 +192,16 @@ def _may_claim(session: Session, idea: Idea, actor: Person, now: datetime) -> bo
     return steers or answers_for(session, idea, idea.owner_id, actor, now)
 
 
-def _may_verify(session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime) -> bool:
-    return claim.state in TO_VERIFY and not _barred(session, idea, claim, actor, now)
+def _verifies_as(
+    session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime
+) -> Capacity | None:
+    """As what this reader verifies it; None where they do not, or nothing is to verify."""
+    if claim.state not in TO_VERIFY:
+        return None
+    try:
+        return verifies_as(session, idea, actor, now)
+    except NotAllowed:
+        return None
 
 
 def _barred(session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime) -> str:

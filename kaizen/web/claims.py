@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,8 +22,9 @@ from kaizen.savings.actions.asking import answer_dismissal
 from kaizen.savings.actions.claiming import claim_again
 from kaizen.savings.actions.correcting import Correction, correct
 from kaizen.savings.actions.verifying import send_back_claim, verify_claim
+from kaizen.savings.queries.claims import may_verify_there
 from kaizen.savings.queries.lines import lines_of
-from kaizen.savings.queries.verification import waiting_claims
+from kaizen.savings.queries.verification import Waiting, count_to_verify, waiting_claims
 from kaizen.savings.rules.claims import verifiable_from
 from kaizen.savings.rules.lines import ValueStage
 from kaizen.web.claim_page import (
@@ -44,24 +46,42 @@ pages = Blueprint("claims", __name__)
 @pages.get("/verification")
 @login_required
 def queue() -> str:
-    """What waits to be verified, the earliest due first."""
-    found = waiting_claims(db.session(), actor())
-    if not found and not can_anywhere(actor(), Permission.MONEY_READ):
+    """What waits to be verified, the earliest due first; `after` is the key of the page before."""
+    found = waiting_claims(db.session(), actor(), after=request.args.get("after", ""))
+    if not found.rows and not can_anywhere(actor(), Permission.MONEY_READ):
         raise NotAllowed("Finance verifies savings. Nothing waits for you here.")
     return render_template(
         "claims/queue.html",
-        rows=[
-            {
-                "one": one,
-                "lines": shown_lines(one.lines, ValueStage.CLAIMED, reads_money=True),
-                "opens_on": verifiable_from(one.claim.starts_on),
-                "days": (now().date() - one.claim.starts_on).days,
-            }
-            for one in found
-        ],
+        rows=[_waiting(one) for one in found.rows],
+        count=count_to_verify(db.session(), actor(), now()),
+        next_url=url_for("claims.queue", after=found.next_key) if found.next_key else "",
+        is_first="after" not in request.args,
         now=now(),
         actor=actor(),
     )
+
+
+def _waiting(one: Waiting) -> dict[str, Any]:
+    """One claim of the queue; without amounts for an administrator who is to name somebody."""
+    area = one.claim.idea.area
+    reads_money = can(actor(), Permission.MONEY_READ, area=area)
+    lines = one.lines if reads_money else []
+    return {
+        "one": one,
+        "lines": shown_lines(lines, ValueStage.CLAIMED, reads_money=True),
+        "opens_on": verifiable_from(one.claim.starts_on),
+        "days": (now().date() - one.claim.starts_on).days,
+        "reads_money": reads_money,
+        "missing": _missing(one),
+    }
+
+
+def _missing(one: Waiting) -> str:
+    """Who is missing: ``finance`` where a leader verifies, ``everybody`` where nobody can."""
+    idea = one.claim.idea
+    if one.asked is None or can(one.asked, Permission.MONEY_WRITE, area=idea.area):
+        return ""
+    return "finance" if may_verify_there(one.asked, idea) else "everybody"
 
 
 @pages.get("/ideas/<int:idea_id>/claim")

@@ -91,6 +91,17 @@ WORDS: dict[AssignmentKind, Words] = {
         lazy_gettext("prove the saving"),
         lazy_gettext("proved %(by)s"),
     ),
+    AssignmentKind.CLAIM: Words(
+        lazy_gettext("claims the saving anew"),
+        lazy_gettext("claim the saving anew"),
+        lazy_gettext("claimed %(by)s"),
+    ),
+    AssignmentKind.DISMISSAL: Words(
+        lazy_gettext("says whether anybody was dismissed for it"),
+        lazy_gettext("say whether anybody was dismissed for it"),
+        lazy_gettext("answers %(by)s"),
+        lazy_gettext("answer %(by)s"),
+    ),
     AssignmentKind.SCORE: Words(
         lazy_gettext("scores it"),
         lazy_gettext("score it"),

@@ -44,7 +44,15 @@ WAITS: dict[LadderKind, tuple[LazyString, LazyString]] = {
     ),
     LadderKind.VERIFY: (
         lazy_gettext("The proof of a saving"),
-        lazy_gettext("Due twenty working days after use began."),
+        lazy_gettext("Due from the twentieth day of use on, five working days at least."),
+    ),
+    LadderKind.CLAIM: (
+        lazy_gettext("Better figures of a saving that was sent back"),
+        lazy_gettext("Due after five working days."),
+    ),
+    LadderKind.DISMISSAL: (
+        lazy_gettext("The question whether anybody was dismissed for a change"),
+        lazy_gettext("Due 6 and 12 months after use began."),
     ),
     LadderKind.SCORE: (
         lazy_gettext("A score for an idea that leadership decides"),

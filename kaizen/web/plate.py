@@ -12,6 +12,8 @@ from kaizen.core.db import db
 from kaizen.ownership.queries.plate import Owed, Plate, plate_of
 from kaizen.ownership.rules import AssignmentKind, CheckResult
 from kaizen.people.models import Person
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
@@ -32,6 +34,8 @@ ASKED: dict[AssignmentKind, LazyString] = {
     AssignmentKind.CHECK: lazy_gettext("look whether it is still in use"),
     AssignmentKind.REVIEW: lazy_gettext("look at it again"),
     AssignmentKind.VERIFY: lazy_gettext("prove the saving"),
+    AssignmentKind.CLAIM: lazy_gettext("the figures came back: claim them anew"),
+    AssignmentKind.DISMISSAL: lazy_gettext("say whether anybody was dismissed for it"),
     AssignmentKind.SCORE: lazy_gettext("score it, alone"),
 }
 
@@ -60,8 +64,13 @@ _SCORE = Button(lazy_gettext("Score it"), icon="scale", opens="score", look="pri
 _LOOK = Button(lazy_gettext("Look at it"), icon="eye", opens="acts", look="primary")
 
 _PROVE = Button(
-    lazy_gettext("Look at the figures"), icon="calculator", opens="claim", look="primary"
+    lazy_gettext("Look at the figures"), icon="calculator", opens="verify", look="primary"
 )
+
+_CLAIM = Button(lazy_gettext("Claim it anew"), icon="calculator", opens="again", look="primary")
+_DISMISSAL = Button(lazy_gettext("Answer it"), icon="users", opens="dismissals", look="primary")
+
+_NAME = Button(lazy_gettext("Name somebody"), icon="user-question", opens="naming", look="primary")
 
 #: Which buttons a thing that is due carries.
 BUTTONS: dict[AssignmentKind, tuple[Button, ...]] = {
@@ -69,6 +78,8 @@ BUTTONS: dict[AssignmentKind, tuple[Button, ...]] = {
     AssignmentKind.FINISH: (_DONE, _DATE, _OWNER, _LATER),
     AssignmentKind.DETAIL: (_REPLY, _LATER),
     AssignmentKind.VERIFY: (_PROVE, _LATER),
+    AssignmentKind.CLAIM: (_CLAIM, _LATER),
+    AssignmentKind.DISMISSAL: (_DISMISSAL, _LATER),
     AssignmentKind.SCORE: (_SCORE, _LATER),
 }
 #: Work that its owner may ask to give up.
@@ -114,11 +125,18 @@ def plate_of_reader() -> Plate:
 def _buttons_of(owed: Owed) -> tuple[Button, ...]:
     """The taps of one thing that is due; what was put off twice is not put off again."""
     buttons = BUTTONS.get(owed.assignment.as_kind, (_LOOK, _LATER))
+    if owed.assignment.as_kind is AssignmentKind.VERIFY and not _reads_money(owed):
+        # An administrator holds it since nobody of finance is there.
+        buttons = (_NAME, _LATER)
     is_spent = owed.put_off is not None and owed.put_off.is_spent
     last = _GIVE_UP if owed.assignment.as_kind in _OWN_WORK else None
     if not is_spent and not owed.idea.not_safe_now:
         return buttons
     return tuple(b for b in (*buttons, last) if b is not None and b is not _LATER)
+
+
+def _reads_money(owed: Owed) -> bool:
+    return can(actor(), Permission.MONEY_READ, area=owed.idea.area)
 
 
 def _who_waits(owed: Owed, reader: Person) -> str:

@@ -51,6 +51,8 @@ TABLE = {
     LadderKind.CHECK: {-1: (H,), 0: (H,), 1: (H,), 3: (S,), 7: (L,)},
     LadderKind.PARKED: {0: (H,), 3: (S,), 7: (L,)},
     LadderKind.VERIFY: {0: (H,), 3: (D,), 7: (L,)},
+    LadderKind.CLAIM: {0: (H,), 3: (H, S), 7: (L,)},
+    LadderKind.DISMISSAL: {0: (H,), 3: (N,), 7: (T,)},
     LadderKind.SCORE: {0: (H,), 1: (H,), 3: (L,)},
 }
 

@@ -37,7 +37,7 @@ def idea(cast: Cast) -> Idea:
 def _asked(cast: Cast, idea: Idea) -> list[Assignment]:
     rows = select(Assignment).where(
         Assignment.idea_id == idea.id,
-        Assignment.kind == AssignmentKind.VERIFY.value,
+        Assignment.kind == AssignmentKind.DISMISSAL.value,
         Assignment.closed_at.is_(None),
     )
     return list(cast.session.scalars(rows))

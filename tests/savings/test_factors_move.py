@@ -20,11 +20,11 @@ FACTORS = {"hours_a_year": "26", "people": 2}
 def test_factors_move_to_the_values_and_back(own_app: Flask) -> None:
     with own_app.app_context():
         cast = make_cast(db.session())
-        idea = cast.draft()
+        idea_id = cast.draft().id
         db.session.commit()
         downgrade(revision=BEFORE)
-        line_id = _line(idea.id, FACTORS)
-        plain_id = _line(idea.id, {})
+        line_id = _line(idea_id, FACTORS)
+        plain_id = _line(idea_id, {})
         upgrade(revision=MOVED)
         assert _of_values(line_id) == {"estimated": FACTORS, "committed": FACTORS, "claimed": None}
         assert set(_of_values(plain_id).values()) == {None}

@@ -21,11 +21,13 @@ from tests.support.claims import VERIFY_AT, benefits, claim, claimed, entries, l
 from tests.support.stages import begun
 
 
-def _asked(cast: Cast, idea: Idea) -> Assignment | None:
+def _asked(
+    cast: Cast, idea: Idea, kind: AssignmentKind = AssignmentKind.VERIFY
+) -> Assignment | None:
     return cast.session.scalars(
         select(Assignment).where(
             Assignment.idea_id == idea.id,
-            Assignment.kind == AssignmentKind.VERIFY.value,
+            Assignment.kind == kind.value,
             Assignment.closed_at.is_(None),
         )
     ).first()
@@ -111,14 +113,16 @@ def test_the_owner_claims_anew_what_was_sent_back(cast: Cast) -> None:
     idea = claimed(cast, "500")
     version = claim(cast, idea).version
     send_back_claim(idea, "Which invoice?", actor=cast.fay, now=VERIFY_AT, seen_version=version)
-    asked = _asked(cast, idea)
+    asked = _asked(cast, idea, AssignmentKind.CLAIM)
     assert asked is not None
     assert asked.person_id == cast.mia.id
+    assert _asked(cast, idea) is None
     wanted = {benefits(cast, idea)[0].id: Decimal("410.005")}
     found = claim(cast, idea)
     claim_again(idea, wanted, actor=cast.mia, now=later(days=22), seen_version=found.version)
     assert found.state == ClaimState.CLAIMED
     assert benefits(cast, idea)[0].amount(ValueStage.CLAIMED) == Decimal("410.01")
+    assert _asked(cast, idea, AssignmentKind.CLAIM) is None
     asked = _asked(cast, idea)
     assert asked is not None
     assert asked.person_id == cast.fay.id

@@ -14,6 +14,7 @@ from kaizen.cli.demo.worth import enter_costs
 from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.ownership.rules import (
     CHECK_DAYS,
+    OF_MONEY,
     YEARLY_CHECK,
     AssignmentKind,
     CheckResult,
@@ -46,7 +47,8 @@ def accept(story: Story) -> None:
     owner = _owner(story)
     story.idea["accepted_at"] = story.at
     for assignment in story.besides:
-        story.close(assignment)
+        if assignment["kind"] not in OF_MONEY:
+            story.close(assignment)
     due_at = story.time.end_of(story.idea["start_on"])
     story.hold(AssignmentKind.START, owner, due_at, owner)
     story.event("owner.accepted", owner)

@@ -122,12 +122,14 @@ def _closed(story: Story, reached: int, twin: int | None) -> None:
         doing.close(
             story, supervisor, "Not taken up again: the old way is quicker with two people."
         )
+        verify(story)
         return
     if draw < 0.25:
         _looks(story, CHECK_DAYS[:1])
         story.wait(story.random.randint(5, 90), None)
         supervisor = story.ground.supervisor(story.place, story.barred(), "")
         doing.close(story, supervisor, "No longer needed: the machine was replaced.")
+        verify(story)
         return
     _looks(story, (*CHECK_DAYS, YEARLY_CHECK))
 

@@ -15,6 +15,7 @@ from kaizen.cli.demo.worth import carry
 from kaizen.core.local_time import to_instant
 from kaizen.ownership.rules import AssignmentKind, CheckResult
 from kaizen.savings.rules.claims import (
+    DAYS_TO_CLAIM_ANEW,
     Capacity,
     Claimed,
     ClaimState,
@@ -83,14 +84,17 @@ def verify(story: Story) -> None:
     if claimed is None or claimed["state"] != ClaimState.CLAIMED:
         return
     draw = story.random.random()
-    if draw > ANSWERED_SHARE and story.idea["in_use_on"] > story.ground.now.date() - WAITS_AT_MOST:
+    is_recent = story.idea["in_use_on"] > story.ground.now.date() - WAITS_AT_MOST
+    if draw > ANSWERED_SHARE and is_recent:
         return
     by = story.ground.verifier(story.place, _involved(story))
     story.wait(0)
     _close_verifying(story)
-    if draw < SENT_BACK_SHARE:
+    if draw < SENT_BACK_SHARE and is_recent and story.owner is not None:
         claimed.update(state=ClaimState.SENT_BACK.value, reason=SENT_BACK)
-        story.event("savings.sent_back", by, claim_id=claimed["id"])
+        due_at = story.time.due_after(story.day, DAYS_TO_CLAIM_ANEW)
+        story.ask_besides(AssignmentKind.CLAIM, story.owner, due_at, by)
+        story.event("savings.sent_back", by, claim_id=claimed["id"], to_id=story.owner.id)
         return
     share = story.random.choice(FOUND)
     reason = "" if share == 1 else OTHER_FIGURES

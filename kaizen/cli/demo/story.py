@@ -23,7 +23,7 @@ from kaizen.cli.demo.texts.model import (
 )
 from kaizen.ideas.rules import CommentKind, Stage, may_move
 from kaizen.notifications.rules import AUDIENCES, NAMING, Audience
-from kaizen.ownership.rules import AssignmentKind
+from kaizen.ownership.rules import OF_MONEY, AssignmentKind
 
 #: Older notices are of no interest to anybody; what is older than a few days has been read.
 NOTICED = timedelta(days=45)
@@ -173,9 +173,11 @@ class Story:
             assignment["next_rung_at"] = None
 
     def close_all(self) -> None:
-        """Nothing is asked about this idea any more."""
-        for assignment in (self.main, *self.besides):
-            self.close(assignment)
+        """Nothing is asked about this idea any more, but about the money of its days in use."""
+        self.close(self.main)
+        for assignment in self.besides:
+            if assignment["kind"] not in OF_MONEY:
+                self.close(assignment)
 
     def event(self, kind: str, actor: Worker, /, **facts: Any) -> None:
         """Write down that it happened, and tell those whom it concerns if it is news still."""

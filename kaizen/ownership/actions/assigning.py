@@ -13,7 +13,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment, Reminder, UseCheck
 from kaizen.ownership.queries.ladders import ladder_of, next_look_at, tracks_of
-from kaizen.ownership.rules import MAIN, Asked, AssignmentKind, Holding
+from kaizen.ownership.rules import MAIN, OF_MONEY, Asked, AssignmentKind, Holding
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import administrators, away_on, candidates, choose
@@ -26,6 +26,11 @@ BEING_SCORED = frozenset({Stage.WITH_LEADERSHIP, Stage.NEEDS_DETAIL})
 
 #: Who is asked to verify a saving: finance upwards, else a leader.
 VERIFIERS = (Role.FINANCE, Role.LEADER)
+#: What no supervisor answers, and who does.
+ABOVE_SUPERVISORS = {
+    AssignmentKind.VERIFY: VERIFIERS,
+    AssignmentKind.DISMISSAL: (Role.LEADER,),
+}
 
 _LADDER = {Holding.SUPERVISOR: (Role.SUPERVISOR, Role.LEADER), Holding.LEADER: (Role.LEADER,)}
 
@@ -111,8 +116,8 @@ def close_besides(idea: Idea, kind: AssignmentKind, now: datetime) -> None:
 
 
 def close_all(idea: Idea, now: datetime) -> None:
-    """Nothing is asked about this idea any more."""
-    _close(idea, now)
+    """Nothing is asked about this idea any more, but about the money of its days in use."""
+    _close(idea, now, Assignment.kind.not_in([kind.value for kind in OF_MONEY]))
 
 
 def close_check(check: UseCheck, now: datetime) -> None:

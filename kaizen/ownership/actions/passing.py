@@ -13,8 +13,8 @@ from kaizen.core.db import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import OPEN
 from kaizen.ownership.actions.assigning import (
+    ABOVE_SUPERVISORS,
     BEING_DONE,
-    VERIFIERS,
     choose_reviewer,
     close_besides,
     main_of,
@@ -75,8 +75,9 @@ def _pass_one(
 def _heir_of(assignment: Assignment, person: Person, now: datetime) -> Person:
     """The next level up; what finance verifies goes to finance above, else to a leader."""
     idea, barred = assignment.idea, barred_from(assignment)
-    if assignment.as_kind is AssignmentKind.VERIFY and person.id != idea.owner_id:
-        return choose_reviewer(idea, VERIFIERS, now, without=frozenset({*barred, person.id}))
+    roles = ABOVE_SUPERVISORS.get(assignment.as_kind)
+    if roles is not None:
+        return choose_reviewer(idea, roles, now, without=frozenset({*barred, person.id}))
     return _heir(idea, person, now, without=barred)
 
 

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from kaizen.core.db import db
 from kaizen.ideas.models import Idea
-from kaizen.ownership.actions.assigning import choose_reviewer
+from kaizen.ownership.actions.assigning import ABOVE_SUPERVISORS, choose_reviewer
 from kaizen.ownership.ladder import Rung, Told
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import Holder, barred_from, next_level_up
-from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import away_on, candidates, choose, stand_in
@@ -52,8 +51,7 @@ def _who(told: Told, assignment: Assignment, holder: Holder, now: datetime) -> I
 
 def _second(assignment: Assignment, holder: Holder, now: datetime) -> Person:
     """Who else may answer: another of the same role, else the next level."""
-    is_money = assignment.as_kind is AssignmentKind.VERIFY
-    roles = (Role.FINANCE, *_LEADERS) if is_money else _SUPERVISORS
+    roles = ABOVE_SUPERVISORS.get(assignment.as_kind, _SUPERVISORS)
     without = frozenset({holder.person_id, assignment.person_id})
     return choose_reviewer(assignment.idea, roles, now, without=without)
 

@@ -25,6 +25,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.local_time import to_instant
+from kaizen.core.page_keys import read_page_key
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import names_shown_to, shared_with
 from kaizen.ideas.rules import Stage
@@ -54,6 +55,9 @@ class Help(StrEnum):
     LOOK = "look"
     REVIEW = "review"
     PROOF = "proof"
+    CLAIM = "claim"
+    DISMISSAL = "dismissal"
+    SCORE = "score"
 
 
 #: What helps where this is asked and late; work without news needs news, late work a new plan.
@@ -67,6 +71,9 @@ HELPS: dict[AssignmentKind, Help] = {
     _K.CHECK: Help.LOOK,
     _K.REVIEW: Help.REVIEW,
     _K.VERIFY: Help.PROOF,
+    _K.CLAIM: Help.CLAIM,
+    _K.DISMISSAL: Help.DISMISSAL,
+    _K.SCORE: Help.SCORE,
 }
 
 
@@ -196,7 +203,7 @@ def _page(
     )
     if wanted.help is not None:
         found = found.where(which == wanted.help.value)
-    key = _read_key(wanted.after)
+    key = read_page_key(wanted.after)
     if key is not None:
         found = found.where(tuple_(*order) > tuple_(*key))
     most = (PAGE_ROWS if wanted.help else FIRST_ROWS) + 1
@@ -239,13 +246,3 @@ def _page(
 
 def _next_key(found: Sequence[Found], shown: Sequence[AsleepRow]) -> str:
     return shown[-1].key if shown and len(found) > len(shown) else ""
-
-
-def _read_key(typed: str) -> tuple[datetime, int] | None:
-    """The place from which a page goes on; what cannot be one begins at the start."""
-    at, _mark, number = typed.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, int(number)) if moment.tzinfo is not None else None
-    except ValueError:
-        return None

@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.page_keys import page_key
 from kaizen.ownership.models import Assignment, Reminder
 from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
 from kaizen.ownership.queries.snoozes import PutOff, put_off
@@ -81,7 +82,7 @@ def shown_rows(
             last_news_on=calendar.local_day(news) if news else None,
             reminder=reminders.get(row.id),
             put_off=snoozes.get(row.id),
-            key=f"{row.due_at.isoformat()}~{row.id}",
+            key=page_key(row.due_at, row.id),
         )
     return shown
 

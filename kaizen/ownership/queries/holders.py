@@ -20,10 +20,16 @@ from kaizen.people.rules import Role
 
 #: Whoever wrote or owns an idea does not decide on it, not even as a deputy.
 _DECIDING = frozenset(
-    {AssignmentKind.ANSWER, AssignmentKind.DECIDE, AssignmentKind.REVIEW, AssignmentKind.SCORE}
+    {
+        AssignmentKind.ANSWER,
+        AssignmentKind.DECIDE,
+        AssignmentKind.REVIEW,
+        AssignmentKind.SCORE,
+        AssignmentKind.DISMISSAL,
+    }
 )
-#: Nor does such a person verify what it saves, or whoever claimed it and so asked for proof.
-_PROVING = AssignmentKind.VERIFY
+#: What finance, or else leadership, is asked: no supervisor stands in.
+_ABOVE_SUPERVISORS = frozenset({AssignmentKind.VERIFY, AssignmentKind.DISMISSAL})
 
 # Built once: putting a question together costs more than asking it.
 _ASKED = (
@@ -146,7 +152,8 @@ def barred_from(assignment: Assignment) -> set[int]:
     owner = {idea.owner_id} if idea.owner_id else set()
     if assignment.as_kind in _DECIDING:
         return idea.author_ids | owner
-    if assignment.as_kind is _PROVING and assignment.person_id not in owner:
+    if assignment.as_kind is AssignmentKind.VERIFY:
+        # Nor whoever claimed it and so asked for proof.
         asked_by = {assignment.asked_by_id} if assignment.asked_by_id else set()
         return idea.author_ids | owner | asked_by
     return owner if assignment.check_id is not None else set()
@@ -198,7 +205,7 @@ def _in_place_of(assignment: Assignment, present: _Present) -> Person:
         present.above,
         present.away,
         barred,
-        only_leaders=assignment.as_kind is _PROVING,
+        only_leaders=assignment.as_kind in _ABOVE_SUPERVISORS,
     )
     return found or _administrator(administrators(present.session), barred) or responsible
 

@@ -32,7 +32,7 @@ def ask_of_dismissals(claim: Claim, *, actor_id: int | None, now: datetime) -> N
     day = calendar.working_day_on_or_after(add_months(claim.starts_on, months))
     ask_besides(
         idea,
-        AssignmentKind.VERIFY,
+        AssignmentKind.DISMISSAL,
         person=choose_reviewer(idea, (Role.LEADER,), now),
         due_at=max(calendar.end_of_day(day), calendar.due_after(now, 1)),
         actor_id=actor_id,
@@ -65,7 +65,7 @@ def answer_dismissal(
     )
     db.session.add(answer)
     db.session.flush()
-    close_besides(idea, AssignmentKind.VERIFY, now)
+    close_besides(idea, AssignmentKind.DISMISSAL, now)
     events.record(
         "claim.dismissal_answered",
         idea,

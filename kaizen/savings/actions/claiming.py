@@ -23,12 +23,18 @@ from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
+from kaizen.people.queries.fit import administrators
 from kaizen.savings.actions.booking import book_claim
 from kaizen.savings.actions.correcting import add_entries
 from kaizen.savings.actions.estimating import set_costs, set_value
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
-from kaizen.savings.queries.claims import claim_of, claimed_of, involved_in
+from kaizen.savings.queries.claims import (
+    claim_of,
+    claimed_of,
+    involved_in,
+    may_verify_there,
+)
 from kaizen.savings.queries.lines import costs_at, lines_of
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.claims import (
@@ -94,7 +100,7 @@ def claim_again(
     claim.state = ClaimState.CLAIMED.value
     claim.claimant_id = actor.id
     claim.claimed_at = now
-    close_besides(idea, AssignmentKind.VERIFY, now)
+    close_besides(idea, AssignmentKind.CLAIM, now)
     ask_verifier(claim, actor_id=actor.id, now=now)
     events.record("claim.opened", idea, actor.id, now, claim_id=claim.id, state=claim.state)
     book_claim(claim, now=now, actor_id=actor.id)
@@ -132,14 +138,21 @@ def field_of(line: Line) -> str:
 
 
 def ask_verifier(claim: Claim, *, actor_id: int | None, now: datetime) -> Assignment:
-    """Ask finance of the nearest area upwards, else a leader, who has no part in the claim."""
+    """Ask finance of the nearest area upwards, else a leader, who has no part in the claim.
+
+    Where there is nobody, an administrator holds it, and all of them hear whom to name.
+    """
     idea = claim.idea
     without = involved_in(db.session(), idea).ids
     calendar = calendar_for(db.session(), idea.area)
+    person = choose_reviewer(idea, VERIFIERS, now, without=without)
+    if not may_verify_there(person, idea):
+        named = [one.id for one in administrators(db.session())]
+        events.record("claim.nobody_to_verify", idea, None, now, claim_id=claim.id, to_ids=named)
     return ask_besides(
         idea,
         AssignmentKind.VERIFY,
-        person=choose_reviewer(idea, VERIFIERS, now, without=without),
+        person=person,
         due_at=_due_at(calendar, claim, now),
         actor_id=actor_id,
         now=now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,9 +10,9 @@ from sqlalchemy import select
 from kaizen.core.db import db
 from kaizen.core.events import Event
 from kaizen.ideas.models import Idea
-from kaizen.ownership.actions.assigning import VERIFIERS, choose_reviewer
+from kaizen.ownership.actions.assigning import VERIFIERS, choose_holder, choose_reviewer
 from kaizen.ownership.models import Assignment
-from kaizen.ownership.rules import AssignmentKind
+from kaizen.ownership.rules import AssignmentKind, Holding
 from kaizen.savings.actions.booking import book_idea
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.queries.claims import claim_of, involved_in
@@ -26,18 +27,30 @@ def follow_use(event: Event, now: datetime) -> None:
 
 
 def follow_people(event: Event, now: datetime) -> None:
-    """Ask somebody else to verify where the one who was asked has got a part in the idea."""
+    """Ask somebody else where people changed.
+
+    Whoever was asked to verify may have got a part in the idea; figures that were sent back are
+    the new owner's to claim anew.
+    """
     idea_id = event.facts.get("into_id") or event.subject_id
     claim = claim_of(db.session(), idea_id)
-    if claim is None or claim.state != ClaimState.CLAIMED:
+    if claim is None or claim.state not in (ClaimState.CLAIMED, ClaimState.SENT_BACK):
         return
     idea = db.session.scalars(select(Idea).where(Idea.id == idea_id).with_for_update(of=Idea)).one()
+    if claim.state == ClaimState.SENT_BACK:
+        for assignment in _asked(idea, AssignmentKind.CLAIM):
+            assignment.person = choose_holder(idea, Holding.OWNER, now)
+        return
     barred = involved_in(db.session(), idea).ids
+    for assignment in _asked(idea, AssignmentKind.VERIFY):
+        if assignment.person_id in barred:
+            assignment.person = choose_reviewer(idea, VERIFIERS, now, without=barred)
+
+
+def _asked(idea: Idea, kind: AssignmentKind) -> Sequence[Assignment]:
     asked = select(Assignment).where(
         Assignment.idea_id == idea.id,
-        Assignment.kind == AssignmentKind.VERIFY.value,
-        Assignment.person_id.in_(barred),
+        Assignment.kind == kind.value,
         Assignment.closed_at.is_(None),
     )
-    for assignment in db.session.scalars(asked):
-        assignment.person = choose_reviewer(idea, VERIFIERS, now, without=barred)
+    return db.session.scalars(asked).all()

@@ -13,6 +13,7 @@ from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.assigning import ask_besides, choose_holder, close_besides
 from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind, Holding
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import calendar_for
@@ -122,17 +123,22 @@ def send_back_claim(
     )
     claim.state = ClaimState.SENT_BACK.value
     close_besides(idea, AssignmentKind.VERIFY, now)
-    owner = choose_holder(idea, Holding.OWNER, now)
-    ask_besides(
+    owner_id = ask_owner_again(claim, actor_id=actor.id, now=now).person_id
+    events.record("savings.sent_back", idea, actor.id, now, claim_id=claim.id, to_id=owner_id)
+    return claim
+
+
+def ask_owner_again(claim: Claim, *, actor_id: int | None, now: datetime) -> Assignment:
+    """Ask the owner, or who answers for the work now, to claim anew what was sent back."""
+    idea = claim.idea
+    return ask_besides(
         idea,
-        AssignmentKind.VERIFY,
-        person=owner,
+        AssignmentKind.CLAIM,
+        person=choose_holder(idea, Holding.OWNER, now),
         due_at=calendar_for(db.session(), idea.area).due_after(now, DAYS_TO_CLAIM_ANEW),
-        actor_id=actor.id,
+        actor_id=actor_id,
         now=now,
     )
-    events.record("savings.sent_back", idea, actor.id, now, claim_id=claim.id, to_id=owner.id)
-    return claim
 
 
 def _require_open(claim: Claim) -> None:

@@ -75,6 +75,12 @@ def verifies_as(session: Session, idea: Idea, actor: Person, now: datetime) -> C
     )
 
 
+def may_verify_there(person: Person, idea: Idea) -> bool:
+    """Whether this person is of finance or leads there; an administrator only names somebody."""
+    may = (Permission.MONEY_WRITE, Permission.IDEA_LEAD)
+    return any(can(person, permission, area=idea.area) for permission in may)
+
+
 def claimed_of(lines: list[Line], stage: ValueStage = ValueStage.CLAIMED) -> list[Claimed]:
     """What each benefit line amounts to at a stage."""
     return [

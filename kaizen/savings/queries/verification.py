@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from kaizen.core.page_keys import page_key, read_page_key
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import readable
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
-from kaizen.people.models import Area, Person
+from kaizen.people.models import Area, Membership, Person
 from kaizen.people.permissions import paths_where
 from kaizen.people.rules import Permission
 from kaizen.savings.models.claims import Claim
@@ -20,7 +21,7 @@ from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.rules.claims import ClaimState
 
-#: So many claims stand on the page; what is due later comes when these are done.
+#: So many claims stand on a page.
 MOST = 50
 
 _ASKED = and_(
@@ -40,38 +41,55 @@ class Waiting:
     asked: Person | None
 
 
-def waiting_claims(session: Session, actor: Person) -> list[Waiting]:
+@dataclass(frozen=True)
+class WaitingPage:
+    """Some of what waits, the earliest due first, and the key after which it goes on."""
+
+    rows: list[Waiting]
+    next_key: str
+
+
+def waiting_claims(session: Session, actor: Person, *, after: str = "") -> WaitingPage:
     """Claims of the areas whose money this person writes, or that they were asked to verify.
 
-    The earliest due first; the same few queries for any number.
+    `after` is the key of the page before. The same few queries for any number.
     """
+    order = (func.coalesce(Assignment.due_at, Claim.claimed_at), Claim.id)
+    key = read_page_key(after)
     rows = session.execute(
         select(Claim, Assignment)
         .join(Claim.idea)
         .join(Idea.area)
         .outerjoin(Assignment, _ASKED)
-        .where(*_waiting(actor))
+        .where(*_waiting(actor), *([] if key is None else [tuple_(*order) > tuple_(*key)]))
         .options(
             contains_eager(Claim.idea).contains_eager(Idea.area),
             contains_eager(Claim.idea).joinedload(Idea.owner),
             contains_eager(Claim.idea).selectinload(Idea.authors),
             selectinload(Claim.shares),
-            joinedload(Assignment.person),
+            joinedload(Assignment.person)
+            .selectinload(Person.memberships)
+            .joinedload(Membership.area),
         )
-        .order_by(func.coalesce(Assignment.due_at, Claim.claimed_at), Claim.id)
-        .limit(MOST)
+        .order_by(*order)
+        .limit(MOST + 1)
     ).unique()
     found = [(claim, asked) for claim, asked in rows]
-    lines = lines_by_idea(session, [claim.idea_id for claim, _ in found])
-    return [
+    shown = found[:MOST]
+    lines = lines_by_idea(session, [claim.idea_id for claim, _ in shown])
+    waiting = [
         Waiting(
             claim,
             lines[claim.idea_id],
             asked.due_at if asked is not None else None,
             asked.person if asked is not None else None,
         )
-        for claim, asked in found
+        for claim, asked in shown
     ]
+    if len(found) <= MOST:
+        return WaitingPage(waiting, "")
+    last = waiting[-1]
+    return WaitingPage(waiting, page_key(last.due_at or last.claim.claimed_at, last.claim.id))
 
 
 def count_to_verify(session: Session, actor: Person, _now: datetime) -> int:

@@ -31,6 +31,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import IN_USE
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
+from kaizen.ownership.rules import OF_MONEY
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 
@@ -272,7 +273,7 @@ def _can_be_done(assignment: Assignment, calendar: WorkingCalendar, today: date)
     due_on = calendar.local_day(assignment.due_at)
     if assignment.check is not None:
         return today >= assignment.check.due_on - timedelta(days=3)
-    if assignment.kind in ("check", "verify"):
+    if assignment.kind == "check" or assignment.as_kind in OF_MONEY:
         return False
     if assignment.kind == "review":
         return due_on <= today
