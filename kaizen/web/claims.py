@@ -19,10 +19,10 @@ from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.people.permissions import can, can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.savings.actions.asking import answer_dismissal
-from kaizen.savings.actions.claiming import claim_again
+from kaizen.savings.actions.claiming import claim_again, claim_late
 from kaizen.savings.actions.correcting import Correction, correct
 from kaizen.savings.actions.verifying import send_back_claim, verify_claim
-from kaizen.savings.queries.claims import may_verify_there
+from kaizen.savings.queries.claims import benefit_lines_of, may_verify_there
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.verification import Waiting, count_to_verify, waiting_claims
 from kaizen.savings.rules.claims import verifiable_from
@@ -143,6 +143,21 @@ def claim_anew(idea_id: int) -> ResponseReturnValue:
         claim_again(idea, amounts, actor=actor(), now=now(), seen_version=form.seen_version)
 
     return _act(idea_id, form, Forms(again=form), act, gettext("Thank you. It is claimed anew."))
+
+
+@pages.post("/ideas/<int:idea_id>/claim/opening")
+@login_required
+def open_late(idea_id: int) -> ResponseReturnValue:
+    """Claim what a change brings that came into use without a claim."""
+    with transaction() as session:
+        idea = load_idea_for(session, actor(), idea_id, lock=True)
+        claim_late(idea, actor=actor(), now=now())
+        has_figures = bool(figures_claimed(benefit_lines_of(session, idea.id)))
+    if has_figures:
+        flash(gettext("It is claimed. Somebody else looks at the figures next."), "good")
+        return redirect(url_for("claims.show", idea_id=idea_id), 303)
+    flash(gettext("It is claimed. Now say what it really brings."), "good")
+    return redirect(url_for("estimate.show", idea_id=idea_id), 303)
 
 
 @pages.post("/ideas/<int:idea_id>/corrections")

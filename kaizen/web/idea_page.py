@@ -17,7 +17,7 @@ from kaizen.ideas.actions.editing import may_edit
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
-from kaizen.ideas.rules import PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
+from kaizen.ideas.rules import IN_USE, PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
 from kaizen.metrics.queries.pulse import is_asked_at
 from kaizen.ownership.queries.holders import holder_of
 from kaizen.ownership.queries.looks import looks_of
@@ -33,7 +33,8 @@ from kaizen.review.queries.scores import reads_any
 from kaizen.review.queries.splitting import Part, parts_near
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
-from kaizen.savings.queries.claims import claim_of
+from kaizen.savings.models.claims import Claim
+from kaizen.savings.queries.claims import claim_of, may_claim_late
 from kaizen.web.aims.serving import serving_facts
 from kaizen.web.award_words import own_award_words
 from kaizen.web.forms.new_idea import WASTES
@@ -88,6 +89,7 @@ def idea_page(
         stairs=stairs_look(idea.stage, is_proven=is_proven(claim), has_claim=is_to_prove(claim)),
         steps=with_proof(steps_of(idea, story, looks), idea, claim),
         claim=claim if _reads_claim(idea, actor) else None,
+        may_claim=_may_claim(session, idea, claim, actor, now),
         trio=trio_of(looks, idea) if idea.in_use_on else [],
         story=story,
         newest=NEWEST,
@@ -232,6 +234,14 @@ def _answer_url(session: Session, idea: Idea, actor: Person, now: datetime) -> s
     if idea.as_stage not in TO_DECIDE or not waits_for(session, idea, actor, now):
         return ""
     return url_for("review.queue", open=idea.id, _anchor=f"row-{idea.id}")
+
+
+def _may_claim(
+    session: Session, idea: Idea, claim: Claim | None, actor: Person, now: datetime
+) -> bool:
+    """Whether this reader may claim what came into use without a claim."""
+    is_used = idea.as_stage in IN_USE | {Stage.LAPSED}
+    return claim is None and is_used and may_claim_late(session, idea, actor, now)
 
 
 def _reads_claim(idea: Idea, actor: Person) -> bool:

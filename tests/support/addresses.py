@@ -7,6 +7,15 @@ from enum import StrEnum
 LEDGERS = ("ledger", "ledger.csv", "ledger.xlsx")
 CLAIM_ACTS = ("claim", "claim/return", "verification", "corrections", "dismissals")
 AIM_ACTS = ("agreement", "offers", "values", "owner", "end")
+CLAIM_ACTS = (
+    "claim",
+    "claim/opening",
+    "claim/return",
+    "verification",
+    "corrections",
+    "dismissals",
+    "costs",
+)
 
 
 class Kind(StrEnum):

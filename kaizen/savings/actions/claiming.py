@@ -9,9 +9,10 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db
-from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.money import round_money
 from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import IN_USE, Stage
 from kaizen.ownership.actions.assigning import (
     VERIFIERS,
     ask_besides,
@@ -33,6 +34,7 @@ from kaizen.savings.queries.claims import (
     claim_of,
     claimed_of,
     involved_in,
+    may_claim_late,
     may_verify_there,
 )
 from kaizen.savings.queries.lines import costs_at, lines_of
@@ -69,6 +71,24 @@ def open_claim(idea: Idea, *, actor: Person, now: datetime, cost: Cost | None = 
     events.record("claim.opened", idea, actor.id, now, claim_id=claim.id, state=claim.state)
     book_claim(claim, now=now, actor_id=actor.id)
     return claim
+
+
+def claim_late(idea: Idea, *, actor: Person, now: datetime) -> Claim:
+    """Claim what a change brings that came into use without a claim: long ago, or with a list.
+
+    It counts from the day on which it came into use, as every other. Hold the idea.
+
+    Raises:
+        NotAllowed: the actor does not own the change, nor steers or keeps the money there.
+        Conflict: it is not in use, or is claimed already.
+    """
+    if not may_claim_late(db.session(), idea, actor, now):
+        raise NotAllowed("Its owner, a supervisor there or finance claims what it saves.")
+    if idea.as_stage not in IN_USE | {Stage.LAPSED}:
+        raise Conflict("Only what a change in use saves can be claimed.")
+    if claim_of(db.session(), idea.id, lock=True) is not None:
+        raise Conflict("It is claimed already. Look at where it stands.")
+    return open_claim(idea, actor=actor, now=now)
 
 
 def claim_again(

@@ -13,7 +13,7 @@ from kaizen.ownership.actions.assigning import close_besides
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
-from kaizen.savings.actions.claiming import ask_verifier
+from kaizen.savings.actions.claiming import ask_verifier, open_claim
 from kaizen.savings.queries.claims import claim_of, claimed_of, involved_in
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.rules.claims import ClaimState, is_to_be_verified
@@ -27,7 +27,11 @@ def note_new_figures(idea: Idea, *, actor: Person, now: datetime) -> None:
     """
     session = db.session()
     claim = claim_of(session, idea.id, lock=True)
-    if claim is None or claim.state == ClaimState.VERIFIED:
+    if claim is None:
+        # It came into use before anything was claimed, or with a list.
+        open_claim(idea, actor=actor, now=now)
+        return
+    if claim.state == ClaimState.VERIFIED:
         return
     claim.claimant_id, claim.claimed_at = actor.id, now
     # Whoever is verifying what stood there before has to look again.

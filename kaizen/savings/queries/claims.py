@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
+from kaizen.ownership.queries.holders import answers_for
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import calendar_for
@@ -79,6 +80,14 @@ def may_verify_there(person: Person, idea: Idea) -> bool:
     """Whether this person is of finance or leads there; an administrator only names somebody."""
     may = (Permission.MONEY_WRITE, Permission.IDEA_LEAD)
     return any(can(person, permission, area=idea.area) for permission in may)
+
+
+def may_claim_late(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
+    """Whether this person claims what came into use without a claim."""
+    may = (Permission.WORK_STEER, Permission.MONEY_WRITE)
+    if any(can(actor, permission, area=idea.area) for permission in may):
+        return True
+    return answers_for(session, idea, idea.owner_id, actor, now)
 
 
 def claimed_of(lines: list[Line], stage: ValueStage = ValueStage.CLAIMED) -> list[Claimed]:
