@@ -42,6 +42,7 @@ from kaizen.web.forms.claims import (
 from kaizen.web.forms.finance import STATED
 from kaizen.web.idea_filter import INDENT
 from kaizen.web.money.chain import chain_of, hours_chain_of
+from kaizen.web.money.lines import ramp_words
 from kaizen.web.money.seen import benefit_of, hides_rate, shown_amount
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
 
@@ -65,6 +66,7 @@ class ShownFigure:
     chain: str
     amount_field: str
     is_labour: bool
+    ramp: str
 
 
 @dataclass
@@ -251,6 +253,7 @@ def _figure(line: Line, *, reads_money: bool) -> ShownFigure:
         chain=chain,
         amount_field=amount_of(line),
         is_labour=is_labour(line),
+        ramp=ramp_words(line),
     )
 
 

@@ -41,10 +41,15 @@ def _hand(locale: Locale, icons: str) -> Hand:
 
 
 @lru_cache(maxsize=1024)
-def where(stage: str, word: str, _hand: Hand) -> Markup:
-    """The small stairs and the pill of a stage; `word` says more than the stage's own."""
-    stairs = stairs_look(stage, has_claim=False)
-    return _drawn("parts/stages.html", "where", stage_look(stage), stairs, word)
+def where(stage: str, word: str, is_proven: bool | None, _hand: Hand) -> Markup:
+    """The small stairs and the pill of a stage; `word` says more than the stage's own.
+
+    `is_proven` is whether its saving is verified; None where there is none to prove.
+    """
+    proven = bool(is_proven)
+    stairs = stairs_look(stage, is_proven=proven, has_claim=is_proven is not None)
+    look = stage_look(stage, is_proven=proven)
+    return _drawn("parts/stages.html", "where", look, stairs, word)
 
 
 @lru_cache(maxsize=4096)

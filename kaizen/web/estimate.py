@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_required
 from sqlalchemy.orm import Session
+from wtforms import Form
 
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotFound
@@ -17,15 +18,15 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
-from kaizen.savings.actions.reckoning import add_line, change_line, remove_line
+from kaizen.savings.actions.reckoning import add_line, change_line, reckon_costs, remove_line
 from kaizen.savings.models.lines import Line
-from kaizen.savings.queries.lines import lines_of, mark_of
+from kaizen.savings.queries.lines import costs_at, lines_of, mark_of
 from kaizen.savings.queries.open_figures import open_stage, require_open_stage
 from kaizen.savings.queries.reckoned import reckon, refuse_absurd
 from kaizen.savings.rules.asked import ASKED
-from kaizen.savings.rules.lines import Driver
+from kaizen.savings.rules.lines import Driver, ValueStage
 from kaizen.web.errors import sentence, status_of
-from kaizen.web.forms.estimate import EntryForm, form_for, units_of
+from kaizen.web.forms.estimate import CostForm, EntryForm, as_typed, form_for, units_of
 from kaizen.web.forms.fields import first_error
 from kaizen.web.money.lines import WorkedOut, facts_of, shown_lines, worked_out
 from kaizen.web.money.words import DRIVERS
@@ -97,6 +98,32 @@ def remove(idea_id: int, line_id: int) -> ResponseReturnValue:
     return redirect(url_for("estimate.show", idea_id=idea_id), 303)
 
 
+@pages.post("/ideas/<int:idea_id>/costs")
+@login_required
+def cost(idea_id: int) -> ResponseReturnValue:
+    """Say what the change costs once and each year."""
+    _load(db.session(), idea_id)
+    form = CostForm(request.form)
+    problem, status = "", 422
+    if form.validate():
+        try:
+            with transaction() as session:
+                idea = load_idea_for(session, actor(), idea_id, lock=True)
+                seen = form.seen.data or ""
+                reckon_costs(idea, form.cost, actor=actor(), now=now(), seen=seen)
+        except NotFound:
+            raise
+        except KaizenError as error:
+            problem, status = _put_beside(form, error), status_of(error)
+        else:
+            flash(gettext("The cost is kept."), "good")
+            return redirect(url_for("estimate.show", idea_id=idea_id), 303)
+    idea = load_idea_for(db.session(), actor(), idea_id)
+    if status == 409:
+        form.seen.data = mark_of(lines_of(db.session(), idea.id))
+    return _page(idea, None, costs=form, problem=problem), status
+
+
 @pages.post("/ideas/<int:idea_id>/estimate/preview")
 @login_required
 def preview(idea_id: int) -> ResponseReturnValue:
@@ -166,7 +193,7 @@ def _typed() -> EntryForm:
     return form_for(driver, request.form, facts={})
 
 
-def _put_beside(form: EntryForm, error: KaizenError) -> str:
+def _put_beside(form: Form, error: KaizenError) -> str:
     """The sentence beside the field it is about; returned where it belongs above the form."""
     words = sentence(error)
     if isinstance(error, InvalidInput) and error.field and error.field in form:
@@ -223,6 +250,7 @@ def _page(
     found: list[WorkedOut] | None = None,
     hint: str = "",
     problem: str = "",
+    costs: CostForm | None = None,
 ) -> str:
     session = db.session()
     lines = lines_of(session, idea.id)
@@ -233,6 +261,9 @@ def _page(
         locked = sentence(error)
         # What was typed is never taken away, not even where it came too late.
         form = form if problem else None
+        costs = costs if problem else None
+    else:
+        costs = costs or _cost_form(lines, idea)
     reads_money = can(actor(), Permission.MONEY_READ, area=idea.area)
     if form is not None and found is None:
         found, hint = _work_out(session, idea, form)
@@ -251,5 +282,17 @@ def _page(
         hint=hint,
         problem=problem,
         focus=first_error(list(form)) if form else None,
+        costs=costs,
         is_claim=idea.in_use_on is not None,
     )
+
+
+def _cost_form(lines: list[Line], idea: Idea) -> CostForm:
+    """What it costs as it stands; before anybody has said so, empty boxes."""
+    form = CostForm()
+    form.seen.data = mark_of(lines)
+    stage = open_stage(idea) or ValueStage.ESTIMATED
+    known = costs_at(lines, stage)
+    if known is not None:
+        form.one_off.data, form.yearly.data = (as_typed(amount) for amount in known)
+    return form

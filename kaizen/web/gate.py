@@ -16,7 +16,8 @@ from kaizen.review.rules.portfolio import Scope, Standing
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.web.aims.serving import served_titles
 from kaizen.web.forms.scores import AskForm
-from kaizen.web.gate_page import figures_of, map_title, rows_of, spaced, title_of
+from kaizen.web.gate_map import spaced
+from kaizen.web.gate_page import figures_of, map_title, rows_of, title_of
 from kaizen.web.gate_panel import panel_of
 from kaizen.web.net import period_of
 from kaizen.web.numbers import some_id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -284,8 +284,3 @@ def _place(value: Decimal) -> int:
     """Percent of the side of the map, in steps of five and away from its edges."""
     percent = (value - LOWEST) / (HIGHEST - LOWEST) * (100 - 2 * _EDGE) + _EDGE
     return int((percent / _STEP).to_integral_value(rounding=ROUND_HALF_UP)) * _STEP
-
-
-def spaced(rows: Sequence[Row]) -> list[Row]:
-    """Those on the map, in rank order: the keyboard meets them as the table does."""
-    return [row for row in rows if row.is_on_map]

@@ -21,8 +21,10 @@ from kaizen.ideas.queries.own import (
 from kaizen.ownership.queries.holders import holders_of
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
+from kaizen.savings.queries.claims import proofs_of
 from kaizen.web import session as here
 from kaizen.web.holding import shown_holder
+from kaizen.web.idea_rows import IN_USE_ONCE
 from kaizen.web.numbers import some_id
 from kaizen.web.shown import stage_look, stairs_look
 
@@ -76,11 +78,16 @@ def _cards(ideas: list[Idea]) -> dict[str, Any]:
     """What the cards of these ideas show: stage, stairs, holder and the answer to declined ones."""
     actor, now, session = here.actor(), here.now(), db.session()
     holders = holders_of(session, [idea.id for idea in ideas], now)
+    proofs = proofs_of(session, [idea.id for idea in ideas if idea.as_stage in IN_USE_ONCE])
     return {
         "ideas": ideas,
-        "looks": {idea.id: stage_look(idea.stage) for idea in ideas},
+        "looks": {
+            idea.id: stage_look(idea.stage, is_proven=proofs.get(idea.id, False)) for idea in ideas
+        },
         "stairs": {
-            idea.id: stairs_look(idea.stage, has_claim=idea.times_per_week is not None)
+            idea.id: stairs_look(
+                idea.stage, is_proven=proofs.get(idea.id, False), has_claim=idea.id in proofs
+            )
             for idea in ideas
         },
         "holders": {

@@ -103,7 +103,7 @@ def idea_page(
         scores=_scores(session, idea, actor, now),
         parts=_parts(session, idea, actor),
         people=colleagues(session, idea.area, without=0) if acts else [],
-        money=money_of(session, idea, actor, now),
+        money=money_of(session, idea, actor, now, claim=claim),
         own_award=own_award_words(session, idea, actor) if is_proven(claim) else "",
         people_beside=people_beside(session, idea, actor, today),
         asks_pulse=is_asked_at(session, idea, actor, now),

@@ -19,8 +19,12 @@ from kaizen.ownership.queries.boards import HeldRow, HolderLine
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendars_at
+from kaizen.savings.queries.claims import proofs_of
 from kaizen.web import drawn, formats
 from kaizen.web.holding import WORDS, ShownHolder
+
+#: Stages from which on a saving can be proved.
+IN_USE_ONCE = frozenset({Stage.IMPLEMENTED, Stage.SUSTAINED, Stage.LAPSED})
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,9 @@ def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[Sh
 
     calendars = calendars_at(db.session(), {row.idea.area_path for row in rows if row.holder})
 
+    used = [row.idea.id for row in rows if row.idea.stage in IN_USE_ONCE]
+    proofs = proofs_of(db.session(), used)
+
     def shown(row: HeldRow) -> ShownRow:
         idea = row.idea
         holder = _holder(row.holder, actor, now, hand, calendars.get(idea.area_path))
@@ -55,7 +62,7 @@ def shown_rows(rows: Sequence[HeldRow], actor: Person, now: datetime) -> list[Sh
             url=idea_url(idea.id),
             reference=reference(idea.id),
             title=idea.title or gettext("An idea without words"),
-            where=drawn.where(idea.stage, _word(idea), hand),
+            where=drawn.where(idea.stage, _word(idea), proofs.get(idea.id), hand),
             byline=_byline(idea),
             sent=formats.day(idea.submitted_at) if idea.submitted_at else "",
             photo_url=photo_url(idea.photo_id) if idea.photo_id else "",

@@ -15,17 +15,21 @@ from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
-from kaizen.savings.actions.estimating import set_value
+from kaizen.savings.actions.booking import book_claim
+from kaizen.savings.actions.estimating import set_costs, set_value
 from kaizen.savings.actions.reclaiming import note_new_figures
 from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.claims import claim_of
 from kaizen.savings.queries.lines import entry_of, lines_of, mark_of
 from kaizen.savings.queries.open_figures import require_open_stage
 from kaizen.savings.queries.reckoned import Entry, Reckoned, reckon, refuse_absurd
 from kaizen.savings.rules.asked import ASKED
 from kaizen.savings.rules.entries import Part
-from kaizen.savings.rules.lines import SURE_PERCENTS, BenefitClass, Driver, ValueStage
+from kaizen.savings.rules.lines import SURE_PERCENTS, BenefitClass, Cost, Driver, ValueStage
 
 LONGEST_BASIS = 500
+#: What is there once, or is not told in money, has no months in which it grows.
+_AT_ONCE = frozenset({BenefitClass.WORKING_CAPITAL, BenefitClass.INTANGIBLE})
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,30 @@ def remove_line(idea: Idea, line: Line, *, actor: Person, now: datetime, seen: s
     _tell_claim(idea, stage, actor, now)
 
 
+def reckon_costs(idea: Idea, cost: Cost, *, actor: Person, now: datetime, seen: str) -> None:
+    """Say what the change costs once and each year, at the stage that is open now.
+
+    Before the decision it is a guess, in use it is what was really spent, which is booked anew.
+    Hold the idea.
+
+    Raises:
+        NotAllowed: not this person's figures.
+        InvalidInput: an amount is below zero.
+        Conflict: somebody changed the figures since, or they are agreed or verified.
+    """
+    stage = require_open_stage(db.session(), idea, actor, now)
+    _require_unchanged(idea, seen)
+    for field, amount in (("one_off", cost.one_off), ("yearly", cost.yearly)):
+        if amount < 0:
+            raise InvalidInput("An amount cannot be below zero.", field=field)
+    set_costs(idea, cost, stage, actor=actor, now=now)
+    flag_modified(idea, "title")
+    _tell_claim(idea, stage, actor, now)
+    claim = claim_of(db.session(), idea.id, lock=True)
+    if claim is not None:
+        book_claim(claim, now=now, actor_id=actor.id)
+
+
 def _sound(idea: Idea, entry: Entry, now: datetime) -> Reckoned:
     """The entry worked out, after all that is asked besides the numbers."""
     reckoned = reckon(db.session(), idea, entry, now=now)
@@ -170,6 +198,7 @@ def _write(pen: _Pen, line: Line, part: Part) -> Line:
     line.benefit_class = part.benefit.value
     line.basis = pen.entry.basis.strip()
     line.sure_percent = pen.entry.sure_percent
+    line.ramp = None if part.benefit in _AT_ONCE else list(pen.entry.ramp) or None
     db.session.add(line)
     db.session.flush()
     factors = pen.reckoned.factors(part, entry=pen.key)

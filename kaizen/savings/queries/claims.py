@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
@@ -22,11 +23,18 @@ from kaizen.savings.rules.claims import (
     ASK_OF_DISMISSALS_AFTER,
     Capacity,
     Claimed,
+    ClaimState,
     Involved,
     capacity_of,
 )
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
+# Built once: putting a question together costs more than asking it.
+_claim = Claim.__table__.c
+_PROOFS = select(_claim.idea_id, _claim.state).where(
+    _claim.idea_id.in_(bindparam("ids", expanding=True)),
+    _claim.state != ClaimState.NOTED.value,
+)
 #: Figures that somebody stood for before they were verified.
 _STOOD_FOR = (ValueStage.COMMITTED.value, ValueStage.CLAIMED.value)
 
@@ -37,6 +45,14 @@ def claim_of(session: Session, idea_id: int, *, lock: bool = False) -> Claim | N
     if lock:
         query = query.with_for_update(of=Claim).execution_options(populate_existing=True)
     return session.scalars(query).first()
+
+
+def proofs_of(session: Session, idea_ids: Collection[int]) -> dict[int, bool]:
+    """Which of these ideas have something to prove, and whether somebody has verified it."""
+    if not idea_ids:
+        return {}
+    rows = session.execute(_PROOFS, {"ids": list(idea_ids)})
+    return {idea_id: state == ClaimState.VERIFIED for idea_id, state in rows}
 
 
 def involved_in(session: Session, idea: Idea) -> Involved:

@@ -74,6 +74,8 @@ class Entry:
     basis: str = ""
     sure_percent: int | None = None
     is_meant: bool = False
+    #: Percent of it reached in each of the first months, then all of it.
+    ramp: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

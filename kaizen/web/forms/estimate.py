@@ -10,15 +10,59 @@ from typing import Any
 from babel.numbers import get_decimal_symbol
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
-from wtforms import Form, HiddenField, RadioField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, StopValidation
 
+from kaizen.core.errors import InvalidInput
 from kaizen.people.rules import LANGUAGES
 from kaizen.savings.queries.reckoned import Entry
 from kaizen.savings.rules.asked import ASKED, Number
-from kaizen.savings.rules.lines import SURE_PERCENTS, BenefitClass, Driver
+from kaizen.savings.rules.lines import SURE_PERCENTS, BenefitClass, Cost, Driver
+from kaizen.savings.rules.ramps import read_ramp
+from kaizen.web.errors import sentence
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import AmountField, TickField
 from kaizen.web.money.words import CHOICES, NUMBERS, SURE, unit_words
+
+
+class RampField(StringField):
+    """Percents of the first months; what cannot be read stays as it was typed."""
+
+    @property
+    def percents(self) -> tuple[int, ...]:
+        """The percents; none where nothing usable stands there."""
+        try:
+            return read_ramp(self.data or "")
+        except InvalidInput:
+            return ()
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what are no percents.
+
+        Raises:
+            StopValidation: with the sentence to show.
+        """
+        try:
+            read_ramp(self.data or "")
+        except InvalidInput as refusal:
+            raise StopValidation(sentence(refusal)) from refusal
+
+
+class CostForm(Form):
+    """What a change costs; zero is typed, never assumed."""
+
+    one_off = AmountField(
+        _("Once"), validators=[InputRequired(_("Type an amount; 0 for nothing."))]
+    )
+    yearly = AmountField(
+        _("Each year"), validators=[InputRequired(_("Type an amount; 0 for nothing."))]
+    )
+    seen = HiddenField()
+
+    @property
+    def cost(self) -> Cost:
+        """What was typed."""
+        return Cost(self.one_off.amount or Decimal(0), self.yearly.amount or Decimal(0))
 
 
 class EntryForm(Form):
@@ -29,6 +73,7 @@ class EntryForm(Form):
     benefit = RadioField(_("What kind of benefit is it?"), validate_choice=False)
     basis = TextAreaField(_("Where does it come from?"))
     sure_percent = RadioField(_("How sure are you?"), validate_choice=False)
+    ramp = RampField(_("Percent reached in the first months"))
     is_meant = TickField(_("Yes, I mean it"))
 
     @property
@@ -59,6 +104,7 @@ class EntryForm(Form):
             basis=self.basis.data or "",
             sure_percent=sure,
             is_meant=bool(self.is_meant.data),
+            ramp=self.ramp.percents,
         )
 
 

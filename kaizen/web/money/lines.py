@@ -34,6 +34,7 @@ class ShownLine:
     chain: str
     basis: str
     sure: str
+    ramp: str
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def facts_of(session: Session, idea: Idea, line: Line | None) -> dict[str, Any]:
         return facts
     facts |= {"benefit": line.benefit_class, "basis": line.basis}
     facts["sure_percent"] = str(line.sure_percent or "")
+    facts["ramp"] = ", ".join(str(percent) for percent in line.ramp or ())
     factors = next((one.factors for one in reversed(line.values) if one.factors), None) or {}
     if "times_per_week" in factors:
         factors = _from_guess(factors, days_a_week)
@@ -138,4 +140,13 @@ def _shown(line: Line, value: LineValue | None, *, reads_money: bool) -> ShownLi
         chain=chain,
         basis=line.basis,
         sure=str(SURE[line.sure_percent]) if line.sure_percent in SURE else "",
+        ramp=ramp_words(line),
     )
+
+
+def ramp_words(line: Line) -> str:
+    """How it begins: ``first months: 25, 50, 75 %``; empty where all of it counts at once."""
+    if not line.ramp:
+        return ""
+    percents = ", ".join(str(percent) for percent in line.ramp)
+    return str(gettext("first months: %(percents)s %%, then all of it", percents=percents))

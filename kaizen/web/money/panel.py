@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,10 +14,12 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
+from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.lines import hours_of, lines_of
 from kaizen.savings.queries.open_figures import may_reckon
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.rules.claims import Capacity
 from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver, ValueStage
 from kaizen.savings.rules.policy import SavingsPolicy
 from kaizen.savings.rules.worth import Figure, Totals, totals_of
@@ -26,7 +28,7 @@ from kaizen.web.money.appraised import ShownFigure, shown_appraisal, usual_sente
 from kaizen.web.money.chain import chain_of, hours_chain_of
 from kaizen.web.money.seen import benefit_of, hides_rate
 from kaizen.web.money.sentences import sentences_of, title_of
-from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
+from kaizen.web.money.words import CAPACITIES, CLASSES, COSTS, DRIVERS, STAGES
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,9 @@ class ShownMoney:
     may_reckon: bool = False
 
 
-def money_of(session: Session, idea: Idea, actor: Person, now: datetime) -> ShownMoney | None:
+def money_of(
+    session: Session, idea: Idea, actor: Person, now: datetime, *, claim: Claim | None = None
+) -> ShownMoney | None:
     """The panel as this reader may see it; None where there is nothing to show or to do.
 
     Hours are for everybody. An amount that would tell a rate is for those who may read money
@@ -96,7 +100,7 @@ def money_of(session: Session, idea: Idea, actor: Person, now: datetime) -> Show
         title=title,
         since=since,
         sentences=[],
-        columns=_columns(lines, stages, idea, actor),
+        columns=_columns(lines, stages, idea, actor, claim),
         rows=[*_benefits(lines, stages, idea), *_costs(lines, stages, idea)],
         left=_left(lines, totals, stages, idea.currency),
         cash=_cash(lines, stages, idea),
@@ -165,20 +169,25 @@ def _surest(totals: dict[ValueStage, Totals], stages: list[ValueStage]) -> Total
 
 
 def _columns(
-    lines: list[Line], stages: list[ValueStage], idea: Idea, actor: Person
+    lines: list[Line], stages: list[ValueStage], idea: Idea, actor: Person, claim: Claim | None
 ) -> list[Column]:
     known = {value.stage for line in lines for value in line.values}
     furthest = [stage for stage in stages if stage.value in known][-1]
-    return [_column(lines, stage, idea, actor, is_surest=stage is furthest) for stage in stages]
+    return [
+        replace(_column(lines, stage, idea, actor, claim), is_surest=stage is furthest)
+        for stage in stages
+    ]
 
 
 def _column(
-    lines: list[Line], stage: ValueStage, idea: Idea, actor: Person, *, is_surest: bool
+    lines: list[Line], stage: ValueStage, idea: Idea, actor: Person, claim: Claim | None
 ) -> Column:
     values = [value for line in lines if (value := line.value(stage)) is not None]
     when = formats.day(max(value.at for value in values), idea.area) if values else ""
     who = _who(values, idea, actor)
-    return Column(stage, str(STAGES[stage]), who, when, is_surest=is_surest)
+    if who and stage is ValueStage.VERIFIED and claim is not None and claim.verified_as:
+        who = str(CAPACITIES[Capacity(claim.verified_as)]) % {"name": who}
+    return Column(stage, str(STAGES[stage]), who, when, is_surest=False)
 
 
 def _who(values: Iterable[LineValue], idea: Idea, actor: Person) -> str:

@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from kaizen.savings.rules.asked import Unit
+from kaizen.savings.rules.claims import Capacity
 from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver, ValueStage
 
 
@@ -68,6 +69,12 @@ STAGES: dict[ValueStage, LazyString] = {
     ValueStage.COMMITTED: _("Committed"),
     ValueStage.CLAIMED: _("Claimed"),
     ValueStage.VERIFIED: _("Verified"),
+}
+
+#: As what somebody verified, after their name.
+CAPACITIES: dict[Capacity, LazyString] = {
+    Capacity.FINANCE: _("%(name)s, finance"),
+    Capacity.LEADER: _("%(name)s, a leader: no finance named"),
 }
 
 #: What somebody chooses between, where a driver leaves a choice of class.
