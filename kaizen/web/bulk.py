@@ -56,6 +56,7 @@ def _act(form: BulkForm) -> BulkResult:
             one_off=form.one_off.amount,
             yearly=form.yearly.amount,
             words=words,
+            money_source=form.money_source.data or "",
             actor=actor(),
             now=now(),
         )

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea
 from kaizen.ideas.similar import SimilarIdea
 from kaizen.people.models import Person
+from kaizen.people.permissions import can_anywhere
+from kaizen.people.rules import Permission
 from kaizen.review.queries.answered import Pace, Today, count_parked, pace_of, today_of
 from kaizen.review.queries.authority import Reach, reach_of
 from kaizen.review.queries.crediting import SaidFirst, alike_of, said_first
@@ -98,6 +100,8 @@ class QueuePage:
     reach: Reach | None
     quiet: Quiet | None
     now: datetime
+    #: Whether this person leads, and so may say where money comes from that an area does not have.
+    names_source: bool = False
 
 
 def shown_queue(
@@ -131,6 +135,7 @@ def shown_queue(
         reach=reach_of(session, actor),
         quiet=None if rows else quiet_moment(session, actor, now),
         now=now,
+        names_source=can_anywhere(actor, Permission.IDEA_LEAD),
     )
 
 

@@ -216,6 +216,7 @@ def _approve(session: Session, at: Settling, form: Any) -> None:
         yearly=form.yearly.amount,
         flags=at.idea.flags,
         words=form.words.data or "",
+        money_source=form.money_source.data or "",
     )
     approve_idea(at.idea, approval, actor=at.person, now=at.now, seen_version=form.version)
 

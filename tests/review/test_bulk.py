@@ -17,6 +17,7 @@ from kaizen.people.models import Person
 from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_many
 from kaizen.review.models.decisions import Decision
 from tests.support.cast import THURSDAY, Cast, sign_in
+from tests.support.money import budget
 from tests.support.reviewing import agreed, sent, with_leadership
 
 UNTIL = date(2026, 4, 20)
@@ -31,10 +32,18 @@ def park(rows: list[Picked], actor: Person, until: date | None = UNTIL) -> BulkR
         return park_many(rows, until=until, reason="After the move.", actor=actor, now=THURSDAY)
 
 
-def approve(rows: list[Picked], actor: Person, one_off: Decimal | None = Decimal(60)) -> BulkResult:
+def approve(
+    rows: list[Picked], actor: Person, one_off: Decimal | None = Decimal(60), source: str = ""
+) -> BulkResult:
     with transaction():
         return approve_many(
-            rows, one_off=one_off, yearly=Decimal(0), words="Thanks.", actor=actor, now=THURSDAY
+            rows,
+            one_off=one_off,
+            yearly=Decimal(0),
+            words="Thanks.",
+            money_source=source,
+            actor=actor,
+            now=THURSDAY,
         )
 
 
@@ -78,6 +87,49 @@ def test_amounts_are_typed_and_limits_hold(cast: Cast, one_off: Decimal | None) 
     idea = sent(cast)
     result = approve(picked(idea), cast.sam, one_off)
     assert list(result.refused) == [idea.id]
+
+
+def test_leadership_says_where_money_comes_from_that_the_area_lacks(cast: Cast) -> None:
+    budget(cast, "10")
+    one, two = with_leadership(cast), with_leadership(cast)
+    result = approve(picked(one, two), cast.lena)
+    assert all("Say where the money comes from" in str(why) for why in result.refused.values())
+    assert not result.done
+    result = approve(picked(one, two), cast.lena, source="Project 12")
+    assert result.done == [one.id, two.id]
+    sources = cast.session.scalars(
+        select(Decision.money_source).where(Decision.kind == "approved")
+    ).all()
+    assert set(sources) == {"Project 12"}
+
+
+def test_only_leaders_are_asked_where_it_comes_from(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    budget(cast, "10")
+    sent(cast)
+    idea = with_leadership(cast)
+    cast.session.commit()
+    assert 'name="money_source" ' not in _aside(sign_in(client, cast.sam).get("/queue").text)
+    lena = sign_in(client, cast.lena)
+    assert 'name="money_source"' in _aside(lena.get("/queue").text)
+    data = {
+        "picked": [f"{idea.id}.{idea.version}"],
+        "answer": "approve",
+        "one_off": "60",
+        "yearly": "0",
+        "words": "Thanks.",
+    }
+    refused = lena.post("/queue/bulk", data=data)
+    assert "Say where the money comes from." in refused.text
+    done = lena.post("/queue/bulk", data={**data, "money_source": "Project 12"})
+    assert done.status_code == 303
+
+
+def _aside(page: str) -> str:
+    """The form for several at once."""
+    return page.partition('id="bulk"')[2].partition("</form>")[0]
 
 
 def test_something_has_to_be_picked_and_not_everything_at_once(cast: Cast) -> None:

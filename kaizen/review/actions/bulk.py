@@ -61,11 +61,13 @@ def approve_many(
     words: str,
     actor: Person,
     now: datetime,
+    money_source: str = "",
 ) -> BulkResult:
     """Approve several ideas, each with the owner and the days proposed for it.
 
-    The amounts are those of each idea, typed once for all of them. Whoever said one of them
-    first, and was declined, is credited.
+    The amounts are those of each idea, typed once for all of them; so is where leadership takes
+    the money that an area does not have. Whoever said one of them first, and was declined, is
+    credited.
 
     Raises:
         InvalidInput: nothing is picked, or more than `MOST_BULK`.
@@ -89,6 +91,7 @@ def approve_many(
             flags=idea.flags,
             words=words,
             credit=first.earlier if first else None,
+            money_source=money_source,
         )
         approve_idea(idea, approval, actor=actor, now=now, seen_version=row.seen_version)
 

@@ -206,4 +206,5 @@ class BulkForm(Form):
     until_on = DayField(_("Until"), validators=[Optional()])
     one_off = AmountField(_("Cost once, of each"))
     yearly = AmountField(_("Cost a year, of each"))
+    money_source = StringField(_("Where the money comes from, if the area’s is used up"))
     words = TextAreaField(_("Your words to each author"))

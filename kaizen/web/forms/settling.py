@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from kaizen.web.forms.choices import choice
@@ -46,5 +46,7 @@ class ProposedForm(AnswerForm):
 
     one_off = AmountField(_("Cost once"))
     yearly = AmountField(_("Cost a year"))
+    #: Asked only where the money of the area is used up.
+    money_source = StringField(_("Where does the money come from?"))
     #: Again, so that it stands below what has to be filled in.
     words = TextAreaField(_("Your words to the author"))
