@@ -47,6 +47,32 @@ OF_MONEY: dict[str, dict[Audience | None, Wording]] = {
             tone="ask",
         )
     },
+    "award.proposed": {
+        None: Wording(
+            lazy_gettext("%(actor)s proposed the award of this saving. It needs your signature."),
+            icon="signature",
+        )
+    },
+    "award.signed": {
+        None: Wording(
+            lazy_gettext("%(actor)s signed your award. It is paid with the next list."),
+            icon="award",
+            tone="lamp",
+        )
+    },
+    "award.turned_down": {
+        None: Wording(
+            lazy_gettext("%(actor)s did not sign the award. Read why, and propose it anew."),
+            icon="award-off",
+        )
+    },
+    "award.paid": {
+        None: Wording(
+            lazy_gettext("Your award is on the list of whoever pays. Thank you once more!"),
+            icon="award",
+            tone="lamp",
+        )
+    },
     "savings.corrected": {
         None: Wording(
             lazy_gettext("%(actor)s corrected what is booked as saved. Read why."),

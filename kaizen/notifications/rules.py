@@ -68,6 +68,10 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "savings.sent_back": (A.NAMED,),
     "claim.nobody_to_verify": (A.NAMED,),
     "savings.corrected": (A.OWNER,),
+    "award.proposed": (A.NAMED,),
+    "award.signed": (A.NAMED,),
+    "award.turned_down": (A.NAMED,),
+    "award.paid": (A.NAMED,),
     "score.asked": (A.NAMED,),
     "score.given": (A.NAMED,),
 }

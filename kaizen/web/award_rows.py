@@ -32,8 +32,11 @@ from kaizen.web.award_words import award_words
 from kaizen.web.errors import sentence
 from kaizen.web.formats import cents
 
-#: So many stand on a page; whatever is done makes room for the next.
+#: So many ideas to propose stand on a page, and twice as many parts of awards.
 MOST = 50
+#: What has a list of its own, page by page.
+LISTED = (AwardState.PROPOSED, AwardState.SIGNED, AwardState.PAID)
+NO_KEYS: Mapping[AwardState, int | None] = {}
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Awards:
     to_pay: list[Given]
     paid: list[Given]
     payments: list[tuple[AwardPayment, int]] = field(default_factory=list)
+    #: Where each list goes on, by the name of its state; None where it is complete.
+    older_of: Mapping[str, int | None] = field(default_factory=dict)
     may_pay: bool = False
     may_set: bool = False
     keeps_money: bool = False
@@ -98,8 +103,18 @@ class Awards:
         return not (self.to_propose or self.to_sign or self.to_pay or self.paid)
 
 
-def awards_of(session: Session, site: Area, actor: Person, *, before: int | None) -> Awards:
-    """What this person may see of the awards of a site; as many queries for one as for fifty."""
+def awards_of(
+    session: Session,
+    site: Area,
+    actor: Person,
+    *,
+    before: int | None,
+    after: Mapping[AwardState, int | None] = NO_KEYS,
+) -> Awards:
+    """What this person may see of the awards of a site; as many queries for one as for fifty.
+
+    `before` is where the verified savings without an award go on, `after` where each list does.
+    """
     policy = award_policy_of(session, site.id).policy
     reads, writes = (paths_where(actor, p) for p in (Permission.MONEY_READ, Permission.MONEY_WRITE))
     scale = policy.scale_in_use
@@ -107,13 +122,14 @@ def awards_of(session: Session, site: Area, actor: Person, *, before: int | None
     if scale is not None and writes:
         claims = claims_without_award(session, site.id, writes, before=before, most=MOST + 1)
     given = {
-        state: awards_in(session, site.id, reads, state, most=MOST * 2)
-        for state in (AwardState.PROPOSED, AwardState.SIGNED, AwardState.PAID)
+        state: awards_in(session, site.id, reads, state, before=after.get(state), most=MOST * 2)
+        for state in LISTED
     }
-    changes = last_changes_of(session, {a.claim_id for awards in given.values() for a in awards})
+    claim_ids = {one.claim_id for awards, _older in given.values() for one in awards}
+    changes = last_changes_of(session, claim_ids)
     rows = {
         state: _grouped(awards, lambda one: _given(one, site, actor, changes, policy))
-        for state, awards in given.items()
+        for state, (awards, _older) in given.items()
     }
     whole_site = can(actor, Permission.MONEY_READ, area=site)
     return Awards(
@@ -124,6 +140,7 @@ def awards_of(session: Session, site: Area, actor: Person, *, before: int | None
         to_pay=rows[AwardState.SIGNED],
         paid=rows[AwardState.PAID],
         payments=payments_of(session, site.id, most=MOST) if whole_site else [],
+        older_of={state.value: older for state, (_awards, older) in given.items()},
         may_pay=can(actor, Permission.MONEY_WRITE, area=site),
         may_set=can(actor, Permission.POLICY_SET, area=site),
         keeps_money=bool(writes),

@@ -21,8 +21,9 @@ from kaizen.people.permissions import can_anywhere, site_ids_of
 from kaizen.people.rules import Permission
 from kaizen.savings.actions.awarding import propose_award, sign_award, turn_down_award
 from kaizen.savings.actions.paying import pay_awards
+from kaizen.savings.rules.award_policy import AwardState
 from kaizen.web.award_lists import as_csv, as_xlsx, payment_for
-from kaizen.web.award_rows import awards_of
+from kaizen.web.award_rows import LISTED, awards_of
 from kaizen.web.errors import sentence, status_of
 from kaizen.web.numbers import id_or_none, some_id
 from kaizen.web.session import actor, now
@@ -160,8 +161,18 @@ def _page(site: Area, *, problem: str = "", beside: int = 0) -> str:
         "awards/list.html",
         site=site,
         sites=_sites(session),
-        awards=awards_of(session, site, actor(), before=request.args.get("before", type=some_id)),
+        awards=awards_of(session, site, actor(), before=_key("before"), after=_keys()),
+        keys={state.value: key for state, key in _keys().items() if key},
         problem=problem,
         beside=beside,
         typed=request.form,
     )
+
+
+def _keys() -> dict[AwardState, int | None]:
+    """Where each list goes on, as the address says it: ``paid_before=17``."""
+    return {state: _key(f"{state.value}_before") for state in LISTED}
+
+
+def _key(name: str) -> int | None:
+    return request.args.get(name, type=some_id)

@@ -16,7 +16,8 @@ from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can, require
 from kaizen.people.queries.areas import day_in
-from kaizen.people.rules import Permission
+from kaizen.people.queries.fit import candidates
+from kaizen.people.rules import Permission, Role
 from kaizen.savings.models.awards import Award, AwardStep
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.queries.award_benefit import first_years_of
@@ -76,7 +77,8 @@ def propose_award(
     ]
     session.add_all(awards)
     session.flush()
-    events.record("award.proposed", idea, actor.id, now, claim_id=claim.id)
+    to_ids = _may_sign(idea, awards)
+    events.record("award.proposed", idea, actor.id, now, claim_id=claim.id, to_ids=to_ids)
     return awards
 
 
@@ -104,7 +106,8 @@ def sign_award(idea: Idea, *, actor: Person, now: datetime) -> None:
             "it anew."
         )
     _answer(awards, AwardState.SIGNED, "", idea, actor, now)
-    events.record("award.signed", idea, actor.id, now, claim_id=claim.id)
+    to_ids = [one.person_id for one in awards]
+    events.record("award.signed", idea, actor.id, now, claim_id=claim.id, to_ids=to_ids)
 
 
 def turn_down_award(idea: Idea, reason: str, *, actor: Person, now: datetime) -> None:
@@ -124,7 +127,8 @@ def turn_down_award(idea: Idea, reason: str, *, actor: Person, now: datetime) ->
     _require_proposed(awards)
     words = require_words(reason, field="reason", what="Say why it is not signed.")
     _answer(awards, AwardState.TURNED_DOWN, words, idea, actor, now)
-    events.record("award.turned_down", idea, actor.id, now, claim_id=awards[0].claim_id)
+    claim_id, to_id = awards[0].claim_id, awards[0].proposer_id
+    events.record("award.turned_down", idea, actor.id, now, claim_id=claim_id, to_id=to_id)
 
 
 def require_no_part(awards: Sequence[Award], idea: Idea, actor: Person) -> None:
@@ -141,6 +145,15 @@ def require_no_part(awards: Sequence[Award], idea: Idea, actor: Person) -> None:
         raise NotAllowed("You verified this saving, so another leader signs its award.")
     if awards and actor.id == awards[0].proposer_id:
         raise NotAllowed("You proposed this award, so somebody else gives the second signature.")
+
+
+def _may_sign(idea: Idea, awards: Sequence[Award]) -> list[int]:
+    """Ids of the leaders of the site who have no part in it: one of them signs."""
+    session = db.session()
+    found = candidates(session, idea.area.site or idea.area, Role.LEADER)
+    barred = {idea.owner_id, awards[0].claim.verifier_id, awards[0].proposer_id}
+    barred |= idea.author_ids
+    return sorted({one.person.id for one in found} - barred)
 
 
 def _require_scale(scale: AwardScale | None, currency: str) -> AwardScale:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -50,5 +51,8 @@ def pay_awards(site: Area, *, actor: Person, now: datetime) -> AwardPayment:
             )
         )
     session.flush()
+    for idea, group in groupby(awards, key=lambda one: one.idea):
+        to_ids = [one.person_id for one in group]
+        events.record("award.paid", idea, actor.id, now, payment_id=payment.id, to_ids=to_ids)
     events.record("awards.paid", site, actor.id, now, payment_id=payment.id, awards=len(awards))
     return payment

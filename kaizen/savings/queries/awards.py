@@ -83,11 +83,19 @@ def signed_awards_of(session: Session, site_id: int) -> list[Award]:
 
 
 def awards_in(
-    session: Session, site_id: int, paths: Collection[str], state: AwardState, *, most: int
-) -> list[Award]:
+    session: Session,
+    site_id: int,
+    paths: Collection[str],
+    state: AwardState,
+    *,
+    before: int | None,
+    most: int,
+) -> tuple[list[Award], int | None]:
     """The awards at and below these areas that stand there, the newest first, at most so many.
 
-    Idea, claim and everybody named come along; as many queries for one as for all.
+    `before` is the id of the last one on the page before; answered with the rows is the id with
+    which the next page goes on. The parts of one idea stay together. Idea, claim and everybody
+    named come along; as many queries for one as for all.
     """
     rows = (
         select(Award)
@@ -101,9 +109,16 @@ def awards_in(
             selectinload(Award.steps).joinedload(AwardStep.person),
         )
         .order_by(Award.id.desc())
-        .limit(most)
+        .limit(most + 1)
     )
-    return list(session.scalars(rows).unique())
+    if before is not None:
+        rows = rows.where(Award.id < before)
+    found = list(session.scalars(rows).unique())
+    if len(found) <= most:
+        return found, None
+    cut = found[-1].claim_id
+    whole = [one for one in found if one.claim_id != cut] or found[:most]
+    return whole, whole[-1].id
 
 
 def claims_without_award(
