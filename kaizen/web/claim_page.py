@@ -24,7 +24,13 @@ from kaizen.savings.queries.booked import booked_of
 from kaizen.savings.queries.claims import claim_of, next_dismissal_question, verifies_as
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.pools import Pool, percents_of, pools_of
-from kaizen.savings.rules.claims import TO_VERIFY, Capacity, ClaimState, verifiable_from
+from kaizen.savings.rules.claims import (
+    TO_VERIFY,
+    Capacity,
+    ClaimState,
+    dismissals_asked_from,
+    verifiable_from,
+)
 from kaizen.savings.rules.lines import CostKind, Driver, ValueStage
 from kaizen.web.drawn import Options
 from kaizen.web.errors import sentence
@@ -43,7 +49,7 @@ from kaizen.web.forms.finance import STATED
 from kaizen.web.idea_filter import INDENT
 from kaizen.web.money.chain import chain_of, hours_chain_of
 from kaizen.web.money.lines import ramp_words
-from kaizen.web.money.seen import benefit_of, hides_rate, shown_amount
+from kaizen.web.money.seen import benefit_of, hides_amount, shown_amount
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
 
 STATES: dict[ClaimState, LazyString] = {
@@ -120,7 +126,7 @@ def claim_page(
         barred=_barred(session, idea, claim, actor, now),
         is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
         opens_on=_opens_on(session, idea, claim, now),
-        asks_months=_asks_months(session, idea, claim, actor),
+        asks_months=_asks_months(session, idea, claim, actor, now),
         pools=_pools(session, claim, lines) if reads_money else [],
         areas=_area_options(session, idea) if forms.verify else (),
         counted_in=_counted_in(session, claim),
@@ -223,13 +229,19 @@ def _opens_on(session: Session, idea: Idea, claim: Claim, now: datetime) -> date
     return day if day_in(session, idea.area, now) < day else None
 
 
-def _asks_months(session: Session, idea: Idea, claim: Claim, actor: Person) -> int | None:
+def _asks_months(
+    session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime
+) -> int | None:
     """After how many months this reader is asked about dismissals; None where they are not."""
     if not idea.fewer_positions or claim.state != ClaimState.VERIFIED:
         return None
     if not can(actor, Permission.IDEA_LEAD, area=idea.area):
         return None
-    return next_dismissal_question(session, claim.id)
+    months = next_dismissal_question(session, claim.id)
+    if months is None:
+        return None
+    opens_on = dismissals_asked_from(claim.starts_on, months)
+    return months if day_in(session, idea.area, now) >= opens_on else None
 
 
 def _figure(line: Line, *, reads_money: bool) -> ShownFigure:
@@ -265,8 +277,7 @@ def _name(line: Line) -> str:
 
 
 def _is_hidden(line: Line) -> bool:
-    value = line.value(ValueStage.CLAIMED)
-    return hides_rate(benefit_of(line), value.factors if value else None, ValueStage.CLAIMED)
+    return hides_amount(line, line.value(ValueStage.CLAIMED))
 
 
 def _pools(session: Session, claim: Claim, lines: list[Line]) -> list[dict[str, Any]]:

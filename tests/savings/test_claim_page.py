@@ -206,3 +206,22 @@ def test_the_plate_leads_to_the_figures(cast: Cast, client: FlaskClient) -> None
     cast.session.commit()
     page = sign_in(client, cast.fay).get("/plate").get_data(as_text=True)
     assert f"/ideas/{idea.id}/claim" in page
+
+
+def test_the_owner_claims_no_amount_that_tells_a_rate(cast: Cast, client: FlaskClient) -> None:
+    """An amount that was typed beside reckoned hours tells the rate as well."""
+    idea = begun(cast)
+    soft = line(cast, idea, "9000", benefit=BenefitClass.SOFT_CAPACITY,
+                driver=Driver.LABOUR_TIME, hours="900")  # fmt: skip
+    hard = line(cast, idea, "500")
+    use(idea)
+    typed = soft.value(ValueStage.CLAIMED)
+    assert typed is not None
+    typed.amount, typed.factors = Decimal(8000), None
+    claim(cast, idea).state = ClaimState.SENT_BACK.value
+    cast.session.commit()
+    page = sign_in(client, cast.mia).get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
+    assert f'name="amount_{hard.id}"' in page
+    assert f'name="amount_{soft.id}"' not in page
+    assert "8000" not in page
+    assert "8,000" not in page

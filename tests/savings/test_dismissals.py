@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from tests.support.cast import Cast, later
 from tests.support.claims import claim, entries, line, total, use, verify
 from tests.support.stages import begun
 
-HALF_A_YEAR = later(days=185)
+HALF_A_YEAR, A_YEAR = later(days=185), later(days=366)
 
 
 @pytest.fixture
@@ -43,12 +43,19 @@ def _asked(cast: Cast, idea: Idea) -> list[Assignment]:
     return list(cast.session.scalars(rows))
 
 
-def _answer(cast: Cast, idea: Idea, *, dismissed: bool, who: str = "lena") -> None:
+def _answer(
+    cast: Cast,
+    idea: Idea,
+    *,
+    dismissed: bool,
+    who: str = "lena",
+    at: datetime = HALF_A_YEAR,
+) -> None:
     answer_dismissal(
         idea,
         was_dismissed=dismissed,
         actor=getattr(cast, who),
-        now=HALF_A_YEAR,
+        now=at,
         seen_version=claim(cast, idea).version,
     )
 
@@ -59,10 +66,12 @@ def test_a_leader_is_asked_after_six_months_and_after_twelve(cast: Cast, idea: I
     _answer(cast, idea, dismissed=False)
     (asked,) = _asked(cast, idea)
     assert asked.due_at.date() == date(2027, 3, 12)
-    _answer(cast, idea, dismissed=False)
+    with pytest.raises(Conflict, match="too early"):
+        _answer(cast, idea, dismissed=False, at=later(days=350))
+    _answer(cast, idea, dismissed=False, at=A_YEAR)
     assert _asked(cast, idea) == []
     with pytest.raises(Conflict):
-        _answer(cast, idea, dismissed=False)
+        _answer(cast, idea, dismissed=False, at=A_YEAR)
 
 
 def test_yes_takes_back_every_hard_entry_and_books_no_more(cast: Cast, idea: Idea) -> None:

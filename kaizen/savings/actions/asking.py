@@ -18,7 +18,7 @@ from kaizen.savings.actions.booking import book_claim
 from kaizen.savings.actions.claiming import locked_claim
 from kaizen.savings.models.claims import Claim, DismissalAnswer
 from kaizen.savings.queries.claims import next_dismissal_question
-from kaizen.savings.rules.claims import ClaimState
+from kaizen.savings.rules.claims import ClaimState, dismissals_asked_from
 from kaizen.savings.rules.windows import add_months
 
 
@@ -56,6 +56,11 @@ def answer_dismissal(
     months = next_dismissal_question(db.session(), claim.id)
     if not idea.fewer_positions or claim.state != ClaimState.VERIFIED or months is None:
         raise Conflict("This is not asked now. Look at where the claim stands.")
+    opens_on = dismissals_asked_from(claim.starts_on, months)
+    if calendar_for(db.session(), idea.area).local_day(now) < opens_on:
+        raise Conflict(
+            "It is too early for this answer. It is asked from %(day)s on.", day=opens_on
+        )
     answer = DismissalAnswer(
         claim_id=claim.id,
         after_months=months,

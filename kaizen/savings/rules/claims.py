@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from kaizen.core.errors import NotAllowed
 from kaizen.savings.rules.lines import BenefitClass, Driver
+from kaizen.savings.rules.windows import add_months
 
 #: A run-rate is verified once the change has been in use for so many calendar days.
 VERIFY_FROM_DAY = 20
@@ -21,6 +22,8 @@ DAYS_TO_CLAIM_ANEW = 5
 ASK_FROM_HOURS = Decimal(880)
 #: Months in use after which it is asked again whether anybody was dismissed for it.
 ASK_OF_DISMISSALS_AFTER = (6, 12)
+#: The answer counts only near its day: who is dismissed later would not be told.
+DISMISSALS_OPEN_DAYS_BEFORE = 7
 
 
 class ClaimState(StrEnum):
@@ -129,6 +132,11 @@ def capacity_of(
     if is_leader:
         raise NotAllowed("Finance verifies this. A leader does so only where nobody is named.")
     raise NotAllowed("Finance of the area verifies this, or else a leader.")
+
+
+def dismissals_asked_from(starts_on: date, months: int) -> date:
+    """The first day on which it can be said whether anybody was dismissed so many months in."""
+    return add_months(starts_on, months) - timedelta(days=DISMISSALS_OPEN_DAYS_BEFORE)
 
 
 def verifiable_from(starts_on: date) -> date:

@@ -43,12 +43,21 @@ def quantity(factors: Mapping[str, Any] | None) -> str:
     return "–"
 
 
+def hides_amount(line: Line, value: LineValue | None) -> bool:
+    """Whether the amount is none for somebody who may not read rates; as `hides_rate` says.
+
+    A value that was typed stands beside the factors of another stage: together they tell it too.
+    """
+    if value is None:
+        return False
+    return hides_rate(benefit_of(line), _factors(line, value), ValueStage(value.stage))
+
+
 def shown_amount(line: Line, value: LineValue | None, *, reads_money: bool) -> str:
     """One cell: the amount in money, or the quantity where the amount is not this reader's."""
     if value is None:
         return "–"
-    stage = ValueStage(value.stage)
-    if not reads_money and hides_rate(benefit_of(line), _factors(line, value), stage):
+    if not reads_money and hides_amount(line, value):
         return quantity(_factors(line, value))
     amount = value.amount
     return formats.money(-amount if line.cost_kind and amount else amount, line.currency)
