@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_asked_about_money"
-down_revision = "20261123_roll_up_marks"
+down_revision = "20261123_conditions_and_pulse"
 branch_labels = None
 depends_on = None
 
