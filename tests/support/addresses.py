@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 LEDGERS = ("ledger", "ledger.csv", "ledger.xlsx")
-CLAIM_ACTS = ("claim", "claim/return", "verification", "corrections", "dismissals")
 AIM_ACTS = ("agreement", "offers", "values", "owner", "end")
 CLAIM_ACTS = (
     "claim",
