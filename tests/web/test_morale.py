@@ -163,6 +163,18 @@ def test_a_fall_of_morale_beside_it_is_said(app: Flask, session: Session, cast: 
     assert "fewer people recommend us (+85 (±" in look(app, cast, "lena")
 
 
+def test_where_few_answer_the_fall_of_the_area_above_is_said_as_its_own(
+    app: Flask, session: Session, cast: Cast
+) -> None:
+    fewer_hands(cast, date(2025, 9, 10))
+    absence(cast, cast.press, date(2030, 1, 1), "4", "4")
+    session.add(answers(cast.production, date(2025, 6, 1), 25, 2))
+    session.add(answers(cast.production, date(2025, 12, 1), 6, 20))
+    session.commit()
+    page = look(app, cast, "lena")
+    assert "fewer people of Production, with whom they are counted, recommend us" in page
+
+
 def test_what_is_only_chance_is_said_as_such(app: Flask, session: Session, cast: Cast) -> None:
     fewer_hands(cast, date(2025, 9, 10))
     absence(cast, cast.press, date(2025, 9, 1), "4", "4.1")

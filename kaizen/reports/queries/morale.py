@@ -70,6 +70,8 @@ class Watched:
     idea: Idea
     #: Whose conditions and answers are looked at: the idea's area, or a larger one around it.
     area: Area
+    #: Whose answers are looked at: that area, or the nearest upwards with seven since then.
+    told: Area
     watch: Watch
 
 
@@ -138,8 +140,11 @@ def _watched(idea: Idea, ground: Ground, today: date) -> Watched:
         ),
         chain[-1],
     )
-    watch = watch_of(idea.in_use_on, today, ground.conditions_of(place), ground.counts_of(place))
-    return Watched(idea, place, watch)
+    told = ground.nearest_told(
+        place, list(Span(months_on(idea.in_use_on, 1), months_on(today, 2)).months())
+    )
+    watch = watch_of(idea.in_use_on, today, ground.conditions_of(place), ground.counts_of(told))
+    return Watched(idea, place, told, watch)
 
 
 def _heads(places: Sequence[Place]) -> dict[int, int]:

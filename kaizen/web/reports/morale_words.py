@@ -168,13 +168,7 @@ def watched(one: Watched) -> str:
         )
     rose = [_risen(one, which) for which in watch.risen]
     if watch.morale < 0 and watch.score_before and watch.score_since:
-        rose.append(
-            gettext(
-                "fewer people recommend us (%(before)s before, %(since)s since)",
-                before=with_margin(watch.score_before),
-                since=with_margin(watch.score_since),
-            )
-        )
+        rose.append(_fallen(one, watch.score_before, watch.score_since))
     if rose:
         return str(
             gettext(
@@ -251,6 +245,23 @@ def _risen(one: Watched, which: Condition) -> str:
             since=value(which, turn.since)
             if which is not Condition.ACCIDENTS
             else formats.number(round(turn.since, 1)),
+        )
+    )
+
+
+def _fallen(one: Watched, before: Score, since: Score) -> str:
+    """Fewer recommend us: those of the area, or of the one with which they are counted."""
+    scores = {"before": with_margin(before), "since": with_margin(since)}
+    if one.told.id == one.area.id:
+        return str(
+            gettext("fewer people recommend us (%(before)s before, %(since)s since)", **scores)
+        )
+    return str(
+        gettext(
+            "fewer people of %(area)s, with whom they are counted, recommend us "
+            "(%(before)s before, %(since)s since)",
+            area=one.told.name,
+            **scores,
         )
     )
 
