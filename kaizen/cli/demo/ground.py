@@ -58,6 +58,10 @@ class Place:
     colleagues: list[Worker]
     neighbours: list[Worker]
 
+    def is_led_by(self, worker: Worker) -> bool:
+        """Whether this person leads the area or one above it."""
+        return any(post[0] is worker for _depth, people in self.leaders for post in people)
+
 
 @dataclass
 class Ground:

@@ -77,6 +77,8 @@ SINCE: dict[Stage, tuple[int, int, float]] = {
 }
 LONGEST_AGO = 490
 _CAST_DESK = "NH-PRESS"
+#: One idea of so many is leadership's own.
+DIRECTED_EACH = 14
 
 
 @dataclass(slots=True)
@@ -137,7 +139,15 @@ class Planner:
         other = self._fading.author_of(index, target, place, sent)
         if other is not None:
             author, place = other, self._ground.places[other.home_id]
+        author = self._directed(index, target, place) or author
         return Plan(index, random, target, author, place, sent, reached, random.random())
+
+    def _directed(self, index: int, target: Stage, place: Place) -> Worker | None:
+        """Some of what is decided were projects of those who lead; None for all others."""
+        if target in UNDECIDED or index % DIRECTED_EACH != DIRECTED_EACH - 1:
+            return None
+        leaders = (post[0] for _, people in place.leaders for post in people)
+        return next((one for one in leaders if one not in self._ground.cast), None)
 
     def _place(self, author: Worker, random: Random) -> Place:
         if random.random() < 0.7:

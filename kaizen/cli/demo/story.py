@@ -283,6 +283,7 @@ class Story:
             site_id=self.place.site_id,
             currency=self.place.currency,
             written_by_id=self.author.id,
+            is_directed=self.place.is_led_by(self.author),
             safety_or_rule=SAFETY_OR_RULE in text.flags,
             other_team=OTHER_TEAM in text.flags,
             fewer_positions=FEWER_POSITIONS in text.flags,
