@@ -68,6 +68,8 @@ format: $(DEV) ## Put the code into its usual form
 
 bench: setup-dev ## Measure speed and memory against a bare view
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.reporting
+	$(BIN)/python -m bench.sweeping
 
 assets: $(MANIFEST) ## Bundle style sheets, scripts, icons and fonts
 

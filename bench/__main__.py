@@ -20,12 +20,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, select
 
 import config
+from bench.cookies import cookie_of
 from bench.measure import Export, Memory, costs, export_cost, memory_after, pages
 from bench.plant import make_plant
 from bench.server import ROOT, running
@@ -139,7 +138,7 @@ def _measured(
             .order_by(Idea.id.desc())
         ).first()
         person = db.session.get_one(Person, READER)
-        cookie = _cookie(app, person)
+        cookie = cookie_of(app, person)
         statement, values = _whole_export(person, size)
     engine = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
     with running(environment, python=options.python) as server:
@@ -152,14 +151,6 @@ def _measured(
             memory = memory_after(server, pages(idea_id or 1), cookie, options.memory)
         result["memory"] = vars(memory)
     return result
-
-
-def _cookie(app: Flask, person: Person) -> str:
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    if signer is None:
-        raise RuntimeError("No secret key")
-    kept = signer.dumps({"_user_id": person.get_id(), "_fresh": True, "csrf_token": "0" * 40})
-    return f"{app.config['SESSION_COOKIE_NAME']}={kept}"
 
 
 def _whole_export(person: Person, size: int) -> tuple[str, Any]:
