@@ -78,6 +78,11 @@ def month(value: date | datetime, area: Area | None = None) -> str:
     return _written(on, pattern, get_locale())
 
 
+def month_and_year(on: date) -> str:
+    """``March 2026``, also in that year: for what is read later too."""
+    return _written(on, "LLLL y", get_locale())
+
+
 def moment(value: datetime | None, area: Area | None = None) -> str:
     """``today 14:00``, ``yesterday 06:15``, ``18 Feb, 06:15``."""
     if value is None:
@@ -87,6 +92,13 @@ def moment(value: datetime | None, area: Area | None = None) -> str:
     clock = format_time(at, "HH:mm", locale=get_locale())
     near = _near(at.date(), local(now(), area).date())
     return f"{near} {clock}" if near else f"{day(value, area)}, {clock}"
+
+
+def long_moment(value: datetime, area: Area | None = None) -> str:
+    """``18 February 2026, 06:15``, for what is read later too."""
+    at = local(value, area)
+    clock = format_time(at, "HH:mm", locale=get_locale())
+    return f"{_written(at.date(), 'd MMMM y', get_locale())}, {clock}"
 
 
 def due(value: datetime | None, area: Area) -> str:

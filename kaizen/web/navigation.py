@@ -108,6 +108,12 @@ MINE: tuple[Place, ...] = (
         needs=Permission.CALENDAR_READ,
     ),
     Place(
+        "exports.show",
+        lazy_gettext("Reports and tables"),
+        icon="file-download",
+        needs=Permission.REPORT_READ,
+    ),
+    Place(
         "rates.show",
         lazy_gettext("Rates and definitions"),
         icon="receipt",

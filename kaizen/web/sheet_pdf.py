@@ -1,4 +1,4 @@
-"""The huddle sheet on paper: words go to the typesetter as data, never as its markup."""
+"""Sheets and reports on paper: words go to the typesetter as data, never as its markup."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ COMES_ALONG = ("LATIN", "GREEK", "CYRILLIC", "MICRO", "MODIFIER", "FEMININE", "M
 _LONG_WORD = re.compile(r"\S{30,}")
 
 
-def pdf_of(folder: Path, facts: Mapping[str, Any]) -> bytes:
+def pdf_of(folder: Path, facts: Mapping[str, Any], layout: str = _LAYOUT) -> bytes:
     """The sheet as a PDF in A4; `folder` holds the templates, `facts` all words of the sheet.
 
     The layout reads the facts as JSON, so that nothing anybody typed is ever read as a command.
     """
-    return typeset(folder, facts, "pdf")[0]
+    return typeset(folder, facts, "pdf", layout=layout)[0]
 
 
-def typeset(folder: Path, facts: Mapping[str, Any], kind: str, ppi: float = 96) -> list[bytes]:
+def typeset(
+    folder: Path, facts: Mapping[str, Any], kind: str, ppi: float = 96, layout: str = _LAYOUT
+) -> list[bytes]:
     """The sheet as a PDF, or as one picture for each of its pages (`kind` png)."""
     # The published types know neither a format that varies nor a list of pages.
     made = typst.compile(
-        (folder / _LAYOUT).read_bytes(),
+        (folder / layout).read_bytes(),
         font_paths=_fonts(),
         sys_inputs={"facts": json.dumps(_breakable(facts))},
         format=kind,  # type: ignore[call-overload]

@@ -42,6 +42,10 @@ NO_PAGES = {
     "GET /figures/<figure>.csv",
     "GET /ideas/similar",
     "GET /wall/<token>/photos/<int:photo_id>",
+    "GET /reports/monthly.pdf",
+    "GET /reports/monthly.xlsx",
+    "GET /reports/monthly/<table>.csv",
+    "GET /exports/decisions.csv",
     "GET /photos/<int:photo_id>/<size>",
 }
 #: Who sees most of a page; everything else is looked at as Sam.

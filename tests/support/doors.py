@@ -82,6 +82,7 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
         "area_id": idea.area_id,
         "site_id": idea.site_id,
         "code": site_code,
+        "table": "figures",
         "day": 30,
         "figure": "sent",
         "token": "no-token",

@@ -197,9 +197,9 @@ def test_whatever_was_typed_is_set_as_words(
     made: list[dict[str, object]] = []
     real = sheet_pdf.typeset
 
-    def keep(folder: Path, facts: dict[str, object], kind: str) -> list[bytes]:
+    def keep(folder: Path, facts: dict[str, object], kind: str, **others: str) -> list[bytes]:
         made.append(facts)
-        return real(folder, facts, kind)
+        return real(folder, facts, kind, **others)
 
     monkeypatch.setattr(sheet_pdf, "typeset", keep)
     stand(cast, title=title)

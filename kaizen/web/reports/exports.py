@@ -1,0 +1,163 @@
+"""Reports and tables to take along: one page, and the decisions of an area as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, render_template, stream_with_context, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_login import login_required
+
+from kaizen.core.db import db
+from kaizen.core.spreadsheet import write_rows
+from kaizen.ideas.rules import reference
+from kaizen.reports.queries.monthly import any_below
+from kaizen.reports.queries.months import stand_of
+from kaizen.reports.rules.spans import months_on
+from kaizen.review.queries.exports import Decided, decision_rows
+from kaizen.review.rules.authority import DecisionKind, Level
+from kaizen.web import formats
+from kaizen.web.forms.review import REASONS
+from kaizen.web.reports.control import Chosen, area_options, chosen
+from kaizen.web.reports.monthly import month_asked
+from kaizen.web.session import actor, now
+
+pages = Blueprint("exports", __name__)
+
+#: Months that can be picked for a report: two years, the running one included.
+MONTHS = 24
+
+HEADER: tuple[LazyString, ...] = (
+    lazy_gettext("Day"),
+    lazy_gettext("Number"),
+    lazy_gettext("Idea"),
+    lazy_gettext("Area code"),
+    lazy_gettext("Area"),
+    lazy_gettext("Answer"),
+    lazy_gettext("Level"),
+    lazy_gettext("Reason"),
+    lazy_gettext("Words"),
+    lazy_gettext("Instead"),
+    lazy_gettext("By"),
+    lazy_gettext("Owner"),
+    lazy_gettext("Start"),
+    lazy_gettext("Due"),
+    lazy_gettext("Until"),
+    lazy_gettext("Cost once"),
+    lazy_gettext("Cost a year"),
+    lazy_gettext("Currency"),
+)
+KINDS: dict[DecisionKind, LazyString] = {
+    DecisionKind.APPROVED: lazy_gettext("Agreed"),
+    DecisionKind.ASKED: lazy_gettext("A question"),
+    DecisionKind.PASSED_UP: lazy_gettext("Passed up"),
+    DecisionKind.SENT_BACK: lazy_gettext("Sent back"),
+    DecisionKind.PARKED: lazy_gettext("Later"),
+    DecisionKind.DECLINED: lazy_gettext("Not this time"),
+    DecisionKind.MERGED: lazy_gettext("Joined with another idea"),
+    DecisionKind.CONFIRMED_DONE: lazy_gettext("Confirmed: done already"),
+    DecisionKind.TAKEN_BACK: lazy_gettext("Taken back"),
+    DecisionKind.UNPARKED: lazy_gettext("Taken up again"),
+    DecisionKind.LEARNED: lazy_gettext("Tried, learned"),
+    DecisionKind.WITHDRAWN: lazy_gettext("Withdrawn"),
+}
+LEVELS: dict[Level, LazyString] = {
+    Level.FIRST: lazy_gettext("Supervisor"),
+    Level.LEADERSHIP: lazy_gettext("Leadership"),
+    Level.SITE: lazy_gettext("Leadership of the site"),
+}
+
+
+@pages.get("/reports")
+@login_required
+def show() -> str:
+    """What there is to take along about one area."""
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    month_on = month_asked(picked)
+    months = [months_on(picked.today, -back) for back in range(MONTHS)]
+    stand = stand_of(session, picked.site.id)
+    return render_template(
+        "reports/take_along.html",
+        picked=picked,
+        areas=area_options(session, person),
+        month=f"{month_on:%Y-%m}",
+        month_words=formats.month_and_year(month_on),
+        months=[(f"{on:%Y-%m}", formats.month_and_year(on)) for on in months],
+        stand=stand,
+        tables=_tables(picked),
+        has_areas=any_below(session, picked.area),
+        address=lambda endpoint, **facts: url_for(
+            endpoint, area=picked.area.code, month=f"{month_on:%Y-%m}", **facts
+        ),
+    )
+
+
+@pages.get("/exports/decisions.csv")
+@login_required
+def decisions() -> Response:
+    """Every answer that reviewers of the area gave, oldest first, as long as it is."""
+    picked = chosen(db.session(), actor(), now=now())
+    rows = _written(decision_rows(db.session, picked.area))
+    stream = stream_with_context(write_rows([str(name) for name in HEADER], rows))
+    response = Response(stream, mimetype="text/csv")
+    name = f"decisions-{picked.area.id}-{picked.today:%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
+
+
+def _tables(picked: Chosen) -> list[dict[str, Any]]:
+    """Everything there is, row by row, without end."""
+    code = picked.area.code
+    return [
+        {
+            "name": lazy_gettext("All ideas"),
+            "text": lazy_gettext("With words, stage, holder and dates, newest first."),
+            "icon": "bulb",
+            "ways": [("CSV", url_for("ideas.export", area=code))],
+        },
+        {
+            "name": lazy_gettext("All decisions"),
+            "text": lazy_gettext("Who answered what, when and why, oldest first."),
+            "icon": "gavel",
+            "ways": [("CSV", url_for("exports.decisions", area=code))],
+        },
+        {
+            "name": lazy_gettext("The whole ledger"),
+            "text": lazy_gettext("Each amount saved and spent, month by month."),
+            "icon": "receipt",
+            "ways": [
+                ("CSV", url_for("ledger.area_as_csv", code=code)),
+                ("XLSX", url_for("ledger.area_as_xlsx", code=code)),
+            ],
+        },
+    ]
+
+
+def _written(rows: Iterator[Decided]) -> Iterator[tuple[object, ...]]:
+    """The rows as they are written: kinds in words, moments and days as ISO 8601."""
+    kinds = {kind.value: str(words) for kind, words in KINDS.items()}
+    levels = {level.value: str(words) for level, words in LEVELS.items()}
+    reasons = {one.value: str(one.label) for one in REASONS}
+    for row in rows:
+        yield (
+            row.at.isoformat(timespec="minutes"),
+            reference(row.idea_id),
+            row.idea_title,
+            row.area_code,
+            row.area_name,
+            kinds.get(row.kind, row.kind),
+            levels.get(row.level, row.level),
+            reasons.get(row.reason_code or "", ""),
+            row.words,
+            row.instead,
+            row.by,
+            row.owner,
+            row.start_on,
+            row.due_on,
+            row.until_on,
+            row.one_off,
+            row.yearly,
+            row.currency if row.one_off is not None or row.yearly is not None else "",
+        )
