@@ -14,6 +14,7 @@ from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.counting import count_pulse
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
+from kaizen.jobs.reporting import send_reports
 from kaizen.jobs.rolling import mark_aged_months, roll_up_months
 from kaizen.jobs.watching import watch_novelty
 from kaizen.notifications.delivering import deliver_mail
@@ -90,6 +91,13 @@ JOBS: tuple[Job, ...] = (
         when=At(1),
         late_after=timedelta(days=1),
         run=back_up,
+    ),
+    Job(
+        name="send-reports",
+        purpose="Writes the monthly report to those who wish it, once the month is booked.",
+        when=At(6),
+        late_after=timedelta(days=1),
+        run=send_reports,
     ),
     Job(
         name="book-savings",

@@ -69,8 +69,8 @@ from kaizen.web.aims import campaigns, choosing, setting
 from kaizen.web.aims import pages as aims
 from kaizen.web.build import build_of
 from kaizen.web.numbers import IdConverter
-from kaizen.web.reports.unchanged import BUILD
 from kaizen.web.reports import exports, figures, monthly, morale, programme, savings
+from kaizen.web.reports.unchanged import BUILD
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 

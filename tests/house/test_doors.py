@@ -43,7 +43,9 @@ def house(worker_app: Flask) -> Iterator[House]:
 def app(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     monkeypatch.setattr(clock, "now", lambda: THURSDAY)
     # Set in type, it could not be searched for words, and that would take most of the time.
-    monkeypatch.setattr(sheet_pdf, "typeset", lambda _, facts, __, **_others: [json.dumps(facts).encode()])
+    monkeypatch.setattr(
+        sheet_pdf, "typeset", lambda _, facts, __, **_others: [json.dumps(facts).encode()]
+    )
     with undone_afterwards(house.app):
         yield house.app
 

@@ -96,6 +96,8 @@ KINDS: dict[str, Kind] = {
     "GET /wall/<token>": Kind.OPEN,
     "GET /reports": Kind.LEAD,
     "GET /reports/monthly.pdf": Kind.LEAD,
+    "POST /reports/mail": Kind.LEAD,
+    "POST /reports/mail/ending": Kind.LEAD,
     "GET /reports/monthly.xlsx": Kind.LEAD,
     "GET /reports/monthly/<table>.csv": Kind.LEAD,
     "GET /exports/decisions.csv": Kind.LEAD,

@@ -6,17 +6,21 @@ import csv
 import io
 import re
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from kaizen.core import clock
 from kaizen.ideas.rules import Stage
+from kaizen.jobs.reporting import send_reports
+from kaizen.notifications.models import Mail
 from kaizen.people.models import Person
 from kaizen.reports.actions.rolling_months import rebuild_month
+from kaizen.reports.actions.wishing import MAIL_KIND
 from kaizen.review.models.decisions import Decision
 from kaizen.web.reports import monthly
 from tests.support.cast import THURSDAY, Cast, sign_in
@@ -214,3 +218,55 @@ def _decide(cast: Cast, idea_id: int, by: Person) -> None:
             words="It is ordered.",
         )
     )
+
+
+def test_the_report_comes_by_mail_once_a_month(
+    app: Flask, client: FlaskClient, march: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KAIZEN_MAIL_FOLDER", "mail")
+    march.sam.email = "sam@plant.example"
+    march.session.commit()
+    sign_in(client, march.sam)
+    assert "Send it to me each month" in client.get("/reports?area=NH-PRESS").text
+    assert client.post("/reports/mail", data={"area": "NH-PRESS"}).status_code == 303
+    assert "No more mail" in client.get("/reports?area=NH-PRESS").text
+    march.session.commit()
+    send_reports(THURSDAY)
+    send_reports(datetime(2026, 4, 1, 6, tzinfo=UTC))
+    assert _letters(march) == []
+    for hour in (6, 7):
+        send_reports(datetime(2026, 4, 2, hour, tzinfo=UTC))
+    (letter,) = _letters(march)
+    assert letter.subject == "Press shop in March 2026"
+    assert "4 ideas were sent." in letter.text
+    assert "/reports/monthly.pdf?area=NH-PRESS&month=2026-03" in letter.text
+    march.session.commit()
+    client.post("/reports/mail/ending", data={"area": "NH-PRESS"})
+    send_reports(datetime(2026, 5, 2, 6, tzinfo=UTC))
+    assert len(_letters(march)) == 1
+
+
+def test_whoever_may_not_read_it_any_more_gets_none(
+    app: Flask, client: FlaskClient, march: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KAIZEN_MAIL_FOLDER", "mail")
+    march.sam.email = "sam@plant.example"
+    march.session.commit()
+    sign_in(client, march.sam)
+    client.post("/reports/mail", data={"area": "NH-PRESS"})
+    march.session.commit()
+    march.sam.memberships[0].role = "operator"
+    march.session.commit()
+    send_reports(datetime(2026, 4, 2, 6, tzinfo=UTC))
+    assert _letters(march) == []
+
+
+@pytest.mark.parametrize(("name", "status"), [("olga", 403), ("vera", 403), ("nils", 403)])
+def test_only_readers_wish_for_it(client: FlaskClient, cast: Cast, name: str, status: int) -> None:
+    sign_in(client, getattr(cast, name))
+    assert client.post("/reports/mail", data={"area": "NH-PRESS"}).status_code == status
+
+
+def _letters(cast: Cast) -> list[Mail]:
+    cast.session.expire_all()
+    return list(cast.session.scalars(select(Mail).where(Mail.kind == MAIL_KIND)))

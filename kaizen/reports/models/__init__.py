@@ -3,3 +3,4 @@
 # Whoever loads one of these tables knows them all.
 from kaizen.reports.models import months as months
 from kaizen.reports.models import rhythms as rhythms
+from kaizen.reports.models import wishes as wishes

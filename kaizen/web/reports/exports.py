@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, render_template, stream_with_context, url_for
-from flask_babel import LazyString, lazy_gettext
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
+from flask_babel import LazyString, gettext, lazy_gettext
 from flask_login import login_required
+from werkzeug.wrappers import Response as Redirect
 
 from kaizen.core.db import db
 from kaizen.core.spreadsheet import write_rows
+from kaizen.core.transaction import transaction
 from kaizen.ideas.rules import reference
+from kaizen.notifications.actions.posting import can_be_mailed
+from kaizen.people.queries.areas import area_by_code
+from kaizen.reports.actions.wishing import end_report_wish, report_wish, wish_report
 from kaizen.reports.queries.monthly import any_below
 from kaizen.reports.queries.months import stand_of
 from kaizen.reports.rules.spans import months_on
@@ -86,12 +100,38 @@ def show() -> str:
         month_words=formats.month_and_year(month_on),
         months=[(f"{on:%Y-%m}", formats.month_and_year(on)) for on in months],
         stand=stand,
+        is_wished=report_wish(session, person, picked.area) is not None,
+        can_be_mailed=can_be_mailed(person),
         tables=_tables(picked),
         has_areas=any_below(session, picked.area),
         address=lambda endpoint, **facts: url_for(
             endpoint, area=picked.area.code, month=f"{month_on:%Y-%m}", **facts
         ),
     )
+
+
+@pages.post("/reports/mail")
+@login_required
+def wish() -> Redirect:
+    """Get the report of an area by mail each month."""
+    with transaction() as session:
+        area = area_by_code(session, request.form.get("area", ""))
+        wish_report(area, actor=actor(), now=now())
+        code = area.code
+    flash(gettext("The report comes by mail when a month is over."), "good")
+    return redirect(url_for("exports.show", area=code), code=303)
+
+
+@pages.post("/reports/mail/ending")
+@login_required
+def end_wish() -> Redirect:
+    """Get it no more."""
+    with transaction() as session:
+        area = area_by_code(session, request.form.get("area", ""))
+        end_report_wish(area, actor=actor(), now=now())
+        code = area.code
+    flash(gettext("No report of this area comes by mail any more."), "good")
+    return redirect(url_for("exports.show", area=code), code=303)
 
 
 @pages.get("/exports/decisions.csv")
