@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from kaizen.web import (
     agreement,
     answers,
+    area_week,
     areas,
     asleep,
     assets,
@@ -90,6 +91,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     ledger.pages,
     ideas.pages,
     areas.pages,
+    area_week.pages,
     calendars.pages,
     sheets.pages,
     walls.pages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,23 @@ ANSWERS: dict[Stage, LazyString] = {
     Stage.PARKED: lazy_gettext("%(name)s put it aside for later"),
     Stage.DECLINED: lazy_gettext("%(name)s: not this time"),
     Stage.MERGED: lazy_gettext("%(name)s joined it with another idea"),
+}
+
+
+#: What each part is called on the sheet of a morning, and on the page of a week.
+DAY: dict[str, LazyString] = {
+    "new": lazy_gettext("New"),
+    "answers": lazy_gettext("Answers"),
+    "due": lazy_gettext("Due today, or late"),
+    "checks": lazy_gettext("Still in use? Look today"),
+    "asleep": lazy_gettext("Asleep: no news for long"),
+    "help": lazy_gettext("Help needed"),
+    "thanks": lazy_gettext("Thank you"),
+}
+WEEK: dict[str, LazyString] = {
+    **DAY,
+    "due": lazy_gettext("Due this week, or late"),
+    "checks": lazy_gettext("Still in use? Look this week"),
 }
 
 
@@ -115,15 +132,7 @@ def sheet_words(
     area: str, site: str, huddle: Huddle, unreached: list[Unreached], speaker: Speaker
 ) -> Sheet:
     """Everything that stands on the sheet, part by part; empty parts are left out."""
-    parts = [
-        _part(huddle.new, gettext("New"), _held, speaker, icon="bulb"),
-        _part(huddle.answers, gettext("Answers"), _answer, speaker, icon="message-reply"),
-        _part(huddle.due, gettext("Due today, or late"), _held, speaker, icon="calendar-due"),
-        _part(huddle.checks, gettext("Still in use? Look today"), _look, speaker, icon="eye-check"),
-        _part(huddle.asleep, gettext("Asleep: no news for long"), _sleeper, speaker, icon="zzz"),
-        _part(huddle.help, gettext("Help needed"), _stuck, speaker, icon="barrier-block"),
-        _part(huddle.thanks, gettext("Thank you"), _thanks, speaker, icon="heart"),
-    ]
+    parts = parts_of(huddle, speaker, DAY)
     at = to_local(speaker.now, time_zone=speaker.calendar.time_zone)
     clock = format_time(at, "HH:mm", locale=get_locale())
     return Sheet(
@@ -131,7 +140,7 @@ def sheet_words(
         site=site,
         on=format_date(huddle.today, "EEEE d MMMM y", locale=get_locale()),
         since=day(huddle.calendar.local_day(huddle.since)),
-        parts=[part for part in parts if part.lines],
+        parts=parts,
         waiting=[_waiting(one, speaker) for one in unreached if one.notices or one.more],
         no_news=", ".join(
             speaker.short(one.person.full_name)
@@ -142,16 +151,30 @@ def sheet_words(
     )
 
 
+def parts_of(huddle: Huddle, speaker: Speaker, titles: Mapping[str, LazyString]) -> list[Part]:
+    """What there is to talk about, part by part; empty parts are left out."""
+    parts = [
+        _part(huddle.new, titles["new"], _held, speaker, icon="bulb"),
+        _part(huddle.answers, titles["answers"], _answer, speaker, icon="message-reply"),
+        _part(huddle.due, titles["due"], _held, speaker, icon="calendar-due"),
+        _part(huddle.checks, titles["checks"], _look, speaker, icon="eye-check"),
+        _part(huddle.asleep, titles["asleep"], _sleeper, speaker, icon="zzz"),
+        _part(huddle.help, titles["help"], _stuck, speaker, icon="barrier-block"),
+        _part(huddle.thanks, titles["thanks"], _thanks, speaker, icon="heart"),
+    ]
+    return [part for part in parts if part.lines]
+
+
 def _part(
     some: Some,
-    title: str,
+    title: LazyString,
     line: Callable[[Talk, Speaker], Line],
     speaker: Speaker,
     *,
     icon: str,
 ) -> Part:
     more = str(gettext("There are more: see the board.")) if some.has_more else ""
-    return Part(icon, title, [line(talk, speaker) for talk in some.talks], more)
+    return Part(icon, str(title), [line(talk, speaker) for talk in some.talks], more)
 
 
 def _line(talk: Talk, text: str, mark: str = "") -> Line:

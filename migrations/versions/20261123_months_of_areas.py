@@ -35,22 +35,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_area_month_month", ["month_on", "area_id"], unique=False)
 
     op.create_table(
-        "area_standing",
-        sa.Column("area_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "own",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
-            "whole",
-            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_area_standing_area_id")),
-        sa.PrimaryKeyConstraint("area_id", name=op.f("pk_area_standing")),
-    )
-    op.create_table(
         "site_stand",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -84,7 +68,6 @@ def downgrade() -> None:
 
     op.drop_table("stale_month")
     op.drop_table("site_stand")
-    op.drop_table("area_standing")
     with op.batch_alter_table("area_month", schema=None) as batch_op:
         batch_op.drop_index("ix_area_month_month")
 

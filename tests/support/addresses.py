@@ -123,6 +123,7 @@ KINDS: dict[str, Kind] = {
     "POST /drafts/<key>/photos/<int:photo_id>/removal": Kind.OWN,
     "GET /queue": Kind.LEAD,
     "POST /queue/bulk": Kind.LEAD,
+    "GET /areas/<code>/week": Kind.LEAD,
     "GET /areas/<code>/weeks": Kind.LEAD,
     "GET /programme": Kind.LEAD,
     "GET /savings": Kind.LEAD,

@@ -1,4 +1,4 @@
-"""What an area talks about at the morning huddle: since the last working day, today, and asleep."""
+"""What an area talks about: each morning since the last working day, or once a week."""
 
 from __future__ import annotations
 
@@ -64,8 +64,20 @@ class Some:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """How far a talk looks: working days back, and days ahead of today."""
+
+    working_days_back: int
+    days_ahead: int
+
+
+A_DAY = Stretch(1, 0)
+A_WEEK = Stretch(5, 6)
+
+
+@dataclass(frozen=True)
 class Huddle:
-    """The sheet of one morning, `since` the beginning of the last working day."""
+    """What there is to talk about, `since` the beginning of the first day looked back to."""
 
     today: date
     since: datetime
@@ -79,12 +91,14 @@ class Huddle:
     thanks: Some
 
 
-def huddle_of(session: Session, actor: Person, area: Area, *, now: datetime) -> Huddle:
+def huddle_of(
+    session: Session, actor: Person, area: Area, *, now: datetime, stretch: Stretch = A_DAY
+) -> Huddle:
     """What `actor` reads of the area and all below it; the same few queries however much."""
     calendar = calendar_for(session, area)
     today = calendar.local_day(now)
-    since = calendar.start_of_day(calendar.add_working_days(today, -1))
-    until = calendar.start_of_day(today + timedelta(days=1))
+    since = calendar.start_of_day(calendar.add_working_days(today, -stretch.working_days_back))
+    until = calendar.start_of_day(today + timedelta(days=1 + stretch.days_ahead))
     seen = _seen_in(actor, area)
     moves = _moves(session, seen, since)
     due, checks = (_asked(session, seen, until, now, checks=wanted) for wanted in (False, True))

@@ -27,16 +27,6 @@ class AreaMonth(Base):
     whole: Mapped[dict[str, Any]] = mapped_column(Facts)
 
 
-class AreaStanding(Base):
-    """How one area stands at the moment: what waits, how old it is, what sleeps."""
-
-    __tablename__ = "area_standing"
-
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
-    own: Mapped[dict[str, Any]] = mapped_column(Facts)
-    whole: Mapped[dict[str, Any]] = mapped_column(Facts)
-
-
 class StaleMonth(Base):
     """A mark: something happened in a month of an area since it was reckoned.
 

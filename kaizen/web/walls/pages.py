@@ -11,6 +11,7 @@ from kaizen.core.db import db
 from kaizen.ownership.queries.walls import photo_on_wall, wall_of
 from kaizen.people.models import Area
 from kaizen.people.queries.boards import area_behind
+from kaizen.reports.queries.answered import answered_lately
 from kaizen.reports.queries.rhythms import rhythms_of, roll_up_of
 from kaizen.web.idea_filter import area_for
 from kaizen.web.photos import thumb_of
@@ -67,6 +68,7 @@ def _drawn(area: Area, photo_url: Callable[[int], str]) -> str:
     wall = wall_of(session, area, now=moment)
     stand = roll_up_of(session, area.site_id or area.id)
     rhythms = rhythms_of(session, area, stand) if stand else {}
+    answered = answered_lately(session, area, wall.calendar, now=moment)
     speaker = Speaker(
         first_names=current_app.config["KAIZEN_FIRST_NAMES"], now=moment, calendar=wall.calendar
     )
@@ -75,7 +77,7 @@ def _drawn(area: Area, photo_url: Callable[[int], str]) -> str:
         "walls/show.html",
         area=area,
         site=area.site.name if area.site and not area.is_site else "",
-        wall=wall_words(wall, rhythms, speaker),
+        wall=wall_words(wall, rhythms, answered, speaker),
         photo_url=photo_url,
         theme=asked if asked in THEMES else theme(),
     )

@@ -10,6 +10,7 @@ from flask_babel import get_locale, gettext
 
 from kaizen.core.local_time import to_local
 from kaizen.ownership.queries.walls import COUNTED, Card, Cards, Wall
+from kaizen.reports.rules.programme.shares import Share
 from kaizen.reports.rules.rhythm import Measure, Rhythm
 from kaizen.web.formats import day
 from kaizen.web.sheet_words import Speaker
@@ -52,6 +53,8 @@ class ShownWall:
 
     on: str
     as_of: str
+    #: Of the ideas of the last days, how many were answered in time; empty where there was none.
+    answered: str
     columns: list[ShownColumn]
     help: list[str]
     help_more: str
@@ -60,7 +63,9 @@ class ShownWall:
     talk: str
 
 
-def wall_words(wall: Wall, rhythms: Mapping[Measure, Rhythm], speaker: Speaker) -> ShownWall:
+def wall_words(
+    wall: Wall, rhythms: Mapping[Measure, Rhythm], answered: Share, speaker: Speaker
+) -> ShownWall:
     """Everything that stands on the board."""
     at = to_local(speaker.now, time_zone=speaker.calendar.time_zone)
     clock = format_time(at, "HH:mm", locale=get_locale())
@@ -68,12 +73,24 @@ def wall_words(wall: Wall, rhythms: Mapping[Measure, Rhythm], speaker: Speaker) 
     return ShownWall(
         on=day(wall.today),
         as_of=str(gettext("as of %(clock)s", clock=clock)),
+        answered=answered_words(answered),
         columns=_columns(wall, speaker),
         help=[help_words(card, speaker) for card in waits],
         help_more=_plus(wall.help.count - len(waits)),
         thanks=thanks_words(wall.thanks, speaker) if wall.thanks else None,
         panel=panel_of(rhythms),
         talk=_talk(wall, speaker),
+    )
+
+
+def answered_words(answered: Share) -> str:
+    """How many of the last days' ideas had their answer within a working day."""
+    if not answered.whole:
+        return ""
+    return str(
+        gettext(
+            "%(part)s of %(whole)s answered within a day", part=answered.part, whole=answered.whole
+        )
     )
 
 
