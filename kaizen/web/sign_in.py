@@ -92,7 +92,10 @@ def sign_out() -> Response:
     """End the session here; a shared tablet shows its key pad again."""
     sign_off()
     flash(gettext("You are signed out."), "good")
-    return redirect(url_for("kiosk.show" if this_device() else "sign_in.show"), code=303)
+    answer = redirect(url_for("kiosk.show" if this_device() else "sign_in.show"), code=303)
+    # Reports may be kept by the browser; whoever comes next on this device shall not find them.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 def refusal(outcome: SignIn) -> str:

@@ -13,6 +13,7 @@ from kaizen.notifications.queries import count_unread
 from kaizen.notifications.reminder_words import REMINDING
 from kaizen.notifications.rules import (
     ABOUT_ABSENCES,
+    ABOUT_AIMS,
     ABOUT_AREAS,
     ABOUT_PERSONS,
     AUDIENCES,
@@ -72,7 +73,7 @@ def test_whoever_has_left_is_not_told(cast: Cast, session: Session) -> None:
 
 
 def test_every_event_that_is_told_has_words() -> None:
-    told = {*AUDIENCES, *ABOUT_PERSONS, *ABOUT_ABSENCES, *TO_PERSONS}
+    told = {*AUDIENCES, *ABOUT_PERSONS, *ABOUT_ABSENCES, *ABOUT_AIMS, *TO_PERSONS}
     assert told - {*OF_PROOF} == set(WORDS)
     assert {*told, *REMINDERS, *ABOUT_AREAS} <= set(REACTIONS)
     assert set(REMINDING) == set(LadderKind)

@@ -45,7 +45,8 @@ def test_it_is_reckoned_from_the_verified_net_of_the_first_year(cast: Cast) -> N
     assert (award.person_id, award.proposer_id) == (cast.olga.id, cast.fay.id)
     assert award.state is AwardState.PROPOSED
     told = [one for one in history(cast.session, "idea", idea.id) if one.kind == "award.proposed"]
-    assert [one.facts for one in told] == [{"claim_id": award.claim_id}]
+    # Whoever may sign it hears of it.
+    assert [one.facts for one in told] == [{"claim_id": award.claim_id, "to_ids": [cast.lena.id]}]
 
 
 def test_authors_share_equally_to_the_cent(cast: Cast) -> None:

@@ -73,7 +73,9 @@ def test_signing_in_begins_a_new_session(client: FlaskClient, cast: Cast) -> Non
 def test_signing_out_ends_it(client: FlaskClient, cast: Cast) -> None:
     send(client)
     assert client.get("/sign-out").status_code == 405
-    assert client.post("/sign-out").location == "/sign-in"
+    answer = client.post("/sign-out")
+    assert answer.location == "/sign-in"
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
     assert client.get("/").location == "/sign-in?next=/"
 
 

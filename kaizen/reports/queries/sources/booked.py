@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.money import split
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
-from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.money import NetPart
 from kaizen.review.queries.changes import settled_alone
@@ -60,11 +60,11 @@ def ledger(session: Session, stretch: Stretch) -> Iterator[Row]:
         .subquery()
     )
     is_small = sums.c.idea_id.in_(settled_alone()).label("is_small")
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(sums, Idea.is_directed, is_small)
         .join(Idea, Idea.id == sums.c.idea_id)
-        .order_by(sums.c.idea_id.desc())
-        .execution_options(**STREAMED)
+        .order_by(sums.c.idea_id.desc()),
     )
     for row in rows:
         place = (row.idea_id, row.area_id, row.month_on)

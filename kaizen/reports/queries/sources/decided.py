@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
-from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.queries.sources.waited import SETTLED
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.programme.deciding import APPEALED, INSTEAD
@@ -36,7 +36,8 @@ def decided(session: Session, stretch: Stretch) -> Iterator[Row]:
         Decision.at < stretch.until_at,
         Decision.kind.in_(SETTLED),
     )
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(
             Decision.idea_id,
             Idea.area_id,
@@ -54,8 +55,7 @@ def decided(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.site_id == stretch.site_id,
             *stretch.among(Idea.area_id, Idea.id),
         )
-        .order_by(Decision.idea_id.desc(), Decision.id)
-        .execution_options(**STREAMED)
+        .order_by(Decision.idea_id.desc(), Decision.id),
     )
     for _idea_id, answers in groupby(rows, key=lambda row: row.idea_id):
         yield from _counted(list(answers), stretch)

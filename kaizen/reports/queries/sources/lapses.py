@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import Stage
 from kaizen.reports.queries.sources.booked import shares_of
-from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
@@ -25,7 +25,8 @@ _LAPSED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
 
 def slipped(session: Session, stretch: Stretch) -> Iterator[Row]:
     """`LAPSED`: each time that a change slipped back, in the area of its idea."""
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(IdeaMove.idea_id, Idea.area_id, IdeaMove.at)
         .join(Idea, Idea.id == IdeaMove.idea_id)
         .where(
@@ -35,8 +36,7 @@ def slipped(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.site_id == stretch.site_id,
             *stretch.among(Idea.area_id, Idea.id),
         )
-        .order_by(IdeaMove.idea_id.desc(), IdeaMove.id)
-        .execution_options(**STREAMED)
+        .order_by(IdeaMove.idea_id.desc(), IdeaMove.id),
     )
     for idea_id, area_id, at in rows:
         yield Row(Figure.LAPSED, idea_id, area_id, stretch.day_of(at))

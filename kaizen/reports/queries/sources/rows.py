@@ -88,5 +88,12 @@ IdeaIds = Collection[int] | Select[int]
 Touched = Callable[[Session, IdeaIds], Iterator[tuple[int, date | datetime]]]
 #: One person who took part: area, moment, person.
 Part = tuple[int, datetime, int]
-#: What the database is told for every source: in batches, never all at once.
-STREAMED: dict[str, Any] = {"yield_per": BATCH}
+
+
+def streamed(session: Session, question: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The rows in batches, never all at once; who stops early leaves nothing open."""
+    found = session.execute(question.execution_options(yield_per=BATCH))
+    try:
+        yield from found
+    finally:
+        found.close()

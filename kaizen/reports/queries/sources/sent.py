@@ -12,7 +12,7 @@ from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Membership, Person
-from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Part, Row, Stretch
+from kaizen.reports.queries.sources.rows import IdeaIds, Part, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure, Origin, Outcome
 
 #: Whatever was sent has its moment.
@@ -50,7 +50,8 @@ OUTCOMES: dict[Stage, Outcome] = {
 
 def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
     """`SENT`, `WASTE`, `SHIFT` and `OUTCOME`: each idea once in each of them."""
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(Idea.id, Idea.area_id, SENT_AT, Idea.is_directed, Idea.waste, _SHIFT, Idea.stage)
         .where(
             Idea.site_id == stretch.site_id,
@@ -58,8 +59,7 @@ def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.submitted_at < stretch.until_at,
             *stretch.among(Idea.area_id, Idea.id),
         )
-        .order_by(Idea.id.desc())
-        .execution_options(**STREAMED)
+        .order_by(Idea.id.desc()),
     )
     for idea_id, area_id, submitted_at, is_directed, waste, shift, stage in rows:
         on = stretch.day_of(submitted_at)
@@ -72,7 +72,8 @@ def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
 
 def took_part(session: Session, stretch: Stretch) -> Iterator[Part]:
     """Everybody who wrote or co-wrote an idea sent in the stretch."""
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(Idea.area_id, SENT_AT, IdeaAuthor.person_id)
         .join(IdeaAuthor, IdeaAuthor.idea_id == Idea.id)
         .where(
@@ -80,8 +81,7 @@ def took_part(session: Session, stretch: Stretch) -> Iterator[Part]:
             Idea.submitted_at >= stretch.from_at,
             Idea.submitted_at < stretch.until_at,
             *stretch.among(Idea.area_id, Idea.id),
-        )
-        .execution_options(**STREAMED)
+        ),
     )
     yield from ((area_id, at, person_id) for area_id, at, person_id in rows)
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
 from kaizen.objectives.models import Serving
-from kaizen.reports.queries.sources.rows import STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.rows import Row, Stretch, streamed
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.rules.figures import Figure
 
@@ -18,7 +18,8 @@ YES, NO = "yes", "no"
 
 def serves(session: Session, stretch: Stretch) -> Iterator[Row]:
     """`SERVES`: each idea once, in the month in which it was sent."""
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(Idea.id, Idea.area_id, SENT_AT, Serving.idea_id)
         .outerjoin(Serving, Serving.idea_id == Idea.id)
         .where(
@@ -27,8 +28,7 @@ def serves(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.submitted_at < stretch.until_at,
             *stretch.among(Idea.area_id, Idea.id),
         )
-        .order_by(Idea.id.desc())
-        .execution_options(**STREAMED)
+        .order_by(Idea.id.desc()),
     )
     for idea_id, area_id, submitted_at, served in rows:
         part = NO if served is None else YES

@@ -15,7 +15,7 @@ from kaizen.core.local_time import zone
 from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import UseCheck
-from kaizen.reports.queries.sources.rows import STREAMED, IdeaIds, Row, Stretch
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.queries.sources.weeks import change_of
 from kaizen.reports.rules.figures import Figure, Origin
@@ -33,7 +33,8 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
 
     `WORKED_IN` (days) has those that somebody agreed to before they came into use.
     """
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(
             Idea.id,
             Idea.area_id,
@@ -50,8 +51,7 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
         )
         .outerjoin(UseCheck, (UseCheck.idea_id == Idea.id) & UseCheck.cancelled_at.is_(None))
         .where(Idea.id.in_(_wanted(stretch)), *stretch.among(Idea.area_id, Idea.id))
-        .order_by(Idea.id.desc())
-        .execution_options(**STREAMED)
+        .order_by(Idea.id.desc()),
     )
     wall = zone(stretch.calendar.time_zone)
     for _idea_id, group in groupby(rows, key=lambda row: row.id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row as Found
@@ -17,7 +18,7 @@ from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import UNDECIDED, Stage
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendars_at
-from kaizen.reports.queries.sources.rows import BATCH, STREAMED, Row, Stretch
+from kaizen.reports.queries.sources.rows import BATCH, Row, Stretch, streamed
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.response import decision_time, quarters, waiting_time
@@ -46,7 +47,8 @@ def waited(session: Session, stretch: Stretch) -> Iterator[Row]:
     A second look is the second answer, and changes neither. What was taken back or taken up
     again waits once more and has no decision until it has one.
     """
-    rows = session.execute(
+    rows = streamed(
+        session,
         select(
             Idea.id,
             Idea.area_id,
@@ -64,10 +66,9 @@ def waited(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.submitted_at < stretch.until_at,
             *stretch.among(Idea.area_id, Idea.id),
         )
-        .order_by(Idea.id.desc())
-        .execution_options(**STREAMED)
+        .order_by(Idea.id.desc()),
     )
-    for batch in rows.partitions(BATCH):
+    while batch := list(islice(rows, BATCH)):
         yield from _rows(session, stretch, batch)
 
 
