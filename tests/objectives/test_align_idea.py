@@ -12,7 +12,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.objectives.actions.serving import align_idea, may_align
 from kaizen.objectives.actions.setting import end_aim
-from kaizen.objectives.models import Serving
+from kaizen.objectives.models import Aim, Serving
 from kaizen.objectives.queries.aims import aims_of, families_of
 from kaizen.objectives.queries.serving import (
     count_of_campaigns,
@@ -33,9 +33,9 @@ from tests.support.stages import sent
 DAY = THURSDAY.date()
 
 
-def says(person: Person, idea: Idea, aim: object) -> bool:
+def says(person: Person, idea: Idea, aim: Aim | None) -> bool:
     """What the person says that the idea serves."""
-    return align_idea(idea, aim, None, actor=person, now=THURSDAY)  # type: ignore[arg-type]
+    return align_idea(idea, aim, None, actor=person, now=THURSDAY)
 
 
 def test_author_and_reviewer_say_it(cast: Cast) -> None:

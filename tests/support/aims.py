@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from kaizen.ideas.models import Idea
 from kaizen.objectives.actions.campaigns import Theme, start_campaign
@@ -20,9 +21,9 @@ from tests.support.cast import THURSDAY, Cast
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 31)
 
 
-def plan(**others: object) -> AimPlan:
+def plan(**others: Any) -> AimPlan:
     """Setting up press 2 in nine minutes instead of fourteen, this year."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "title": "Set up press 2 faster",
         "why": "Every second order waits for a change of tools.",
         "measure": Measure.TYPED,
@@ -33,7 +34,7 @@ def plan(**others: object) -> AimPlan:
         "until_on": LAST,
         **others,
     }
-    return AimPlan(**values)  # type: ignore[arg-type]
+    return AimPlan(**values)
 
 
 def asked(
@@ -43,7 +44,7 @@ def asked(
     owner: Person | None = None,
     parent: Aim | None = None,
     actor: Person | None = None,
-    **others: object,
+    **others: Any,
 ) -> Aim:
     """Lena sets an aim for the press shop and asks Sam, unless said otherwise."""
     return set_aim(
@@ -56,25 +57,25 @@ def asked(
     )
 
 
-def agreed(cast: Cast, *, owner: Person | None = None, **others: object) -> Aim:
+def agreed(cast: Cast, *, owner: Person | None = None, **others: Any) -> Aim:
     """An aim that Lena answers for herself, or to which its owner has said yes."""
-    aim = asked(cast, owner=owner or cast.lena, **others)  # type: ignore[arg-type]
+    aim = asked(cast, owner=owner or cast.lena, **others)
     if aim.waits_for is not None:
         aim.waits_for, aim.agreed_at = None, THURSDAY
         cast.session.flush()
     return aim
 
 
-def campaign(cast: Cast, aim: Aim | None = None, **others: object) -> Campaign:
+def campaign(cast: Cast, aim: Aim | None = None, **others: Any) -> Campaign:
     """Four weeks of less walking in production."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "title": "Less walking",
         "words": "What do you walk for, again and again?",
         "from_on": date(2026, 3, 2),
         "until_on": date(2026, 3, 31),
         **others,
     }
-    theme = Theme(**values)  # type: ignore[arg-type]
+    theme = Theme(**values)
     return start_campaign(cast.production, theme, aim=aim, actor=cast.lena, now=THURSDAY)
 
 
