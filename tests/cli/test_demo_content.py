@@ -12,7 +12,7 @@ from kaizen.cli.demo.pictures import SCENES, Variant, draw_scene
 from kaizen.cli.demo.plant import AREAS, SPOTS, area_named, codes_upward, spot_in
 from kaizen.cli.demo.plant_people import CAST, PEOPLE
 from kaizen.cli.demo.texts.brings import BRINGS
-from kaizen.cli.demo.texts.library import TEXTS, pick_text, said_at, texts_for
+from kaizen.cli.demo.texts.choosing import TEXTS, pick_text, said_at, texts_for
 from kaizen.cli.demo.texts.model import FLAGS, KINDS, IdeaText
 from kaizen.cli.demo.texts.words import rare_word
 from kaizen.ideas.rules import Waste

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from kaizen.cli.demo.texts.library import TEXTS, said_at
+from kaizen.cli.demo.texts.choosing import TEXTS, said_at
 from kaizen.ideas.models import Idea
 from kaizen.ideas.similar import ALIKE_FROM, MOST_SHOWN, likeness, similar_ideas, telling_words
 from kaizen.ideas.wording import searchable

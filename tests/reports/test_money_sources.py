@@ -16,16 +16,15 @@ from kaizen.reports.queries.sources.rows import Row, Source, Stretch
 from kaizen.reports.rules.figures import Figure, Tally, total_of
 from kaizen.reports.rules.money import standing_of
 from kaizen.reports.rules.spans import Span
-from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.changes import Period
 from kaizen.review.queries.portfolio import portfolio_of
-from kaizen.review.rules.authority import DecisionKind, Level
+from kaizen.review.rules.authority import Level
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.models.awards import Award, AwardStep
 from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from tests.support.cast import THURSDAY, Cast
-from tests.support.proved import booked, claimed, line
+from tests.support.proved import booked, claimed, line, settled
 from tests.support.stages import used
 
 SPRING = Span(date(2026, 1, 1), date(2026, 4, 1))
@@ -49,19 +48,6 @@ def sums(found: list[Row], figure: Figure) -> dict[str, Decimal | int]:
         if row.figure is figure:
             totals[str(row.part)] = totals.get(str(row.part), 0) + row.value
     return totals
-
-
-def settled(cast: Cast, idea: Idea, level: Level = Level.FIRST) -> None:
-    cast.session.add(
-        Decision(
-            idea_id=idea.id,
-            actor_id=cast.sam.id,
-            at=THURSDAY,
-            kind=DecisionKind.APPROVED.value,
-            level=level.value,
-        )
-    )
-    cast.session.flush()
 
 
 @pytest.fixture

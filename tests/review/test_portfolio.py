@@ -13,16 +13,15 @@ from kaizen.ideas.models import Idea
 from kaizen.people.queries.areas import areas_of_sites
 from kaizen.reports.queries.net import standings_of
 from kaizen.reports.rules.spans import Span
-from kaizen.review.models.decisions import Decision
 from kaizen.review.queries.changes import Period
 from kaizen.review.queries.portfolio import Portfolio, portfolio_of
-from kaizen.review.rules.authority import DecisionKind, Level
+from kaizen.review.rules.authority import Level
 from kaizen.review.rules.portfolio import Net, Scope, Standing
 from kaizen.savings.models.awards import Award, AwardStep
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from tests.support.cast import THURSDAY, Cast, sign_in
-from tests.support.proved import booked, claimed, line
+from tests.support.proved import booked, claimed, line, settled
 from tests.support.rolled import rolled_up
 from tests.support.stages import used
 
@@ -40,20 +39,6 @@ def reckoned(cast: Cast, scope: Scope = Scope.SMALL) -> Portfolio:
     return portfolio_of(
         cast.session, cast.nordhafen, SPRING, scope, hard=["hard_cost"], handling_minutes=30
     )
-
-
-def settled(cast: Cast, idea: Idea, level: Level) -> None:
-    """Somebody of that level has approved the idea in March."""
-    cast.session.add(
-        Decision(
-            idea_id=idea.id,
-            actor_id=cast.sam.id,
-            at=THURSDAY,
-            kind=DecisionKind.APPROVED.value,
-            level=level.value,
-        )
-    )
-    cast.session.flush()
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from kaizen.ideas.models import Idea
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
@@ -81,6 +83,20 @@ def booked(cast: Cast, claim: Claim, of: Line, month_on: date, amount: int | Dec
             amount=Decimal(amount),
             currency=claim.currency,
             at=THURSDAY,
+        )
+    )
+    cast.session.flush()
+
+
+def settled(cast: Cast, idea: Idea, level: Level = Level.FIRST) -> None:
+    """Somebody of that level has approved the idea in March."""
+    cast.session.add(
+        Decision(
+            idea_id=idea.id,
+            actor_id=cast.sam.id,
+            at=THURSDAY,
+            kind=DecisionKind.APPROVED.value,
+            level=level.value,
         )
     )
     cast.session.flush()

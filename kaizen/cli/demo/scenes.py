@@ -12,7 +12,7 @@ from kaizen.cli.demo.lives import appealed, live, passed_to_site, second_ask
 from kaizen.cli.demo.plans import IN_USE_ONCE, Plan
 from kaizen.cli.demo.plant import area_named, spots_of
 from kaizen.cli.demo.story import Story
-from kaizen.cli.demo.texts.library import TEXTS
+from kaizen.cli.demo.texts.choosing import TEXTS
 from kaizen.cli.demo.texts.model import IdeaText, fill
 from kaizen.cli.demo.worth import enter_costs
 from kaizen.ideas.rules import Stage

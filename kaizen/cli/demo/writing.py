@@ -15,7 +15,7 @@ from kaizen.cli.demo.proof import book
 from kaizen.cli.demo.rows import Rows
 from kaizen.cli.demo.scenes import SCENES, Scene, play, scene_text, scene_titles
 from kaizen.cli.demo.story import UNREAD, Story
-from kaizen.cli.demo.texts.library import pick_text, said_at, texts_for
+from kaizen.cli.demo.texts.choosing import pick_text, said_at, texts_for
 from kaizen.cli.demo.texts.model import IdeaText, fill
 from kaizen.ideas.rules import OPEN, Stage
 
