@@ -27,6 +27,7 @@ COPY migrations migrations
 COPY templates templates
 COPY kaizen kaizen
 COPY --from=assets /kaizen/kaizen/static/dist kaizen/static/dist
+RUN pybabel --quiet compile --directory kaizen/translations
 RUN python -m compileall -q kaizen config.py wsgi.py
 USER kaizen
 VOLUME /var/lib/kaizen

@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-fast check format bench assets lock clean
+.PHONY: help setup setup-dev run test test-fast check format bench assets words translations \
+	lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -20,6 +21,12 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 MODULES := node_modules/.installed
 MANIFEST := kaizen/static/dist/manifest.json
+
+# Each language is written in a .po file; the program reads the .mo file made of it.
+TRANSLATIONS := kaizen/translations
+TEMPLATE := $(TRANSLATIONS)/messages.pot
+WRITTEN := $(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/messages.po)
+WORDS := $(WRITTEN:.po=.mo)
 
 # The system's Node where it is new enough, else the one that comes as a Python package.
 NODE_IS_FIT := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] >= 20 ? 0 : 1)' \
@@ -40,9 +47,9 @@ FRONT_END := package.json package-lock.json \
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(RUNTIME) assets ## Install what the product needs into .venv
+setup: $(RUNTIME) assets words ## Install what the product needs into .venv
 
-setup-dev: $(DEV) assets ## Install what the tests and checks need too
+setup-dev: $(DEV) assets words ## Install what the tests and checks need too
 
 run: setup ## Start Kaizen with a demo plant: http://localhost:8000
 	@exec $(BIN)/flask serve --prepare
@@ -73,6 +80,19 @@ bench: setup-dev ## Measure speed and memory against a bare view
 
 assets: $(MANIFEST) ## Bundle style sheets, scripts, icons and fonts
 
+words: $(WORDS) ## Make ready the words of each language
+
+translations: | $(RUNTIME) ## Bring new words into kaizen/translations; LANGUAGE=fr begins another
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --no-location --sort-output \
+		--width 100 --output-file $(TEMPLATE) kaizen templates
+ifdef LANGUAGE
+	$(BIN)/pybabel --quiet init --input-file $(TEMPLATE) --output-dir $(TRANSLATIONS) \
+		--locale $(LANGUAGE) --width 100
+else
+	$(BIN)/pybabel --quiet update --input-file $(TEMPLATE) --output-dir $(TRANSLATIONS) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
+endif
+
 lock: | $(RUNTIME) ## Renew the locked, hashed requirements from requirements*.in
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	for set in requirements requirements-dev requirements-node; do \
@@ -83,6 +103,7 @@ lock: | $(RUNTIME) ## Renew the locked, hashed requirements from requirements*.i
 
 clean: ## Remove everything that was made, except the plant's data in instance/
 	rm -rf $(VENV) node_modules kaizen/static/dist test-results htmlcov .coverage .coverage.*
+	rm -f $(TEMPLATE) $(WORDS)
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -100,6 +121,10 @@ $(RUNTIME): requirements.txt | $(BIN)/python
 $(DEV): requirements-dev.txt | $(RUNTIME)
 	@echo "Installing what the tests need (once) …"
 	@$(INSTALL) --requirement requirements-dev.txt
+	@touch $@
+
+%.mo: %.po | $(RUNTIME)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
 	@touch $@
 
 $(VENV)/.node-installed: requirements-node.txt | $(BIN)/python

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kaizen.core.mail import FolderRoute, Route, ServerRoute
+from kaizen.core.sentences import to_say
 
 #: How long one answer of the server may take, and one letter from the greeting to the receipt.
 STEP_SECONDS = 30.0
@@ -186,7 +187,7 @@ class ServerCarrier:
     def _step(self, smtp: smtplib.SMTP, ask: Callable[[], T]) -> T:
         left = self._until - time.monotonic()
         if left <= 0:
-            raise TimeoutError("The server took too long over one letter.")
+            raise TimeoutError(to_say("The server took too long over one letter."))
         _within(smtp, min(left, STEP_SECONDS))
         return ask()
 

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from PIL import Image, ImageCms
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -59,22 +60,22 @@ _UNREADABLE = (
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
 _GIF = (b"GIF87a", b"GIF89a")
 
-_NOT_A_PHOTO = (
+_NOT_A_PHOTO = to_say(
     "“%(name)s” is not a photo we can read. The words of your idea are kept. "
     "Take the photo again or choose another."
 )
-_TOO_LARGE = (
+_TOO_LARGE = to_say(
     "“%(name)s” is too large (at most %(limit)s). The words of your idea are kept. "
     "Choose a smaller size in the camera, or another photo."
 )
-_EMPTY = (
+_EMPTY = to_say(
     "“%(name)s” is empty. The words of your idea are kept. Take the photo again or choose another."
 )
-_HEIC = (
+_HEIC = to_say(
     "“%(name)s” is a HEIC photo, which we cannot read. The words of your idea are kept. "
     "Set the camera to “Most compatible” (JPEG) and take the photo again."
 )
-_GIF_REFUSED = (
+_GIF_REFUSED = to_say(
     "“%(name)s” is a GIF, which we do not take. The words of your idea are kept. "
     "Choose a photo (JPEG, PNG or WebP)."
 )

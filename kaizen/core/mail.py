@@ -18,6 +18,8 @@ from uuid import uuid4
 
 from flask import current_app
 
+from kaizen.core.sentences import to_say
+
 
 class BadLetter(ValueError):
     """This letter can never leave: a header would break, or the address is none."""
@@ -119,7 +121,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
 
 def _one_line(value: str) -> str:
     if any(unicodedata.category(sign) == "Cc" for sign in value):
-        raise BadLetter("A header holds a line break or another control character.")
+        raise BadLetter(to_say("A header holds a line break or another control character."))
     return value
 
 

@@ -16,6 +16,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 
 #: Seconds to connect, for each answer of the network, and for all of it together.
 CONNECT_SECONDS = 5.0
@@ -119,10 +120,10 @@ def _look_up(parts: SplitResult, *, private: bool) -> str:
     try:
         found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NotDelivered("The name in the address is not known.") from error
+        raise NotDelivered(to_say("The name in the address is not known.")) from error
     numbers = [str(entry[4][0]) for entry in found]
     if not all(may_dial(ipaddress.ip_address(number), private=private) for number in numbers):
-        raise NotDelivered("The name in the address leads to a machine inside the house.")
+        raise NotDelivered(to_say("The name in the address leads to a machine inside the house."))
     return numbers[0]
 
 
@@ -188,5 +189,5 @@ def _within(ip: Ip) -> Ip | None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
-        return "The other side did not answer in time."
+        return to_say("The other side did not answer in time.")
     return f"The other side could not be reached: {error}"

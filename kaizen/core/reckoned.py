@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 
+from kaizen.core.sentences import to_say
+
 #: Digits of intermediate steps; far more than any figure that is shown.
 PRECISION = 60
 #: Wide enough for what a long row of amounts, however odd, can come to on the way. It traps
@@ -19,7 +21,7 @@ LARGEST = Decimal("1e18")
 #: Powers of ten below which a result is nothing but noise.
 _SMALLEST = -30
 
-TOO_LARGE = "The amounts are too large to reckon with. Check the digits."
+TOO_LARGE = to_say("The amounts are too large to reckon with. Check the digits.")
 
 
 @dataclass(frozen=True)

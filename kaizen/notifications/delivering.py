@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core import carriers, mail, outbox
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.notifications.models import Mail
 from kaizen.people.actions.addresses import refuse_email
@@ -144,7 +145,7 @@ def _in_time(batch: list[Claimed]) -> Iterator[Claimed]:
 def _try(row: Claimed, taker: carriers.Carrier, sender: str) -> carriers.NotCarried | None:
     """Hand over one letter, while no transaction is open; None: it has left."""
     if row.reader_has_left:
-        return _Hopeless("The person has left.")
+        return _Hopeless(to_say("The person has left."))
     try:
         taker.carry(mail.compose(row.letter, sender))
     except mail.BadLetter as error:

@@ -11,6 +11,7 @@ from kaizen.core.calendar import DEFAULT_CALENDAR, Shift, WorkingCalendar
 from kaizen.core.errors import InvalidInput
 from kaizen.core.holidays import check_place
 from kaizen.core.local_time import zone
+from kaizen.core.sentences import to_say
 
 MOST_SHIFTS = 12
 MOST_OWN_DAYS = 200
@@ -193,9 +194,9 @@ def _wrong_span(days: OwnDays) -> str | None:
     if days.first.year not in YEARS or days.last.year not in YEARS:
         return "Choose a day between the years 2000 and 2099."
     if days.last < days.first:
-        return "The last day lies before the first. Exchange the two."
+        return to_say("The last day lies before the first. Exchange the two.")
     if days.last - days.first >= LONGEST_SPAN:
-        return "A span has 366 days at most. Is the year right?"
+        return to_say("A span has 366 days at most. Is the year right?")
     return None
 
 

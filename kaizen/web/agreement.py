@@ -13,6 +13,7 @@ from flask_babel import get_locale, gettext
 from flask_login import login_required
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.review.queries.agreement import Agreement, agreement_of
 from kaizen.review.queries.gate import sites_with_gate
 from kaizen.web import formats
@@ -32,7 +33,7 @@ def show() -> str:
     """Each month with its groups of reviewers."""
     sites = sites_with_gate(actor())
     wanted = request.args.get("site", type=some_id)
-    site = site_among(sites, wanted, refusal="Leaders see how far reviewers agree.")
+    site = site_among(sites, wanted, refusal=to_say("Leaders see how far reviewers agree."))
     found = agreement_of(db.session(), actor(), site, now())
     return render_template(
         "agreement/show.html",
@@ -49,7 +50,7 @@ def in_words(one: Agreement) -> str:
     """What the figure means for those who score."""
     value = one.measure.value
     if value is None:
-        return str(gettext(one.measure.reason or ""))
+        return formats.said(one.measure.reason)
     if value >= STRONG:
         return str(gettext("They mean the same by the steps."))
     if value >= FAIR:

@@ -10,6 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.people.models import Area, Person
 from kaizen.review.actions.limits import set_authority
 from kaizen.review.queries.authority import authority_of, sites_led_by, versions_of
@@ -57,7 +58,7 @@ def change() -> Any:
 
 def _site(session: Session, site_id: int | None) -> Area:
     sites = sites_led_by(session, actor())
-    return site_among(sites, site_id, refusal="The leadership of the site sets its limits.")
+    return site_among(sites, site_id, refusal=to_say("The leadership of the site sets its limits."))
 
 
 def _page(session: Session, site: Area, form: AuthorityForm) -> str:

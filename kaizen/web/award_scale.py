@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area, Person
 from kaizen.review.queries.authority import sites_led_by
@@ -65,7 +66,7 @@ def change() -> ResponseReturnValue:
 
 def _site(session: Session, site_id: int | None) -> Area:
     sites = sites_led_by(session, actor())
-    return site_among(sites, site_id, refusal="The leadership of the site sets its awards.")
+    return site_among(sites, site_id, refusal=to_say("The leadership of the site sets its awards."))
 
 
 def _page(session: Session, site: Area, form: AwardScaleForm, problem: str = "") -> str:

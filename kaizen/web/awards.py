@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError, NotFound
+from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
@@ -142,7 +143,7 @@ def _shares(typed: Mapping[str, str]) -> dict[int, int] | None:
 
 
 def _site(site_id: int | None) -> Area:
-    refusal = "Awards are seen by finance, leaders and supervisors."
+    refusal = to_say("Awards are seen by finance, leaders and supervisors.")
     return site_among(_sites(db.session()), site_id, refusal=refusal)
 
 

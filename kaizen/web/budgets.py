@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import areas_for, day_in
 from kaizen.people.rules import Permission
@@ -47,7 +48,9 @@ def change() -> ResponseReturnValue:
     """Set the money of one area and quarter."""
     form = BudgetForm(request.form)
     areas_to_set(
-        db.session(), Permission.POLICY_SET, refusal="Leadership sets the money of its areas."
+        db.session(),
+        Permission.POLICY_SET,
+        refusal=to_say("Leadership sets the money of its areas."),
     )
 
     def write(session: Session) -> None:

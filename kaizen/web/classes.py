@@ -10,6 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
@@ -76,7 +77,7 @@ def _sites(session: Session) -> list[Area]:
 
 def _site(session: Session, site_id: int | None) -> Area:
     return site_among(
-        _sites(session), site_id, refusal="The finance of the site sets its definitions."
+        _sites(session), site_id, refusal=to_say("The finance of the site sets its definitions.")
     )
 
 

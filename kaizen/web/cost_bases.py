@@ -9,6 +9,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.people.queries.areas import areas_for, day_in
 from kaizen.people.rules import Permission
 from kaizen.savings.actions.cost_bases import set_cost_base
@@ -39,7 +40,9 @@ def add() -> ResponseReturnValue:
     """State a cost anew; the newest counts."""
     form = CostBaseForm(request.form)
     areas_to_set(
-        db.session(), Permission.MONEY_WRITE, refusal="Finance states the costs of its areas."
+        db.session(),
+        Permission.MONEY_WRITE,
+        refusal=to_say("Finance states the costs of its areas."),
     )
 
     def write(session: Session) -> None:

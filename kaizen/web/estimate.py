@@ -13,6 +13,7 @@ from wtforms import Form
 
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotFound
+from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
@@ -239,7 +240,7 @@ def _line_of(session: Session, idea: Idea, line_id: int) -> Line | None:
 
 
 def _gone() -> str:
-    return "This line is not there any more. Look at the others first."
+    return to_say("This line is not there any more. Look at the others first.")
 
 
 def _page(

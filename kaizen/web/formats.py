@@ -40,8 +40,15 @@ def add_formats(app: Flask) -> None:
         number,
         reference,
         first_name,
+        said,
     ):
         app.jinja_env.filters[call.__name__] = call
+
+
+def said(words: str | None) -> str:
+    """Words that were kept, translated where they are the house's own; what people wrote stays."""
+    # Nothing is what catalogues keep their own head under.
+    return str(gettext(words)) if words else ""
 
 
 def zone_of(area: Area | None = None) -> ZoneInfo:

@@ -7,6 +7,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.people.models import Area
 from kaizen.people.queries.called import colleagues
 from kaizen.review.queries.gate import gate_for, sites_with_gate
@@ -34,7 +35,7 @@ def show() -> str:
     session, person, moment = db.session(), actor(), now()
     sites = sites_with_gate(person)
     wanted = request.args.get("site", type=some_id)
-    site = site_among(sites, wanted, refusal="Leaders decide what is paid for.")
+    site = site_among(sites, wanted, refusal=to_say("Leaders decide what is paid for."))
     gate = gate_for(session, person, site, moment)
     picked = gate.of(request.args.get("idea", type=some_id)) or gate.of(None)
     view = "score" if request.args.get("view") == "score" else ""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.ownership.actions.laddering import set_ladder
 from kaizen.ownership.ladder import LadderKind, LadderPolicy, Told
@@ -105,7 +106,7 @@ def site_shown(session: Session, site_id: int | None) -> Area:
         NotAllowed: it is none of them.
     """
     sites = sites_with_ladder(session, actor())
-    refusal = "Supervisors and leaders of the site read its reminders."
+    refusal = to_say("Supervisors and leaders of the site read its reminders.")
     return site_among(sites, site_id, refusal=refusal)
 
 

@@ -10,6 +10,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.notifications.actions.choosing import Choice, choice_of, choose_messages, set_messages
 from kaizen.notifications.actions.posting import can_be_mailed
 from kaizen.notifications.models import Preference
@@ -104,4 +105,6 @@ def _site_page(session: Session, site: Area, form: SiteMessagesForm) -> str:
 def _site(session: Session, site_id: int | None) -> Area:
     """The site that was asked for, else the own one, among those that the person leads."""
     sites = sites_led_by(session, actor())
-    return site_among(sites, site_id, refusal="The leadership of the site sets its messages.")
+    return site_among(
+        sites, site_id, refusal=to_say("The leadership of the site sets its messages.")
+    )

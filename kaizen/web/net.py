@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.people.models import Area, Person
@@ -160,7 +161,7 @@ def _site(session: Session, paths: list[str]) -> Area:
     return site_among(
         _sites(session, paths),
         request.args.get("site", type=some_id),
-        refusal="Supervisors, leaders and finance see what ideas bring and cost.",
+        refusal=to_say("Supervisors, leaders and finance see what ideas bring and cost."),
     )
 
 

@@ -15,6 +15,7 @@ from flask_login import login_required
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_for, day_in
 from kaizen.people.rules import Permission
@@ -66,7 +67,7 @@ def add() -> ResponseReturnValue:
     """Let a rate hold from a day on."""
     form = RateForm(request.form)
     areas_to_set(
-        db.session(), Permission.MONEY_WRITE, refusal="Finance sets the rates of its areas."
+        db.session(), Permission.MONEY_WRITE, refusal=to_say("Finance sets the rates of its areas.")
     )
 
     def write(session: Session) -> None:

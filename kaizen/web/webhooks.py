@@ -39,6 +39,7 @@ from kaizen.people.permissions import can_anywhere
 from kaizen.people.queries.areas import area_by_code, area_choices
 from kaizen.people.rules import Permission
 from kaizen.web.errors import sentence
+from kaizen.web.formats import said
 from kaizen.web.forms.choices import choice
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
@@ -113,7 +114,7 @@ def send_test(webhook_id: int) -> Response:
         flash(gettext("The test arrived."), "good")
     else:
         post = db.session.get_one(WebhookPost, post_id)
-        flash(gettext("The test did not arrive. %(reason)s", reason=post.last_error), "bad")
+        flash(gettext("The test did not arrive. %(reason)s", reason=said(post.last_error)), "bad")
     return redirect(url_for("webhooks.listing"), code=303)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
@@ -29,7 +30,7 @@ from kaizen.web.sites import site_among
 
 pages = Blueprint("weights", __name__)
 
-_REFUSAL = "Leaders and administrators see how ideas are scored at their site."
+_REFUSAL = to_say("Leaders and administrators see how ideas are scored at their site.")
 
 
 @pages.get("/weights")

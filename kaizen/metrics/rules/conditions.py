@@ -68,10 +68,10 @@ def require_value(condition: Condition, value: Decimal | None) -> Decimal | None
             most=f"{HIGHEST[condition]:,}",
         )
     if value != round(value, DECIMALS[condition]):
+        if condition is Condition.ACCIDENTS:
+            raise InvalidInput("Accidents are whole numbers.", field=condition.value)
         raise InvalidInput(
-            "Accidents are whole numbers."
-            if condition is Condition.ACCIDENTS
-            else "%(value)s has too many decimals; at most %(most)s.",
+            "%(value)s has too many decimals; at most %(most)s.",
             field=condition.value,
             value=value,
             most=DECIMALS[condition],

@@ -9,6 +9,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.core.sentences import to_say
 from kaizen.notifications.models import Preference
 from kaizen.notifications.timing import MessagePolicy, require_both_ends
 from kaizen.ownership.actions.submitting import require_words
@@ -74,7 +75,7 @@ def set_messages(
     require(actor, Permission.POLICY_SET, area=site)
     if not site.is_site:
         raise InvalidInput("Messages are set for a whole site.")
-    words = require_words(reason, field="reason", what="Say why the messages change.")
+    words = require_words(reason, field="reason", what=to_say("Say why the messages change."))
     version = set_policy(
         db.session(), policy, scope=site_scope(site.id), actor_id=actor.id, now=now, reason=words
     )

@@ -16,6 +16,7 @@ from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.core.events import Event
 from kaizen.core.outbox import try_again
 from kaizen.core.outside import check_address
+from kaizen.core.sentences import to_say
 from kaizen.core.text import clean_line, is_blank
 from kaizen.ideas.models import Idea
 from kaizen.notifications.models import Webhook, WebhookPost
@@ -114,7 +115,7 @@ def end_webhook(hook: Webhook, *, actor_id: int | None, now: datetime, reason: s
     db.session.execute(
         update(WebhookPost)
         .where(WebhookPost.webhook_id == hook.id, WebhookPost.next_try_at.is_not(None))
-        .values(next_try_at=None, given_up_at=now, last_error="The web hook was stopped.")
+        .values(next_try_at=None, given_up_at=now, last_error=to_say("The web hook was stopped."))
     )
     events.record("webhook.stopped", hook, actor_id, now, reason=reason)
 

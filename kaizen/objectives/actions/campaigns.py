@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.text import clean_text
 from kaizen.objectives.models import Aim, Campaign
 from kaizen.objectives.rules.aims import require_line, require_short, require_span
@@ -82,7 +83,7 @@ def _require_running(campaign: Campaign) -> None:
 
 def _write(campaign: Campaign, theme: Theme) -> None:
     campaign.title = require_line(
-        theme.title, field="title", what="Give it a name that people can remember."
+        theme.title, field="title", what=to_say("Give it a name that people can remember.")
     )
     campaign.words = require_short(clean_text(theme.words), field="words")
     span = require_span(theme.from_on, theme.until_on)

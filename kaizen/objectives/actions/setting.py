@@ -7,6 +7,7 @@ from datetime import datetime
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.text import clean_text
 from kaizen.objectives.actions.catchball import require_somebody, throw
 from kaizen.objectives.models import Aim, AimOffer
@@ -114,7 +115,10 @@ def end_aim(aim: Aim, *, ending: str, learned: str, actor: Person, now: datetime
     if ending not in {one.value for one in Ending}:
         raise InvalidInput("Say whether it was reached.", field="ending")
     words = require_line(
-        clean_text(learned), field="learned", what="Say in a sentence what was learned.", most=2000
+        clean_text(learned),
+        field="learned",
+        what=to_say("Say in a sentence what was learned."),
+        most=2000,
     )
     aim.ended_at, aim.ending, aim.learned, aim.waits_for = now, ending, words, None
     others = sorted({aim.owner_id, aim.set_by_id})

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.text import clean_line, clean_text, is_blank
 
 LONGEST_TITLE = 120
@@ -87,12 +88,17 @@ def settled_plan(plan: AimPlan) -> SettledPlan:
     Raises:
         InvalidInput: something is missing or does not fit; `field` names it.
     """
-    title = require_line(plan.title, field="title", what="Say in a few words what you want.")
+    title = require_line(
+        plan.title, field="title", what=to_say("Say in a few words what you want.")
+    )
     is_typed = plan.measure is Measure.TYPED
     unit = ""
     if is_typed:
         unit = require_line(
-            plan.unit, field="unit", what="Name the unit, such as minutes.", most=LONGEST_UNIT
+            plan.unit,
+            field="unit",
+            what=to_say("Name the unit, such as minutes."),
+            most=LONGEST_UNIT,
         )
     start = plan.from_value if is_typed else Decimal(0)
     if start is None:

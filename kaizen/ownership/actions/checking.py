@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import IN_USE, Stage
 from kaizen.ownership.actions.assigning import (
@@ -69,7 +70,7 @@ def answer_check(
         raise InvalidInput("Say what you saw: always, sometimes or not used.", field="result")
     words = note.strip()
     if result is not CheckResult.HELD:
-        words = require_words(note, field="note", what="Say what is in the way.")
+        words = require_words(note, field="note", what=to_say("Say what is in the way."))
     check.result = result.value
     check.note = words
     check.answered_at = now
@@ -113,7 +114,7 @@ def hold_again(idea: Idea, *, note: str, actor: Person, now: datetime) -> None:
     require(actor, Permission.WORK_STEER, area=idea.area)
     if idea.as_stage is not Stage.LAPSED:
         raise Conflict("This change has not slipped back. Look at where the idea stands now.")
-    words = require_words(note, field="note", what="Say in a sentence how one can see it.")
+    words = require_words(note, field="note", what=to_say("Say in a sentence how one can see it."))
     idea.in_use_on = calendar_for(db.session(), idea.area).local_day(now)
     idea.evidence = words
     idea.move_to(Stage.IMPLEMENTED, actor_id=actor.id, now=now, reason=words)
@@ -132,7 +133,7 @@ def close_idea(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None
         MoveNotAllowed: it is not in use and has not slipped back.
     """
     require(actor, Permission.WORK_STEER, area=idea.area)
-    words = require_words(reason, field="reason", what="Say in a few words why it ends.")
+    words = require_words(reason, field="reason", what=to_say("Say in a few words why it ends."))
     _end(idea, actor_id=actor.id, now=now, reason=words)
 
 

@@ -10,6 +10,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.ownership.ladder import LadderPolicy
@@ -43,7 +44,7 @@ def set_ladder(
     require(actor, Permission.POLICY_SET, area=site)
     if not site.is_site:
         raise InvalidInput("The ladder is set for a whole site.")
-    words = require_words(reason, field="reason", what="Say why the reminders change.")
+    words = require_words(reason, field="reason", what=to_say("Say why the reminders change."))
     in_force = ladder_of(db.session(), site.id).version_id or 0
     if seen_version is not None and seen_version != in_force:
         raise Conflict("Somebody else has changed the reminders meanwhile.")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import (
@@ -86,7 +87,9 @@ def give_back(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None:
         Conflict: it was answered before, or the idea has moved on.
     """
     _require_asked_owner(idea, actor, now)
-    words = require_words(reason, field="reason", what="Say in a few words why it does not fit.")
+    words = require_words(
+        reason, field="reason", what=to_say("Say in a few words why it does not fit.")
+    )
     close_besides(idea, AssignmentKind.ACCEPT, now)
     say(idea, actor, now, News(words))
     events.record("owner.gave_back", idea, actor.id, now, reason=words[:200])

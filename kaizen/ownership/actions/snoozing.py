@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.ownership.ladder import MOST_SNOOZES, SNOOZE_DAYS
 from kaizen.ownership.models import Assignment, Snooze
@@ -36,7 +37,7 @@ def snooze(
         raise Conflict("This is about a danger. It cannot wait.")
     if working_days not in SNOOZE_DAYS:
         raise InvalidInput("Choose 1, 3 or 7 working days.", field="working_days")
-    words = require_words(reason, field="reason", what="Say why it has to wait.")
+    words = require_words(reason, field="reason", what=to_say("Say why it has to wait."))
     if times_snoozed(assignment) >= MOST_SNOOZES:
         raise Conflict("This was put off twice already. Agree a new day, or hand it over.")
     calendar = calendar_for(db.session(), idea.area)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.core.text import is_blank
 from kaizen.ideas.models import Comment, Idea, IdeaMove
 from kaizen.ideas.rules import (
@@ -80,7 +81,7 @@ def reply_to_question(
         return said
     if idea.as_stage is not Stage.NEEDS_DETAIL:
         raise Conflict("Nobody waits for an answer here any more. Look at where the idea stands.")
-    words = require_words(text, field="text", what="Write your answer.")
+    words = require_words(text, field="text", what=to_say("Write your answer."))
     desk = desk_that_asked(idea)
     reply = Comment(
         idea_id=idea.id,
@@ -116,7 +117,9 @@ def withdraw_idea(idea: Idea, *, reason: str, actor: Person, now: datetime) -> N
         raise NotAllowed("Only those who wrote the idea can take it back.")
     if idea.as_stage not in WITHDRAWABLE:
         raise Conflict("This idea is already in use or has ended; it cannot be taken back.")
-    words = require_words(reason, field="reason", what="Say in a few words why you take it back.")
+    words = require_words(
+        reason, field="reason", what=to_say("Say in a few words why you take it back.")
+    )
     idea.closed_at = now
     idea.move_to(Stage.WITHDRAWN, actor_id=actor.id, now=now, reason=words)
     close_all(idea, now)

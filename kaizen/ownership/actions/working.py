@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.ownership.actions.assigning import (
@@ -73,7 +74,9 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
     told = said_before(idea, actor, news.form_key)
     if told is not None:
         return told
-    words = require_words(news.text, field="text", what="Write a sentence about how it goes.")
+    words = require_words(
+        news.text, field="text", what=to_say("Write a sentence about how it goes.")
+    )
     comment = say(idea, actor, now, replace(news, text=words))
     idea.last_news_at = now
     note_acted(idea, now)
@@ -99,7 +102,7 @@ def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetim
         raise NotAllowed(
             "The day was moved once already. The second time it is your supervisor's to agree."
         )
-    words = require_words(reason, field="reason", what="Say why the day moves.")
+    words = require_words(reason, field="reason", what=to_say("Say why the day moves."))
     today = calendar_for(db.session(), idea.area).local_day(now)
     if due_on < today:
         raise InvalidInput("This day is past. Choose a coming one.", field="due_on")
@@ -133,7 +136,7 @@ def ask_to_give_up(idea: Idea, *, reason: str, actor: Person, now: datetime) -> 
     require_stage(idea, BEING_DONE)
     if actor.id != idea.owner_id:
         raise NotAllowed("Only the owner can ask to give the work up.")
-    words = require_words(reason, field="reason", what="Say what stands in the way.")
+    words = require_words(reason, field="reason", what=to_say("Say what stands in the way."))
     say(idea, actor, now, News(words, is_blocker=True))
     close_besides(idea, AssignmentKind.DECIDE, now)
     calendar = calendar_for(db.session(), idea.area)

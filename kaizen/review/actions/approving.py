@@ -9,6 +9,7 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE, GuardFlags, Stage
 from kaizen.ownership.actions.owning import give_to_owner
@@ -118,7 +119,7 @@ def require_cost(one_off: Decimal | None, yearly: Decimal | None) -> Cost:
     Raises:
         InvalidInput: one is missing or below zero.
     """
-    words = "Type what it costs in your currency; type 0 if it costs nothing."
+    words = to_say("Type what it costs in your currency; type 0 if it costs nothing.")
     return Cost(
         require_amount(one_off, InvalidInput(words, field="one_off")),
         require_amount(yearly, InvalidInput(words, field="yearly")),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kaizen.core import events
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import TO_DECIDE, CommentKind, Stage
 from kaizen.ownership.actions.assigning import assign_main
@@ -27,7 +28,9 @@ def ask_author(
         MovedOn: somebody answered since the actor looked.
     """
     desk = take_up(idea, TO_DECIDE, actor=actor, now=now, seen_version=seen_version)
-    words = require_words(question, field="words", what="Write what you would like to know.")
+    words = require_words(
+        question, field="words", what=to_say("Write what you would like to know.")
+    )
     decision = write_down(desk, idea, DecisionKind.ASKED, Answer(words=words))
     comment = Comment(
         idea_id=idea.id,

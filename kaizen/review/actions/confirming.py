@@ -9,6 +9,7 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE, GuardFlags, Stage
 from kaizen.ownership.actions.assigning import assign_main
@@ -69,7 +70,7 @@ def confirm_done(
     since = _require_day(idea, done.in_use_on, now)
     owner = require_owner(idea, done.owner)
     idea.evidence = require_words(
-        done.evidence, field="evidence", what="Say in a sentence how one can see it."
+        done.evidence, field="evidence", what=to_say("Say in a sentence how one can see it.")
     )
     budget = take_money(desk, idea, cost, done.money_source)
     idea.safety_or_rule, idea.other_team, idea.fewer_positions = flags

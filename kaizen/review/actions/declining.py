@@ -7,6 +7,7 @@ from datetime import datetime
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import assign_main, choose_reviewer, close_all
@@ -53,7 +54,9 @@ def decline_idea(
         require_parkers_level(desk, idea)
     if reason not in set(DeclineReason):
         raise InvalidInput("Choose a reason from the list.", field="reason")
-    sentence = require_words(words, field="words", what="Tell the author why, in a sentence.")
+    sentence = require_words(
+        words, field="words", what=to_say("Tell the author why, in a sentence.")
+    )
     answer = Answer(words=sentence, reason_code=reason, instead=instead.strip())
     decision = write_down(desk, idea, DecisionKind.DECLINED, answer)
     idea.decided_at = idea.closed_at = now
@@ -78,7 +81,7 @@ def appeal(idea: Idea, words: str, *, actor: Person, now: datetime) -> None:
         raise MovedOn("This idea has moved on. Look at where it stands now.")
     if idea.appealed_at is not None:
         raise MovedOn("A second look was taken already; a third is not possible.")
-    reason = require_words(words, field="words", what="Say what the answer has overlooked.")
+    reason = require_words(words, field="words", what=to_say("Say what the answer has overlooked."))
     leader = _second_reader(idea, now)
     idea.decided_at = idea.closed_at = None
     idea.appealed_at = now

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kaizen.core import events
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import close_all
@@ -32,7 +33,7 @@ def end_as_learned(
     """
     stages = frozenset({Stage.IN_PROGRESS})
     desk = take_up(idea, stages, actor=actor, now=now, seen_version=seen_version)
-    words = require_words(learning, field="words", what="Say what was learned.")
+    words = require_words(learning, field="words", what=to_say("Say what was learned."))
     decision = write_down(desk, idea, DecisionKind.LEARNED, Answer(words=words))
     idea.learning = words
     _end(idea, Stage.LEARNED, words, actor=actor, now=now)
@@ -52,7 +53,7 @@ def end_as_withdrawn(
     """
     stages = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
     desk = take_up(idea, stages, actor=actor, now=now, seen_version=seen_version)
-    words = require_words(reason, field="words", what="Say in a few words why it ends.")
+    words = require_words(reason, field="words", what=to_say("Say in a few words why it ends."))
     decision = write_down(desk, idea, DecisionKind.WITHDRAWN, Answer(words=words))
     _end(idea, Stage.WITHDRAWN, words, actor=actor, now=now)
     events.record("idea.withdrawn", idea, actor.id, now, decision_id=decision.id)

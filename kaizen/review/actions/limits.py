@@ -10,6 +10,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.core.sentences import to_say
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
@@ -33,7 +34,7 @@ def set_authority(
             raise InvalidInput("A limit cannot be below zero.", field=limit.name)
     if not 1 <= policy.longest_parking_days <= 183:
         raise InvalidInput("Choose 1 to 183 days.", field="longest_parking_days")
-    words = require_words(reason, field="reason", what="Say why the limits change.")
+    words = require_words(reason, field="reason", what=to_say("Say why the limits change."))
     version = set_policy(
         db.session(), policy, scope=site_scope(site.id), actor_id=actor.id, now=now, reason=words
     )

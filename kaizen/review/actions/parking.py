@@ -8,6 +8,7 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import assign_main
@@ -65,7 +66,7 @@ def park_idea(
     require_settleable(desk, idea)
     _require_next_level(desk, idea)
     day = _require_review_day(desk, idea, until)
-    words = require_words(reason, field="words", what="Say why it has to wait.")
+    words = require_words(reason, field="words", what=to_say("Say why it has to wait."))
     decision = write_down(desk, idea, DecisionKind.PARKED, Answer(words=words, until_on=day))
     release_budget(idea, actor=actor, now=now)
     idea.review_on = day

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kaizen.core import events
 from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE, Stage
 from kaizen.ownership.actions.assigning import assign_main, choose_reviewer
@@ -65,7 +66,9 @@ def send_back(
     """
     stages = frozenset({Stage.WITH_LEADERSHIP})
     desk = take_up(idea, stages, actor=actor, now=now, seen_version=seen_version)
-    words = require_words(reason, field="words", what="Say why the supervisor should decide it.")
+    words = require_words(
+        reason, field="words", what=to_say("Say why the supervisor should decide it.")
+    )
     if idea.appealed_at is not None:
         raise InvalidInput("The author asked for a second look: it is yours to answer.")
     decision = write_down(desk, idea, DecisionKind.SENT_BACK, Answer(words=words))
@@ -94,7 +97,7 @@ def take_back(
     """
     stages = frozenset({Stage.APPROVED})
     desk = take_up(idea, stages, actor=actor, now=now, seen_version=seen_version)
-    words = require_words(reason, field="words", what="Say why it is taken back.")
+    words = require_words(reason, field="words", what=to_say("Say why it is taken back."))
     owner_id = idea.owner_id
     decision = write_down(
         desk, idea, DecisionKind.TAKEN_BACK, Answer(words=words, owner_id=owner_id)

@@ -11,6 +11,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import readable
 from kaizen.ideas.rules import Stage
@@ -138,7 +139,7 @@ def set_scoring(
         InvalidInput: no reason.
     """
     require(actor, Permission.POLICY_SET, area=site)
-    words = require_words(reason, field="reason", what="Say why the scoring changes.")
+    words = require_words(reason, field="reason", what=to_say("Say why the scoring changes."))
     version = set_policy(
         db.session(), policy, scope=site_scope(site.id), actor_id=actor.id, now=now, reason=words
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, NotAllowed
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import CommentKind, Stage
 from kaizen.ownership.actions.submitting import require_words
@@ -28,7 +29,7 @@ def thank(idea: Idea, text: str, *, actor: Person, now: datetime) -> Comment:
         raise NotAllowed("You wrote this idea, so the thanks are somebody else's to say.")
     if idea.as_stage is Stage.DRAFT:
         raise Conflict("This idea was not sent yet.")
-    words = require_words(text, field="words", what="Write a thank-you.")
+    words = require_words(text, field="words", what=to_say("Write a thank-you."))
     comment = _say(idea, CommentKind.TALK, words, actor=actor, now=now)
     events.record("idea.thanked", idea, actor.id, now, comment_id=comment.id)
     return comment
@@ -42,7 +43,7 @@ def leave_note(idea: Idea, text: str, *, actor: Person, now: datetime) -> Commen
         InvalidInput: there are no words.
     """
     require(actor, Permission.NOTE_READ, area=idea.area)
-    words = require_words(text, field="words", what="Write your note.")
+    words = require_words(text, field="words", what=to_say("Write your note."))
     return _say(idea, CommentKind.NOTE, words, actor=actor, now=now)
 
 

@@ -14,14 +14,15 @@ from fractions import Fraction
 from typing import Literal
 
 from kaizen.core.reckoned import WIDE, Reckoned, defined, is_plausible, undefined
+from kaizen.core.sentences import to_say
 
 Weights = Literal["linear", "quadratic"]
 Matrix = list[list[Fraction]]
 
-NOTHING_RATED = "Nothing has been scored by several reviewers yet."
-NOT_ENOUGH_SPREAD = "Not enough spread: the scores are too much alike to compare."
-UNEVEN = "Every idea needs a score from each of these reviewers."
-NO_COUNTS = "The table does not hold counts of scores."
+NOTHING_RATED = to_say("Nothing has been scored by several reviewers yet.")
+NOT_ENOUGH_SPREAD = to_say("Not enough spread: the scores are too much alike to compare.")
+UNEVEN = to_say("Every idea needs a score from each of these reviewers.")
+NO_COUNTS = to_say("The table does not hold counts of scores.")
 
 
 class IccKind(StrEnum):

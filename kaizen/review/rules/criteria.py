@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 
 LOWEST, HIGHEST = 1, 5
 STEPS = range(LOWEST, HIGHEST + 1)
@@ -44,46 +45,46 @@ DEFAULT_WEIGHTS: dict[Criterion, Decimal] = {
 #: What each step means, from 1 to 5; the door translates them as it does sentences of errors.
 DEFAULT_ANCHORS: dict[Criterion, tuple[str, ...]] = {
     Criterion.SAFETY: (
-        "Nothing changes for anybody’s safety.",
-        "Less strain now and then.",
-        "Takes away a minor hazard, or strain that somebody has every day.",
-        "Takes away a hazard that has already caused an injury or a near miss.",
-        "Takes away a danger that could cripple or kill.",
+        to_say("Nothing changes for anybody’s safety."),
+        to_say("Less strain now and then."),
+        to_say("Takes away a minor hazard, or strain that somebody has every day."),
+        to_say("Takes away a hazard that has already caused an injury or a near miss."),
+        to_say("Takes away a danger that could cripple or kill."),
     ),
     Criterion.QUALITY: (
-        "No effect on what leaves our hands.",
-        "Fewer small flaws that we mend on the spot.",
-        "Fewer parts that are reworked or scrapped each week.",
-        "A fault that customers have noticed becomes rare.",
-        "A fault that customers complained about cannot happen any more.",
+        to_say("No effect on what leaves our hands."),
+        to_say("Fewer small flaws that we mend on the spot."),
+        to_say("Fewer parts that are reworked or scrapped each week."),
+        to_say("A fault that customers have noticed becomes rare."),
+        to_say("A fault that customers complained about cannot happen any more."),
     ),
     Criterion.COST: (
-        "Costs more in the first year than it brings.",
-        "About pays for itself in the first year.",
-        "Leaves something in the first year.",
-        "Leaves a good deal in the first year.",
-        "Leaves a great deal in the first year.",
+        to_say("Costs more in the first year than it brings."),
+        to_say("About pays for itself in the first year."),
+        to_say("Leaves something in the first year."),
+        to_say("Leaves a good deal in the first year."),
+        to_say("Leaves a great deal in the first year."),
     ),
     Criterion.DELIVERY: (
-        "No order leaves earlier.",
-        "A little less waiting inside the plant.",
-        "Saves a wait of hours, or one that comes every week.",
-        "Takes away a reason why orders were late.",
-        "Orders that are late today would be in time.",
+        to_say("No order leaves earlier."),
+        to_say("A little less waiting inside the plant."),
+        to_say("Saves a wait of hours, or one that comes every week."),
+        to_say("Takes away a reason why orders were late."),
+        to_say("Orders that are late today would be in time."),
     ),
     Criterion.MORALE: (
-        "Nobody would notice.",
-        "One or two people would be glad.",
-        "The team that has the trouble would be glad.",
-        "Several teams have asked for it.",
-        "People name it as what they mind most about their work.",
+        to_say("Nobody would notice."),
+        to_say("One or two people would be glad."),
+        to_say("The team that has the trouble would be glad."),
+        to_say("Several teams have asked for it."),
+        to_say("People name it as what they mind most about their work."),
     ),
     Criterion.EFFORT: (
-        "A project: more than half a year, or several departments.",
-        "Some months, and people from outside the team.",
-        "Some weeks of one team, with a little help.",
-        "Some days of the team itself.",
-        "Done within a day by the people who do the work.",
+        to_say("A project: more than half a year, or several departments."),
+        to_say("Some months, and people from outside the team."),
+        to_say("Some weeks of one team, with a little help."),
+        to_say("Some days of the team itself."),
+        to_say("Done within a day by the people who do the work."),
     ),
 }
 

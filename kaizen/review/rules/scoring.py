@@ -8,10 +8,11 @@ from decimal import Decimal, localcontext
 from typing import TypeVar
 
 from kaizen.core.reckoned import PRECISION, kept
+from kaizen.core.sentences import to_say
 
 Criterion = TypeVar("Criterion")
 
-NOBODY_SAID = "None of the criteria that count has been scored."
+NOBODY_SAID = to_say("None of the criteria that count has been scored.")
 
 
 @dataclass(frozen=True)

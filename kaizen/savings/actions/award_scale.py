@@ -8,6 +8,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.core.sentences import to_say
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
@@ -41,7 +42,7 @@ def set_awards(
             )
         if any(step.percent > HUNDRED for step in scale.steps):
             raise InvalidInput("An award is not more than the benefit: 100 %.", field="steps")
-    words = require_words(reason, field="reason", what="Say why the awards change.")
+    words = require_words(reason, field="reason", what=to_say("Say why the awards change."))
     version = set_policy(
         db.session(), policy, scope=site_scope(site.id), actor_id=actor.id, now=now, reason=words
     )

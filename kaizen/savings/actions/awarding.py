@@ -10,6 +10,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.money import split_to
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.submitting import require_words
@@ -125,7 +126,7 @@ def turn_down_award(idea: Idea, reason: str, *, actor: Person, now: datetime) ->
             raise NotAllowed("A leader of the site signs it or turns it down.")
         require_no_part(awards, idea, actor)
     _require_proposed(awards)
-    words = require_words(reason, field="reason", what="Say why it is not signed.")
+    words = require_words(reason, field="reason", what=to_say("Say why it is not signed."))
     _answer(awards, AwardState.TURNED_DOWN, words, idea, actor, now)
     claim_id, to_id = awards[0].claim_id, awards[0].proposer_id
     events.record("award.turned_down", idea, actor.id, now, claim_id=claim_id, to_id=to_id)

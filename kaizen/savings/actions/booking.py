@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from kaizen.core import events
 from kaizen.core.db import db
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.people.queries.areas import calendar_for
 from kaizen.savings.models.claims import Claim
@@ -39,7 +40,7 @@ from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 #: Claims in one transaction: few enough that nobody waits long for the database.
 BATCH = 50
 #: Why entries are taken back when somebody lost their work.
-DISMISSED = "Somebody was dismissed for it."
+DISMISSED = to_say("Somebody was dismissed for it.")
 
 log = structlog.get_logger(__name__)
 

@@ -12,6 +12,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, NotAllowed
 from kaizen.core.money import Money, round_money
+from kaizen.core.sentences import to_say
 from kaizen.core.written_amounts import TOO_LARGE
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
@@ -48,7 +49,7 @@ def set_budget(
     _require_quarter(area, quarter_on, now)
     if amount is None or not amount.is_finite() or not 0 <= amount < TOO_LARGE:
         raise InvalidInput("Type the amount; type 0 if there is no money.", field="amount")
-    words = require_words(reason, field="reason", what="Say why the money changes.")
+    words = require_words(reason, field="reason", what=to_say("Say why the money changes."))
     session = db.session()
     lock_budgets({area.id})
     rows = select(Budget.number).where(Budget.area_id == area.id, Budget.quarter_on == quarter_on)

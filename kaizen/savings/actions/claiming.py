@@ -11,6 +11,7 @@ from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.money import round_money
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import IN_USE, Stage
 from kaizen.ownership.actions.assigning import (
@@ -50,7 +51,7 @@ from kaizen.savings.rules.lines import Cost, CostKind, ValueStage
 from kaizen.savings.rules.windows import window_of
 
 #: Why a second cost stands beside the first one.
-SPENT_AGAIN = "Spent when it was taken up again."
+SPENT_AGAIN = to_say("Spent when it was taken up again.")
 
 
 def open_claim(idea: Idea, *, actor: Person, now: datetime, cost: Cost | None = None) -> Claim:

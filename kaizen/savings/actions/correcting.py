@@ -10,6 +10,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.money import round_money
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
@@ -59,7 +60,9 @@ def correct(
     if amount == 0:
         raise InvalidInput("Type how much more, or with a minus how much less.", field="amount")
     month_on = _require_month(claim, correction.month_on, now)
-    reason = require_words(correction.reason, field="reason", what="Say why it is corrected.")
+    reason = require_words(
+        correction.reason, field="reason", what=to_say("Say why it is corrected.")
+    )
     entries = add_entries(claim, line, month_on, amount, reason=reason, actor=actor, now=now)
     events.record("savings.corrected", idea, actor.id, now, claim_id=claim.id, line_id=line.id)
     return entries

@@ -9,6 +9,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.money import round_money
+from kaizen.core.sentences import to_say
 from kaizen.core.written_amounts import TOO_LARGE
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
@@ -58,7 +59,9 @@ def set_cost_base(
         else _require_amount(yearly_now, currency, field="yearly_now"),
         at=now,
         person_id=actor.id,
-        reason=require_words(reason, field="reason", what="Say where the figure comes from."),
+        reason=require_words(
+            reason, field="reason", what=to_say("Say where the figure comes from.")
+        ),
     )
     session = db.session()
     session.add(base)

@@ -8,6 +8,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.policy import PolicyVersion, set_policy
+from kaizen.core.sentences import to_say
 from kaizen.core.written_amounts import TOO_LARGE
 from kaizen.ownership.actions.submitting import refuse_too_long, require_words
 from kaizen.people.models import Area, Person
@@ -51,7 +52,7 @@ def set_definitions(
     limit = policy.appraise_above
     if not limit.is_finite() or not 0 <= limit < TOO_LARGE:
         raise InvalidInput("Type an amount; 0 looks closely at every idea.", field="appraise_above")
-    words = require_words(reason, field="reason", what="Say why the definitions change.")
+    words = require_words(reason, field="reason", what=to_say("Say why the definitions change."))
     version = set_policy(
         db.session(), policy, scope=site_scope(site.id), actor_id=actor.id, now=now, reason=words
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.text import clean_line
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Area, Person
@@ -64,7 +65,7 @@ def set_rate(
         starts_on=day,
         at=now,
         person_id=actor.id if actor else None,
-        reason=require_words(reason, field="reason", what="Say where the rate comes from."),
+        reason=require_words(reason, field="reason", what=to_say("Say where the rate comes from.")),
     )
     session = db.session()
     session.add(rate)

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.people.models import Person
@@ -143,9 +144,9 @@ def _sound(idea: Idea, entry: Entry, now: datetime) -> Reckoned:
 
 def _require_basis(entry: Entry) -> None:
     if entry.driver is Driver.LABOUR_TIME and entry.benefit is BenefitClass.HARD_COST:
-        what = "Say which cost falls: overtime, agency, contracted hours or a vacancy."
+        what = to_say("Say which cost falls: overtime, agency, contracted hours or a vacancy.")
     elif ASKED[entry.driver].needs_basis:
-        what = "Say where the amount comes from: which bill, offer or contract."
+        what = to_say("Say where the amount comes from: which bill, offer or contract.")
     else:
         what = ""
     if what:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.assigning import ask_besides, choose_holder, close_besides
 from kaizen.ownership.actions.submitting import require_words
@@ -38,6 +39,11 @@ from kaizen.savings.rules.claims import (
     verifiable_from,
 )
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
+
+_ASK_EVIDENCE = to_say("Say what you looked at: ledger line, invoice.")
+_ASK_MISSING = to_say("Say what is missing, so that the owner can claim anew.")
+_ASK_REASON = to_say("Say why these figures differ from the claimed ones.")
+_ASK_PROOF = to_say("Say how one can see that it falls.")
 
 
 @dataclass(frozen=True)
@@ -87,9 +93,7 @@ def verify_claim(
     claim = locked_claim(idea, seen_version)
     _require_open(claim)
     _require_day(claim, now)
-    evidence = require_words(
-        findings.evidence, field="evidence", what="Say what you looked at: ledger line, invoice."
-    )
+    evidence = require_words(findings.evidence, field="evidence", what=_ASK_EVIDENCE)
     lines = [x for x in lines_of(db.session(), idea.id) if x.amount(ValueStage.CLAIMED) is not None]
     amounts = {line.id: _found(line, findings) for line in lines}
     differs = _set_classes(idea, lines, findings) or _differ(lines, amounts)
@@ -118,9 +122,7 @@ def send_back_claim(
     verifies_as(db.session(), idea, actor, now)
     claim = locked_claim(idea, seen_version)
     _require_open(claim)
-    claim.reason = require_words(
-        reason, field="reason", what="Say what is missing, so that the owner can claim anew."
-    )
+    claim.reason = require_words(reason, field="reason", what=_ASK_MISSING)
     claim.state = ClaimState.SENT_BACK.value
     close_besides(idea, AssignmentKind.VERIFY, now)
     owner_id = ask_owner_again(claim, actor_id=actor.id, now=now).person_id
@@ -173,9 +175,7 @@ def _differ(lines: list[Line], amounts: Mapping[int, Decimal]) -> bool:
 def _reason(findings: Findings, *, differs: bool) -> str:
     if not differs:
         return findings.reason.strip()
-    return require_words(
-        findings.reason, field="reason", what="Say why these figures differ from the claimed ones."
-    )
+    return require_words(findings.reason, field="reason", what=_ASK_REASON)
 
 
 def _set_classes(idea: Idea, lines: list[Line], findings: Findings) -> bool:
@@ -208,7 +208,7 @@ def _require_hard(idea: Idea, line: Line, hard: Hard | None) -> None:
             "Hours are money only where a cost falls. Say which one, or count them as freed time.",
             field=f"falling_{line.id}",
         )
-    require_words(hard.words, field=f"words_{line.id}", what="Say how one can see that it falls.")
+    require_words(hard.words, field=f"words_{line.id}", what=_ASK_PROOF)
     if not hard.nobody_dismissed:
         raise InvalidInput(
             "Tick that no employee was dismissed for it, or count the hours as freed time.",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.errors import InvalidInput
 from kaizen.core.money import round_money
+from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.people.queries.areas import day_in
 from kaizen.savings.queries.cost_bases import stated_cost
@@ -23,23 +24,23 @@ from kaizen.savings.rules.rates import RateKind
 
 #: What is said where finance has entered no rate for the day, and beside which number.
 _MISSING: dict[RateKind, str] = {
-    RateKind.LABOUR_HOUR: (
+    RateKind.LABOUR_HOUR: to_say(
         "Finance has entered no labour rate for %(area)s that holds today. "
         "Ask them; what you typed stays here."
     ),
-    RateKind.ENERGY_KWH: (
+    RateKind.ENERGY_KWH: to_say(
         "Finance has entered no price of energy for %(area)s that holds today. "
         "Ask them; what you typed stays here."
     ),
-    RateKind.DEMAND_KW_MONTH: (
+    RateKind.DEMAND_KW_MONTH: to_say(
         "Finance has entered no demand charge for %(area)s that holds today. "
         "Ask them; what you typed stays here."
     ),
-    RateKind.MARGIN_MINUTE: (
+    RateKind.MARGIN_MINUTE: to_say(
         "Finance has entered no margin a minute for %(area)s that holds today. "
         "Ask them, or choose freed time; what you typed stays here."
     ),
-    RateKind.CARRYING_PERCENT: (
+    RateKind.CARRYING_PERCENT: to_say(
         "Finance has entered no cost of bound stock for %(area)s that holds today. "
         "Ask them; what you typed stays here."
     ),

@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 
 from kaizen.core.reckoned import LARGEST, TOO_LARGE, WIDE, Reckoned, defined, kept, undefined
+from kaizen.core.sentences import to_say
 from kaizen.savings.rules.roots import roots_between, sign_changes
 
 #: An amount on a day.
@@ -27,23 +28,23 @@ HIGHEST_RATE = Decimal(1_000_000)
 #: With more flows than this, only a single change of sign is looked into.
 MOST_FLOWS = 60
 
-NO_FLOWS = "There are no amounts to reckon with."
-NO_NUMBER = "One of the amounts is not a number."
-TOTAL_LOSS = "At a rate of minus 100 percent or less nothing can be discounted."
-RATE_TOO_HIGH = "The rate is too high to reckon with. Check the digits."
-NO_SIGN_CHANGE = "A rate of return needs both an amount spent and an amount that comes in."
-NO_TIME = "All amounts fall on one day; a rate of return needs time between them."
-NO_RATE = "No rate of return fits these amounts."
-SEVERAL_RATES = (
+NO_FLOWS = to_say("There are no amounts to reckon with.")
+NO_NUMBER = to_say("One of the amounts is not a number.")
+TOTAL_LOSS = to_say("At a rate of minus 100 percent or less nothing can be discounted.")
+RATE_TOO_HIGH = to_say("The rate is too high to reckon with. Check the digits.")
+NO_SIGN_CHANGE = to_say("A rate of return needs both an amount spent and an amount that comes in.")
+NO_TIME = to_say("All amounts fall on one day; a rate of return needs time between them.")
+NO_RATE = to_say("No rate of return fits these amounts.")
+SEVERAL_RATES = to_say(
     "More than one rate of return fits, because amounts spent and amounts coming in take turns. "
     "Go by the net present value."
 )
-TURNS_TOO_OFTEN = (
+TURNS_TOO_OFTEN = to_say(
     "Amounts spent and amounts coming in take turns too often for a rate of return. "
     "Go by the net present value."
 )
-NO_COST = "Nothing is spent, so there is nothing to pay back."
-NEVER_PAID_BACK = "It never pays back within this time."
+NO_COST = to_say("Nothing is spent, so there is nothing to pay back.")
+NEVER_PAID_BACK = to_say("It never pays back within this time.")
 
 
 def npv(rate: Decimal, flows: Sequence[Decimal], *, first_discounted: bool = False) -> Reckoned:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kaizen.core.reckoned import Reckoned, defined, undefined
+from kaizen.core.sentences import to_say
 from kaizen.savings.rules.appraisal import (
     benefit_cost_ratio,
     discounted_payback,
@@ -32,7 +33,7 @@ _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
 #: A change that has not paid back after so many years does not pay back.
 LONGEST_PAYBACK_YEARS = 30
-NO_DISCOUNT_RATE = "Finance has entered no discount rate for this area."
+NO_DISCOUNT_RATE = to_say("Finance has entered no discount rate for this area.")
 
 
 class Figure(NamedTuple):

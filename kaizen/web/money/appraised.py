@@ -105,7 +105,7 @@ def usual_sentence(
 
 def _figure(name: object, reckoned: Reckoned, show: Callable[[Decimal], str]) -> ShownFigure:
     if reckoned.value is None:
-        return ShownFigure(str(name), "–", str(gettext(reckoned.reason or "")))
+        return ShownFigure(str(name), "–", formats.said(reckoned.reason))
     return ShownFigure(str(name), show(reckoned.value))
 
 

@@ -29,181 +29,200 @@ class FigureWords:
     is_money: bool = False
 
 
-_L = lazy_gettext
 WORDS: dict[Figure, FigureWords] = {
     Figure.SENT: FigureWords(
-        _L("Ideas sent"), _L("Each idea once, in the month in which it was sent.")
+        lazy_gettext("Ideas sent"),
+        lazy_gettext("Each idea once, in the month in which it was sent."),
     ),
     Figure.WASTE: FigureWords(
-        _L("Ideas by the waste they fight"),
-        _L("Each idea once, by the kind of waste that its author named."),
+        lazy_gettext("Ideas by the waste they fight"),
+        lazy_gettext("Each idea once, by the kind of waste that its author named."),
     ),
     Figure.SHIFT: FigureWords(
-        _L("Ideas by shift"), _L("Each idea once, by the shift of its first author.")
+        lazy_gettext("Ideas by shift"),
+        lazy_gettext("Each idea once, by the shift of its first author."),
     ),
     Figure.ANSWERED_IN: FigureWords(
-        _L("Time to the first answer"),
-        _L(
+        lazy_gettext("Time to the first answer"),
+        lazy_gettext(
             "Ideas that have their first answer, by the time it took. Only working days count, "
             "each with 24 hours: sent Friday 14:00 and answered Monday 13:00 is 23 hours."
         ),
     ),
     Figure.DECIDED_IN: FigureWords(
-        _L("Time to the decision"),
-        _L(
+        lazy_gettext("Time to the decision"),
+        lazy_gettext(
             "Ideas that are decided, by the time from sending to the first yes, no or later. Only "
             "working days count, and not the time in which the author had a question."
         ),
     ),
     Figure.OUTCOME: FigureWords(
-        _L("What became of the ideas"),
-        _L("Each idea once, in the month in which it was sent, by where it stands now."),
+        lazy_gettext("What became of the ideas"),
+        lazy_gettext("Each idea once, in the month in which it was sent, by where it stands now."),
     ),
     Figure.SERVES: FigureWords(
-        _L("Ideas that serve an aim"), _L("Each idea once, by whether it serves an aim.")
+        lazy_gettext("Ideas that serve an aim"),
+        lazy_gettext("Each idea once, by whether it serves an aim."),
     ),
     Figure.SETTLED_BY: FigureWords(
-        _L("Ideas decided"),
-        _L("Each idea once, in the month of its first decision, by who decided."),
+        lazy_gettext("Ideas decided"),
+        lazy_gettext("Each idea once, in the month of its first decision, by who decided."),
     ),
     Figure.DECLINED_FOR: FigureWords(
-        _L("Ideas declined"), _L("Each idea once, when it was declined first, by the reason.")
+        lazy_gettext("Ideas declined"),
+        lazy_gettext("Each idea once, when it was declined first, by the reason."),
     ),
     Figure.DECLINED_HOW: FigureWords(
-        _L("How ideas were declined"),
-        _L("Declined ideas with something offered instead, or with a second look asked for."),
+        lazy_gettext("How ideas were declined"),
+        lazy_gettext(
+            "Declined ideas with something offered instead, or with a second look asked for."
+        ),
     ),
     Figure.HANDLED: FigureWords(
-        _L("Ideas answered"),
-        _L("Ideas that took somebody's time to answer: agreed, confirmed, declined or joined."),
+        lazy_gettext("Ideas answered"),
+        lazy_gettext(
+            "Ideas that took somebody's time to answer: agreed, confirmed, declined or joined."
+        ),
     ),
     Figure.IN_USE: FigureWords(
-        _L("Changes in use"),
-        _L("Each change once, in the month in which it came into use for the first time."),
+        lazy_gettext("Changes in use"),
+        lazy_gettext(
+            "Each change once, in the month in which it came into use for the first time."
+        ),
     ),
     Figure.AFTER_90: FigureWords(
-        _L("Changes after 90 days"),
-        _L(
+        lazy_gettext("Changes after 90 days"),
+        lazy_gettext(
             "Changes that came into use at least 104 days ago, by what was seen at the last look "
             "due within 90 days. Nobody looked counts as not held."
         ),
     ),
     Figure.AFTER_365: FigureWords(
-        _L("Changes after a year"),
-        _L(
+        lazy_gettext("Changes after a year"),
+        lazy_gettext(
             "Changes that came into use at least 379 days ago, by what was seen at the last look "
             "due within a year. Nobody looked counts as not held."
         ),
     ),
     Figure.DONE_IN: FigureWords(
-        _L("From idea to use"), _L("Changes in use, by the days from sending to use.")
+        lazy_gettext("From idea to use"),
+        lazy_gettext("Changes in use, by the days from sending to use."),
     ),
     Figure.WORKED_IN: FigureWords(
-        _L("From the yes to use"),
-        _L("Changes that were agreed before, by the days from the yes to use."),
+        lazy_gettext("From the yes to use"),
+        lazy_gettext("Changes that were agreed before, by the days from the yes to use."),
     ),
     Figure.PROMISE: FigureWords(
-        _L("What was expected and what was found"),
-        _L(
+        lazy_gettext("What was expected and what was found"),
+        lazy_gettext(
             "Hard yearly savings of verified changes: as estimated, as agreed, as claimed and as "
             "verified, in the month in which the change came into use."
         ),
         is_money=True,
     ),
     Figure.WINDOW: FigureWords(
-        _L("When the windows close"),
-        _L("Changes that came into use, taken to the end of their twelve months."),
+        lazy_gettext("When the windows close"),
+        lazy_gettext("Changes that came into use, taken to the end of their twelve months."),
         is_money=True,
     ),
     Figure.UNPROVEN: FigureWords(
-        _L("Savings nobody has verified yet"),
-        _L("Claims that wait, in the month in which the change came into use."),
+        lazy_gettext("Savings nobody has verified yet"),
+        lazy_gettext("Claims that wait, in the month in which the change came into use."),
     ),
     Figure.LOSING: FigureWords(
-        _L("Changes that cost more than they bring"),
-        _L(
+        lazy_gettext("Changes that cost more than they bring"),
+        lazy_gettext(
             "To the end of their windows, in the month in which they came into use. "
             "Some are right all the same: for safety, or because a rule asks for it."
         ),
     ),
     Figure.BOOKED: FigureWords(
-        _L("Booked in the ledger"),
-        _L("What the ledger says for these months, class by class. Classes are never added up."),
+        lazy_gettext("Booked in the ledger"),
+        lazy_gettext(
+            "What the ledger says for these months, class by class. Classes are never added up."
+        ),
         is_money=True,
     ),
     Figure.HARD: FigureWords(
-        _L("Verified hard savings"),
-        _L("What the ledger counts as hard in these months; avoided cost and freed time are not."),
+        lazy_gettext("Verified hard savings"),
+        lazy_gettext(
+            "What the ledger counts as hard in these months; avoided cost and freed time are not."
+        ),
         is_money=True,
     ),
     Figure.SMALL: FigureWords(
-        _L("What small ideas brought and cost"),
-        _L("Of the ideas that a supervisor settled alone, what the ledger says."),
+        lazy_gettext("What small ideas brought and cost"),
+        lazy_gettext("Of the ideas that a supervisor settled alone, what the ledger says."),
         is_money=True,
     ),
     Figure.AWARDED: FigureWords(
-        _L("Awards signed"), _L("Awards in money, in the month they were signed."), is_money=True
+        lazy_gettext("Awards signed"),
+        lazy_gettext("Awards in money, in the month they were signed."),
+        is_money=True,
     ),
     Figure.PROMISED: FigureWords(
-        _L("Agreed hard savings"),
-        _L("Hard savings as agreed, spread over the months of their windows."),
+        lazy_gettext("Agreed hard savings"),
+        lazy_gettext("Hard savings as agreed, spread over the months of their windows."),
         is_money=True,
     ),
     Figure.LAPSED: FigureWords(
-        _L("Changes that slipped back"),
-        _L("Each time that a change was found not in use any more."),
+        lazy_gettext("Changes that slipped back"),
+        lazy_gettext("Each time that a change was found not in use any more."),
     ),
     Figure.LOST: FigureWords(
-        _L("Savings lost with changes that slipped back"),
-        _L("The hard yearly saving of changes that slipped back and have not come back."),
+        lazy_gettext("Savings lost with changes that slipped back"),
+        lazy_gettext("The hard yearly saving of changes that slipped back and have not come back."),
         is_money=True,
     ),
 }
 _ORIGIN: dict[str, LazyString] = {
-    Origin.FLOOR: _L("From the floor"),
-    Origin.DIRECTED: _L("Leadership's own"),
+    Origin.FLOOR: lazy_gettext("From the floor"),
+    Origin.DIRECTED: lazy_gettext("Leadership's own"),
 }
-_SCOPE: dict[str, LazyString] = {Scope.SMALL: _L("Small ideas"), Scope.ALL: _L("All ideas")}
+_SCOPE: dict[str, LazyString] = {
+    Scope.SMALL: lazy_gettext("Small ideas"),
+    Scope.ALL: lazy_gettext("All ideas"),
+}
 _HELD: dict[str, LazyString] = {
-    Held.HELD: _L("Held"),
-    Held.SLIPPED: _L("Not held"),
-    Held.UNCHECKED: _L("Nobody looked"),
+    Held.HELD: lazy_gettext("Held"),
+    Held.SLIPPED: lazy_gettext("Not held"),
+    Held.UNCHECKED: lazy_gettext("Nobody looked"),
 }
 _NET: dict[str, LazyString] = {
-    NetPart.HARD: _L("Hard savings"),
-    NetPart.ONCE: _L("Spent once"),
-    NetPart.RUNNING: _L("Running cost"),
+    NetPart.HARD: lazy_gettext("Hard savings"),
+    NetPart.ONCE: lazy_gettext("Spent once"),
+    NetPart.RUNNING: lazy_gettext("Running cost"),
 }
 _PARTS: dict[Figure, dict[str, LazyString]] = {
     Figure.SENT: _ORIGIN,
     Figure.WASTE: {Waste(waste).value: words for waste, words in WASTE_CHOICES},
     Figure.OUTCOME: {
-        Outcome.OPEN: _L("Waits for an answer"),
-        Outcome.AGREED: _L("Agreed or being done"),
-        Outcome.IN_USE: _L("Came into use"),
-        Outcome.LEARNED: _L("Tried, and learned from"),
-        Outcome.PARKED: _L("Put aside for later"),
-        Outcome.DECLINED: _L("Declined"),
-        Outcome.MERGED: _L("Joined with another"),
-        Outcome.WITHDRAWN: _L("Taken back"),
+        Outcome.OPEN: lazy_gettext("Waits for an answer"),
+        Outcome.AGREED: lazy_gettext("Agreed or being done"),
+        Outcome.IN_USE: lazy_gettext("Came into use"),
+        Outcome.LEARNED: lazy_gettext("Tried, and learned from"),
+        Outcome.PARKED: lazy_gettext("Put aside for later"),
+        Outcome.DECLINED: lazy_gettext("Declined"),
+        Outcome.MERGED: lazy_gettext("Joined with another"),
+        Outcome.WITHDRAWN: lazy_gettext("Taken back"),
     },
-    Figure.SERVES: {"yes": _L("Serves an aim"), "no": _L("Serves none")},
+    Figure.SERVES: {"yes": lazy_gettext("Serves an aim"), "no": lazy_gettext("Serves none")},
     Figure.SETTLED_BY: {
-        Level.FIRST: _L("By the supervisor"),
-        Level.LEADERSHIP: _L("By leadership"),
-        Level.SITE: _L("By the site's leadership"),
+        Level.FIRST: lazy_gettext("By the supervisor"),
+        Level.LEADERSHIP: lazy_gettext("By leadership"),
+        Level.SITE: lazy_gettext("By the site's leadership"),
     },
     Figure.DECLINED_FOR: {DeclineReason(one.value).value: one.label for one in REASONS},
     Figure.DECLINED_HOW: {
-        "instead": _L("Something offered instead"),
-        "appealed": _L("Second look asked for"),
+        "instead": lazy_gettext("Something offered instead"),
+        "appealed": lazy_gettext("Second look asked for"),
     },
     Figure.HANDLED: _SCOPE,
     Figure.IN_USE: _ORIGIN,
     Figure.AFTER_90: _HELD,
     Figure.AFTER_365: _HELD,
     Figure.PROMISE: {
-        CLAIMS: _L("Claims"),
+        CLAIMS: lazy_gettext("Claims"),
         **{stage.value: STAGES[ValueStage(stage)] for stage in ValueStage},
     },
     Figure.WINDOW: {f"{scope}:{part}": words for scope in _SCOPE for part, words in _NET.items()},
@@ -217,13 +236,13 @@ _PARTS: dict[Figure, dict[str, LazyString]] = {
     Figure.SMALL: _NET,
     Figure.AWARDED: _SCOPE,
     Figure.PROMISED: {
-        PromiseState.VERIFIED: _L("Verified since"),
-        PromiseState.WAITING: _L("Not verified yet"),
+        PromiseState.VERIFIED: lazy_gettext("Verified since"),
+        PromiseState.WAITING: lazy_gettext("Not verified yet"),
     },
 }
 _UNKNOWN: dict[Figure, LazyString] = {
-    Figure.WASTE: _L("None named"),
-    Figure.SHIFT: _L("No shift known"),
+    Figure.WASTE: lazy_gettext("None named"),
+    Figure.SHIFT: lazy_gettext("No shift known"),
 }
 #: Parts of these are quarters of an hour.
 TIMES = frozenset({Figure.ANSWERED_IN, Figure.DECIDED_IN})

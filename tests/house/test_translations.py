@@ -1,0 +1,128 @@
+"""No words that people read stand where `make translations` does not see them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from kaizen.core.errors import KaizenError
+from tests.support.translations import ROOT, sentences
+
+SOURCES = [
+    file
+    for file in sorted(ROOT.joinpath("kaizen").rglob("*.py"))
+    # The console speaks English.
+    if not file.is_relative_to(ROOT / "kaizen/cli")
+]
+#: What reads as a sentence: it begins like one, ends like one, and is more than one word.
+SENTENCE = re.compile(r"[“%A-Z].* .*[.?!…:]", re.DOTALL)
+
+#: Sentences that no page and no message holds, by file, each with its reason.
+NOT_FOR_PEOPLE = {
+    "kaizen/jobs/schedule.py": "told on the console and in docs",
+    "kaizen/jobs/workers.py": "told to the log",
+    "kaizen/web/telemetry.py": "read by machines that watch",
+    "kaizen/notifications/actions/webhooks.py": "posted to a machine",
+}
+#: Where words go through gettext that stand elsewhere; those carry the mark.
+HANDED_ON = {
+    "kaizen/web/errors.py",
+    "kaizen/web/formats.py",
+    "kaizen/web/scoring_words.py",
+}
+
+
+def test_every_sentence_is_found_for_translation() -> None:
+    found = [
+        f"{_name(file)}:{text.lineno} {text.value}"
+        for file in SOURCES
+        if _name(file) not in NOT_FOR_PEOPLE
+        for text in _texts(file)
+        if SENTENCE.fullmatch(text.value) and text.value not in sentences()
+    ]
+    assert not found, "\n".join(["Mark these with core.sentences.to_say:", *found])
+
+
+def test_refusals_are_told_in_words_that_are_found() -> None:
+    known = {kind.__name__ for kind in _kinds(KaizenError)} | {"undefined"}
+    assert known <= _keywords()
+    found = [
+        f"{_name(file)}:{call.lineno} {ast.unparse(call)[:90]}"
+        for file in SOURCES
+        for call in _calls(file, known)
+        if _is_put_together(call.args[0])
+    ]
+    assert not found, "\n".join(["A sentence is a literal at the call:", *found])
+
+
+def test_words_are_never_put_together_before_they_are_translated() -> None:
+    said = {"gettext", "lazy_gettext", "ngettext", "lazy_ngettext", "_", "to_say"}
+    found = [
+        f"{_name(file)}:{call.lineno} {ast.unparse(call)[:90]}"
+        for file in SOURCES
+        if _name(file) not in HANDED_ON
+        for call in _calls(file, said)
+        if not _is_literal(call.args[0])
+    ]
+    assert not found, "\n".join(["gettext takes a literal:", *found])
+
+
+def test_every_exception_still_needs_to_be_one() -> None:
+    assert not [name for name in [*NOT_FOR_PEOPLE, *HANDED_ON] if not (ROOT / name).exists()]
+
+
+def _is_put_together(words: ast.expr) -> bool:
+    """Whether it is neither a literal nor a plain name of one, which carries the mark itself."""
+    return not _is_literal(words) and not isinstance(
+        words, ast.Name | ast.Attribute | ast.Subscript | ast.Call
+    )
+
+
+def _is_literal(words: ast.expr) -> bool:
+    return isinstance(words, ast.Constant) and isinstance(words.value, str)
+
+
+def _texts(file: Path) -> Iterator[ast.Constant]:
+    """Texts in the code, without docstrings."""
+    said = {
+        id(statement.value)
+        for statement in ast.walk(_tree(file))
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    }
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
+            yield node
+
+
+def _calls(file: Path, names: set[str]) -> Iterator[ast.Call]:
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.Call) and node.args:
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in names:
+                yield node
+
+
+def _kinds(kind: type[KaizenError]) -> Iterator[type[KaizenError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _kinds(below)
+
+
+def _keywords() -> set[str]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    mappings = settings["tool"]["babel"]["mappings"]
+    return {word for mapping in mappings for word in mapping.get("keywords", ())}
+
+
+@cache
+def _tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _name(file: Path) -> str:
+    return file.relative_to(ROOT).as_posix()
