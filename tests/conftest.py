@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,7 @@ from kaizen.app import create_app
 from kaizen.core.db import db as the_db
 from tests.support import chromium
 from tests.support.apps import CleanClient, close_connections, settings, undone_afterwards
-from tests.support.cast import Cast, make_cast
+from tests.support.cast import Cast, find_cast, make_cast
 from tests.support.databases import KINDS, Template, Templates
 from tests.support.live import LiveServer, serve
 from tests.support.mail import MailServer, mail_server
@@ -42,10 +45,23 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         config.stash[TEMPLATES] = Templates.from_text(config.workerinput["kaizen_templates"])
         return
+    _compile_once(config.rootpath)
     config.stash[TEMPLATES] = Templates()
     with_workers = config.getoption("dist", "no") != "no"
     if with_workers and not config.option.collectonly:
         config.stash[TEMPLATES].make_all()
+
+
+def _compile_once(root: Path) -> None:
+    """Where nothing compiled may lie beside the source, let it lie elsewhere.
+
+    Otherwise each of the many servers and commands that tests start compiles the house anew.
+    """
+    if sys.dont_write_bytecode:
+        sys.dont_write_bytecode = False
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.pycache_prefix = str(root / ".pytest_cache" / "compiled")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -87,19 +103,31 @@ def other_template(request: pytest.FixtureRequest) -> Template:
 @pytest.fixture(scope="session")
 def worker_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """This worker's app, on its own database; tests take `app` instead, which is undone."""
-    folder = tmp_path_factory.mktemp("worker")
-    with template.copy(folder) as url:
-        app = create_app(settings(url, folder))
-        app.test_client_class = CleanClient
+    with _app_on_a_copy(template, tmp_path_factory.mktemp("worker")) as app:
         yield app
-        close_connections(app)
+
+
+@pytest.fixture(scope="session")
+def worker_app_with_cast(
+    template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """Another one, where the cast is at work already: writing it for each test takes long."""
+    with _app_on_a_copy(template, tmp_path_factory.mktemp("worker")) as app:
+        with app.app_context():
+            make_cast(the_db.session())
+        yield app
 
 
 @pytest.fixture
-def app(worker_app: Flask) -> Iterator[Flask]:
-    """The app on a database at the newest migration; all a test writes is undone afterwards."""
-    with undone_afterwards(worker_app):
-        yield worker_app
+def app(request: pytest.FixtureRequest, template: Template) -> Iterator[Flask]:
+    """The app on a database at the newest migration; all a test writes is undone afterwards.
+
+    The database is empty, but for the cast where a test takes `cast`.
+    """
+    name = "worker_app_with_cast" if "cast" in request.fixturenames else "worker_app"
+    app: Flask = request.getfixturevalue(name)
+    with undone_afterwards(app):
+        yield app
 
 
 @pytest.fixture
@@ -118,7 +146,7 @@ def session(db: SQLAlchemy) -> Session:
 @pytest.fixture
 def cast(session: Session) -> Cast:
     """Two sites and everybody whom tests call by name, committed."""
-    return make_cast(session)
+    return find_cast(session)
 
 
 @pytest.fixture
@@ -130,11 +158,8 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def own_app(template: Template, tmp_path: Path) -> Iterator[Flask]:
     """An app on a database of its own with true commits: for concurrency and for kill tests."""
-    with template.copy(tmp_path) as url:
-        app = create_app(settings(url, tmp_path))
-        app.test_client_class = CleanClient
+    with _app_on_a_copy(template, tmp_path) as app:
         yield app
-        close_connections(app)
 
 
 @pytest.fixture
@@ -187,6 +212,15 @@ def windows(
 def page(windows: chromium.Windows) -> Page:
     """One window on a desk's screen."""
     return windows.open()
+
+
+@contextmanager
+def _app_on_a_copy(template: Template, folder: Path) -> Iterator[Flask]:
+    with template.copy(folder) as url:
+        app = create_app(settings(url, folder))
+        app.test_client_class = CleanClient
+        yield app
+        close_connections(app)
 
 
 def _usable(config: pytest.Config, kind: str) -> Template:

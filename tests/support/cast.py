@@ -8,6 +8,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaAuthor
@@ -78,30 +79,50 @@ def make_cast(session: Session) -> Cast:
     assembly = _area(session, "NH-ASM", "Assembly", production)
     logistics = _area(session, "NH-LOG", "Logistics", nordhafen)
     brookfield = _area(session, "BF", "Brookfield", None, zone="Europe/London", currency="GBP")
-    brook_line = _area(session, "BF-LINE", "Line 1", brookfield)
-    cast = Cast(
-        session=session,
-        nordhafen=nordhafen,
-        production=production,
-        press=press,
-        assembly=assembly,
-        logistics=logistics,
-        brookfield=brookfield,
-        brook_line=brook_line,
-        olga=_person(session, "olga", "Olga Petrenko", press, "operator", badge="4072"),
-        otto=_person(session, "otto", "Otto Berg", press, "operator", badge="4073"),
-        mia=_person(session, "mia", "Mia Larsen", press, "operator", badge="4074"),
-        sam=_person(session, "sam", "Sam Okafor", press, "supervisor", badge="4001"),
-        vera=_person(session, "vera", "Vera Novak", assembly, "supervisor"),
-        lena=_person(session, "lena", "Lena Brandt", nordhafen, "leader"),
-        fay=_person(session, "fay", "Fay Whitcombe", nordhafen, "finance"),
-        ada=_person(session, "ada", "Ada Lindqvist", nordhafen, None),
-        nils=_person(session, "nils", "Nils Aldous", brookfield, "supervisor"),
-        nora=_person(session, "nora", "Nora Haddad", logistics, "operator", badge="4090"),
-    )
-    cast.ada.is_administrator = True
+    _area(session, "BF-LINE", "Line 1", brookfield)
+    _person(session, "olga", "Olga Petrenko", press, "operator", badge="4072")
+    _person(session, "otto", "Otto Berg", press, "operator", badge="4073")
+    _person(session, "mia", "Mia Larsen", press, "operator", badge="4074")
+    _person(session, "sam", "Sam Okafor", press, "supervisor", badge="4001")
+    _person(session, "vera", "Vera Novak", assembly, "supervisor")
+    _person(session, "lena", "Lena Brandt", nordhafen, "leader")
+    _person(session, "fay", "Fay Whitcombe", nordhafen, "finance")
+    _person(session, "ada", "Ada Lindqvist", nordhafen, None).is_administrator = True
+    _person(session, "nils", "Nils Aldous", brookfield, "supervisor")
+    _person(session, "nora", "Nora Haddad", logistics, "operator", badge="4090")
     session.commit()
-    return cast
+    return find_cast(session)
+
+
+def find_cast(session: Session) -> Cast:
+    """Read those whom `make_cast` wrote; nothing of the session is left open."""
+    places = {area.code: area for area in session.scalars(select(Area))}
+    people = {person.username: person for person in session.scalars(select(Person))}
+    found = Cast(
+        session=session,
+        nordhafen=places["NH"],
+        production=places["NH-PROD"],
+        press=places["NH-PRESS"],
+        assembly=places["NH-ASM"],
+        logistics=places["NH-LOG"],
+        brookfield=places["BF"],
+        brook_line=places["BF-LINE"],
+        olga=people["olga"],
+        otto=people["otto"],
+        mia=people["mia"],
+        sam=people["sam"],
+        vera=people["vera"],
+        lena=people["lena"],
+        fay=people["fay"],
+        ada=people["ada"],
+        nils=people["nils"],
+        nora=people["nora"],
+    )
+    # What has just been read need not be read again, one person after the other.
+    session.expire_on_commit = False
+    session.commit()
+    session.expire_on_commit = True
+    return found
 
 
 def sign_in(client: FlaskClient, person: Person) -> FlaskClient:
