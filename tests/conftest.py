@@ -76,6 +76,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[TEMPLATES].close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, lest at the end one worker waits for the other."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
     """Remember a failure, so that the browser's windows can be pictured."""
@@ -111,7 +116,7 @@ def worker_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> 
 def worker_app_with_cast(
     template: Template, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
-    """Another one, where the cast is at work already: writing it for each test takes long."""
+    """A second one, where the cast is at work already: writing it anew for each test is slow."""
     with _app_on_a_copy(template, tmp_path_factory.mktemp("worker")) as app:
         with app.app_context():
             make_cast(the_db.session())

@@ -19,7 +19,13 @@ from typing import Any
 import psycopg
 
 #: Data that may be lost at any time needs no waiting for the disk.
-SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB")
+SPEED = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+    "autovacuum=off",
+)
 START_SECONDS = 60
 
 
