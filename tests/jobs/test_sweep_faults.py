@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
@@ -26,6 +25,7 @@ from kaizen.ownership.actions import sweeping
 from kaizen.ownership.models import Reminder
 from tests.support.away import away
 from tests.support.cast import make_cast
+from tests.support.processes import PROCESSES
 from tests.support.stages import sent
 
 #: The ideas of the cast are due on Friday 13 March 2026; the first shift begins at 5:00 UTC.
@@ -35,12 +35,10 @@ PATIENCE_SECONDS = 120
 #: The killed process hangs in the middle of its second batch.
 HANGS_AT = sweeping.BATCH + sweeping.BATCH // 2
 
-_spawn = multiprocessing.get_context("spawn")
-
 
 def test_two_sweeps_at_once_send_each_rung_once(own_app: Flask) -> None:
     _fill(own_app)
-    barrier = _spawn.Barrier(2)
+    barrier = PROCESSES.Barrier(2)
     both = [_started(sweep, own_app, barrier) for _ in range(2)]
     for process in both:
         process.join(PATIENCE_SECONDS)
@@ -51,7 +49,7 @@ def test_two_sweeps_at_once_send_each_rung_once(own_app: Flask) -> None:
 def test_what_a_killed_sweep_left_is_sent_by_the_next_one(own_app: Flask) -> None:
     number = 2 * sweeping.BATCH
     _fill(own_app, number)
-    hangs = _spawn.Event()
+    hangs = PROCESSES.Event()
     process = _started(sweep_and_hang, own_app, hangs)
     assert hangs.wait(PATIENCE_SECONDS)
     os.kill(process.pid or 0, signal.SIGKILL)
@@ -114,7 +112,7 @@ def _fill(app: Flask, number: int = NUMBER) -> None:
 def _started(target: Any, app: Flask, *args: object) -> BaseProcess:
     kept = (str, int, bool)
     config = {key: value for key, value in app.config.items() if isinstance(value, kept)}
-    process = _spawn.Process(target=target, args=(config, *args), daemon=True)
+    process = PROCESSES.Process(target=target, args=(config, *args), daemon=True)
     process.start()
     return process
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import time
@@ -22,17 +21,19 @@ from kaizen.notifications.bundles import Bundle, Letter
 from kaizen.notifications.models import Digest, Mail, Notice
 from tests.support.cast import THURSDAY, make_cast
 from tests.support.messages import give_addresses
+from tests.support.processes import PROCESSES
 from tests.support.reviewing import agreed, sent
 
 FRIDAY = datetime(2026, 3, 13, 5, tzinfo=UTC)
 PATIENCE_SECONDS = 60
-SPAWN = multiprocessing.get_context("spawn")
 
 
 def test_two_processes_write_one_message_each(own_app: Flask) -> None:
     _prepare(own_app)
-    start = SPAWN.Barrier(2)
-    both = [SPAWN.Process(target=send_in_process, args=(_plain(own_app), start)) for _ in range(2)]
+    start = PROCESSES.Barrier(2)
+    both = [
+        PROCESSES.Process(target=send_in_process, args=(_plain(own_app), start)) for _ in range(2)
+    ]
     for process in both:
         process.start()
     for process in both:
@@ -43,8 +44,8 @@ def test_two_processes_write_one_message_each(own_app: Flask) -> None:
 
 def test_a_killed_process_has_written_nothing_and_the_next_one_all(own_app: Flask) -> None:
     _prepare(own_app)
-    is_writing = SPAWN.Event()
-    process = SPAWN.Process(target=hang_in_process, args=(_plain(own_app), is_writing))
+    is_writing = PROCESSES.Event()
+    process = PROCESSES.Process(target=hang_in_process, args=(_plain(own_app), is_writing))
     process.start()
     assert is_writing.wait(PATIENCE_SECONDS)
     os.kill(process.pid or 0, signal.SIGKILL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from datetime import timedelta
@@ -16,6 +15,7 @@ from kaizen.notifications.delivering_posts import deliver_webhooks
 from tests.notifications.hooking import hooked, posts, sent_idea
 from tests.support.cast import THURSDAY, make_cast
 from tests.support.listener import listener
+from tests.support.processes import PROCESSES
 
 PATIENCE_SECONDS = 60
 
@@ -48,9 +48,7 @@ def test_a_killed_post_goes_out_again_under_its_number(own_app: Flask) -> None:
 
 
 def _kill_while_posting(app: Flask, has_heard: object) -> None:
-    process = multiprocessing.get_context("spawn").Process(
-        target=deliver_in_process, args=(_plain(app),)
-    )
+    process = PROCESSES.Process(target=deliver_in_process, args=(_plain(app),))
     process.start()
     assert has_heard.wait(PATIENCE_SECONDS)  # type: ignore[attr-defined]
     os.kill(process.pid or 0, signal.SIGKILL)

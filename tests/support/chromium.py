@@ -26,12 +26,12 @@ ARGUMENTS = (
     "--no-first-run",
 )
 #: WCAG 2.2 AA, which the product promises.
-STANDARD = {
+STANDARD: Mapping[str, object] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
     "resultTypes": ["violations"],
 }
 #: The rules of it that look at colours: all that another theme can break.
-COLOURS = {
+COLOURS: Mapping[str, object] = {
     **STANDARD,
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
 }

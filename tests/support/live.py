@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flask import Flask
+from granian.cli import cli
 
 from tests.support.postgres import die_with_parent
+from tests.support.processes import PROCESSES
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 120
+STOP_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class LiveServer:
     """Where the server answers, its process, and an app on the same database to prepare it."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: BaseProcess
     app: Flask
 
 
@@ -38,19 +41,9 @@ def serve(app: Flask, config: Mapping[str, object], log: Path) -> Iterator[LiveS
         RuntimeError: it did not answer in time; the message holds its output.
     """
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "4"]
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*command, "tests.support.live_app:app"],
-            cwd=ROOT,
-            env={**os.environ, "KAIZEN_TEST_CONFIG": json.dumps(config)},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            process_group=0,
-            preexec_fn=die_with_parent,
-        )
+    log.touch()
+    process = PROCESSES.Process(target=_run, args=(port, json.dumps(config), log))
+    process.start()
     try:
         _wait(process, port, log)
         yield LiveServer(f"http://127.0.0.1:{port}", process, app)
@@ -66,9 +59,25 @@ def free_port() -> int:
         return port
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _run(port: int, config: str, log: Path) -> None:
+    """Be the server: what `granian …` would do, in a group of its own."""
+    os.setpgid(0, 0)
+    die_with_parent()
+    with log.open("ab") as output:
+        for stream in (1, 2):
+            os.dup2(output.fileno(), stream)
+    os.chdir(ROOT)
+    os.environ["KAIZEN_TEST_CONFIG"] = config
+    # Its workers are copies too, as where it is started by its name.
+    multiprocessing.set_start_method("fork", force=True)
+    arguments = ["--interface", "wsgi", "--no-ws", "--blocking-threads", "4"]
+    arguments += ["--host", "127.0.0.1", "--port", str(port), "tests.support.live_app:app"]
+    cli(arguments)
+
+
+def _wait(process: BaseProcess, port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and process.is_alive():
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
@@ -77,10 +86,9 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise RuntimeError(f"The server did not start:\n{log.read_text()}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: BaseProcess) -> None:
     process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
+    process.join(STOP_SECONDS)
+    if process.is_alive():
         process.kill()
-        process.wait()
+        process.join()
