@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import flask_babel
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from flask import current_app, g
 from flask_babel import LazyString, force_locale, get_locale, lazy_gettext
 
+from kaizen.core.written_out import As, written
 from kaizen.notifications.bundles import Bundle, Group, Item, Letter
 from kaizen.notifications.links import Link, sign_link
 from kaizen.ownership.rules import AssignmentKind as Kind
@@ -138,7 +139,7 @@ def page_url(endpoint: str, _anchor: str = "", **values: object) -> str:
 def _subject(bundle: Bundle) -> str:
     if bundle.day is None:
         return _subject_at_once(bundle)
-    day = format_date(bundle.day, "EEE d MMMM", locale=get_locale())
+    day = written(bundle.day, As.WEEKDAY_MONTH, get_locale())
     if not bundle.things:
         return gettext("News on your ideas, %(day)s", day=day)
     return ngettext(
@@ -171,7 +172,7 @@ def _greeting(bundle: Bundle) -> str:
 def _lead(bundle: Bundle) -> str:
     if bundle.day is None:
         return gettext("You hear of it at once, not only in your message of the day.")
-    day = format_date(bundle.day, "EEEE d MMMM", locale=get_locale())
+    day = written(bundle.day, As.LONG_WEEKDAY, get_locale())
     if bundle.at_shift:
         return gettext("%(day)s, start of your shift. This is the only message today.", day=day)
     return gettext("%(day)s. This is the only message today.", day=day)
@@ -246,7 +247,7 @@ def _when(item: Item, due_at: datetime, bundle: Bundle) -> str:
     at = due_at.astimezone(ZoneInfo(bundle.reader.time_zone))
     if _is_today(due_at, bundle):
         return str(format_time(at, "HH:mm", locale=get_locale()))
-    return str(format_date(item.due_on or at.date(), "EEE d MMM", locale=get_locale()))
+    return written(item.due_on or at.date(), As.WEEKDAY, get_locale())
 
 
 def _is_today(due_at: datetime, bundle: Bundle) -> bool:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import flask_babel
 import structlog
-from babel.dates import format_date
 from flask import g
 from flask_babel import force_locale, get_locale
 
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
+from kaizen.core.written_out import As, written
 from kaizen.jobs.letters import page_url
 from kaizen.people.models import Area, Person
 from kaizen.people.rules import language_for
@@ -50,7 +50,7 @@ def write_month(person: Person, area: Area, month_on: date, tally: Tally) -> Mon
     with force_locale(language_for(person.language)):
         # What is kept of the language of the letter before would be taken for this one's.
         g.pop("translations", None)
-        month = format_date(month_on, "LLLL y", locale=get_locale())
+        month = written(month_on, As.MONTH_YEAR, get_locale())
         sent, in_use = tally.count(Figure.SENT), tally.count(Figure.IN_USE)
         slipped = tally.count(Figure.LAPSED)
         asked = {"area": area.code, "month": f"{month_on:%Y-%m}"}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from flask_babel import get_locale, lazy_gettext
 
+from kaizen.core.written_out import in_money
 from kaizen.notifications.people_words import Wording
 from kaizen.notifications.rules import Audience
 
@@ -97,11 +98,7 @@ def proved_amount(facts: Mapping[str, object]) -> str:
         amount = _amount(facts, name)
         if amount > 0:
             whole = round(amount)
-            return str(
-                format_currency(
-                    whole, currency, "¤#,##0", locale=get_locale(), currency_digits=False
-                )
-            )
+            return in_money(Decimal(whole), currency, "", get_locale())
     return str(format_decimal(round(_amount(facts, "hours")), locale=get_locale()))
 
 

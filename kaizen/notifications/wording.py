@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
+from kaizen.core.written_out import As, written
 from kaizen.notifications.area_words import drying_up
 from kaizen.notifications.models import Notice
 from kaizen.notifications.money_words import proved, proved_amount
@@ -61,4 +61,4 @@ def _as_day(value: object) -> object:
     if not isinstance(value, str):
         return value
     on = date.fromisoformat(value)
-    return format_date(on, "d MMM", locale=get_locale())
+    return written(on, As.DAY, get_locale())

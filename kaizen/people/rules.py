@@ -121,7 +121,9 @@ SHORTEST_PASSWORD = 10
 PIN_DIGITS = range(4, 9)
 
 #: Languages whose words are complete; half a translation is worse than none.
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "es")
+#: Each by its own name, since whoever looks for theirs may read no other.
+LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}
 #: A shared tablet signs off by itself sooner than a personal device.
 IDLE_SIGN_OFF = timedelta(hours=8)
 IDLE_SIGN_OFF_SHARED = timedelta(minutes=5)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Blueprint, render_template, request
 from flask_babel import get_locale, gettext
@@ -14,6 +13,7 @@ from flask_login import login_required
 
 from kaizen.core.db import db
 from kaizen.core.sentences import to_say
+from kaizen.core.written_out import MINUS
 from kaizen.review.queries.agreement import Agreement, agreement_of
 from kaizen.review.queries.gate import sites_with_gate
 from kaizen.web import formats
@@ -64,9 +64,9 @@ def figure(one: Agreement) -> str:
     if value is None:
         return "–"
     shown = format_decimal(value, format="0.00", locale=get_locale())
-    return str(shown).replace("-", formats.MINUS)
+    return str(shown).replace("-", MINUS)
 
 
 def month_name(month: date) -> str:
     """``March 2026``."""
-    return str(format_date(month, "LLLL y", locale=get_locale()))
+    return formats.month_and_year(month)

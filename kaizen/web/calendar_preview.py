@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.dates import format_date
 from flask_babel import get_locale, gettext, ngettext
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.holidays import named_holidays
 from kaizen.core.local_time import to_local
+from kaizen.core.written_out import As, written
 from kaizen.ownership.rules import CHECK_DAYS, check_due_on
 from kaizen.web import formats
 from kaizen.web.session import now
@@ -101,4 +101,4 @@ def _written(moment: datetime, calendar: WorkingCalendar) -> str:
 def _day_of(on: date) -> str:
     """Always with its weekday, which is what a calendar is about."""
     same_year = on.year == formats.local(now()).year
-    return str(format_date(on, "EEE d MMM" if same_year else "EEE d MMM y", locale=get_locale()))
+    return written(on, As.WEEKDAY if same_year else As.WEEKDAY_YEAR, get_locale())

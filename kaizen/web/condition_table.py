@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.numbers import get_decimal_symbol
-from flask_babel import LazyString, get_locale, lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 from sqlalchemy.orm import Session
 
 from kaizen.core.errors import InvalidInput, KaizenError, NotFound
@@ -21,6 +20,7 @@ from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, is_below
 from kaizen.web.errors import sentence
+from kaizen.web.forms.fields import as_typed, decimal_sign
 
 CONDITION_WORDS: dict[Condition, LazyString] = {
     Condition.ABSENCE: lazy_gettext("Absence"),
@@ -76,11 +76,6 @@ class Preview:
     lines: list[tuple[Line, Area]]
     changes: list[Change]
     faults: list[tuple[int, str]]
-
-
-def decimal_sign() -> str:
-    """How the reader writes decimals."""
-    return str(get_decimal_symbol(get_locale()))
 
 
 def table_of(
@@ -169,7 +164,7 @@ def preview_of(
 
 def written(value: Decimal) -> str:
     """A value as one types it: without thousands, in the reader's decimals."""
-    return f"{value.normalize():f}".replace(".", decimal_sign())
+    return as_typed(value)
 
 
 def _cell(area: Area, condition: Condition, kept: Kept | None, typed: Mapping[str, str]) -> Cell:

@@ -30,12 +30,12 @@ from kaizen.web.condition_table import (
     UNITS,
     AreaRow,
     Preview,
-    decimal_sign,
     preview_of,
     read_table,
     table_of,
 )
 from kaizen.web.errors import sentence
+from kaizen.web.forms.fields import decimal_sign
 from kaizen.web.session import actor, now
 
 pages = Blueprint("conditions", __name__)

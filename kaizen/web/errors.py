@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import structlog
+from babel.numbers import format_decimal
 from flask import Flask, g, render_template
-from flask_babel import format_currency, format_date, gettext
+from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
 from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotAllowed, NotFound
-from kaizen.core.money import Money
+from kaizen.core.money import Money, minor_units
+from kaizen.core.written_out import As, in_money, written
 
 STATUS: tuple[tuple[type[KaizenError], int], ...] = (
     (NotAllowed, 403),
@@ -42,8 +45,13 @@ def _shown(facts: dict[str, object]) -> dict[str, object]:
 
 def _as_read(value: object) -> object:
     if isinstance(value, Money):
-        return format_currency(value.rounded().amount, value.currency)
-    return format_date(value, "EEE d MMM y") if isinstance(value, date) else value
+        digits = "0" * minor_units(value.currency)
+        return in_money(value.rounded().amount, value.currency, digits, get_locale())
+    if isinstance(value, Decimal):
+        return format_decimal(value, "#,##0.######", locale=get_locale())
+    if isinstance(value, date):
+        return written(value, As.WEEKDAY_YEAR, get_locale())
+    return value
 
 
 def status_of(error: KaizenError) -> int:

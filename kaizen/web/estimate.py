@@ -27,8 +27,8 @@ from kaizen.savings.queries.reckoned import reckon, refuse_absurd
 from kaizen.savings.rules.asked import ASKED
 from kaizen.savings.rules.lines import Driver, ValueStage
 from kaizen.web.errors import sentence, status_of
-from kaizen.web.forms.estimate import CostForm, EntryForm, as_typed, form_for, units_of
-from kaizen.web.forms.fields import first_error
+from kaizen.web.forms.estimate import CostForm, EntryForm, form_for, units_of
+from kaizen.web.forms.fields import as_typed, first_error
 from kaizen.web.money.lines import WorkedOut, facts_of, shown_lines, worked_out
 from kaizen.web.money.words import DRIVERS
 from kaizen.web.session import actor, now

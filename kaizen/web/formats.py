@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import format_date, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.dates import format_time
+from babel.numbers import format_decimal
 from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
@@ -17,12 +15,11 @@ from flask_login import current_user
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db
 from kaizen.core.money import minor_units
+from kaizen.core.written_out import MINUS, As, in_money, written
 from kaizen.ideas.rules import reference
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.web.session import now
-
-MINUS = "\N{MINUS SIGN}"
 
 
 def add_formats(app: Flask) -> None:
@@ -74,20 +71,19 @@ def day(value: date | datetime | None, area: Area | None = None) -> str:
         return "–"
     on = local(value, area).date() if isinstance(value, datetime) else value
     same_year = on.year == local(now(), area).year
-    pattern = "EEE d MMM" if same_year else "d MMM y"
-    return _written(on, pattern, get_locale())
+    return written(on, As.WEEKDAY if same_year else As.DAY_YEAR, get_locale())
 
 
 def month(value: date | datetime, area: Area | None = None) -> str:
     """``March``; with the year where it is not this one."""
     on = local(value, area).date() if isinstance(value, datetime) else value
-    pattern = "LLLL" if on.year == local(now(), area).year else "LLLL y"
-    return _written(on, pattern, get_locale())
+    same_year = on.year == local(now(), area).year
+    return written(on, As.MONTH if same_year else As.MONTH_YEAR, get_locale())
 
 
 def month_and_year(on: date) -> str:
     """``March 2026``, also in that year: for what is read later too."""
-    return _written(on, "LLLL y", get_locale())
+    return written(on, As.MONTH_YEAR, get_locale())
 
 
 def moment(value: datetime | None, area: Area | None = None) -> str:
@@ -105,7 +101,7 @@ def long_moment(value: datetime, area: Area | None = None) -> str:
     """``18 February 2026, 06:15``, for what is read later too."""
     at = local(value, area)
     clock = format_time(at, "HH:mm", locale=get_locale())
-    return f"{_written(at.date(), 'd MMMM y', get_locale())}, {clock}"
+    return f"{written(at.date(), As.LONG_DAY_YEAR, get_locale())}, {clock}"
 
 
 def due(value: datetime | None, area: Area) -> str:
@@ -207,11 +203,7 @@ def first_name(full_name: str | None) -> str:
 
 
 def _in_money(amount: Decimal, currency: str, digits: int) -> str:
-    pattern = "¤#,##0" + ("." + "0" * digits if digits else "")
-    text = format_currency(
-        abs(amount), currency, pattern, locale=get_locale(), currency_digits=False
-    )
-    return f"{MINUS}{text}" if amount < 0 else str(text)
+    return in_money(amount, currency, "0" * digits, get_locale())
 
 
 def _zone_of(area: Area | None) -> ZoneInfo:
@@ -223,12 +215,6 @@ def _zone_of(area: Area | None) -> ZoneInfo:
             site = place.site or place
             return ZoneInfo(place.time_zone or site.time_zone or "UTC")
     return ZoneInfo("UTC")
-
-
-@lru_cache(maxsize=4096)
-def _written(on: date, pattern: str, locale: Locale) -> str:
-    """The day in the locale's words; remembered, since lists name the same days again and again."""
-    return str(format_date(on, pattern, locale=locale))
 
 
 def _near(on: date, today: date) -> str | None:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import IO, Any
 
 import xlsxwriter
-from babel.dates import format_date
 from flask import (
     Blueprint,
     Response,
@@ -30,6 +29,7 @@ from xlsxwriter.worksheet import Worksheet
 from kaizen.core.db import db
 from kaizen.core.errors import NotAllowed
 from kaizen.core.spreadsheet import defuse, write_rows
+from kaizen.core.written_out import As, written
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.rules import reference
@@ -208,7 +208,7 @@ def _from(row: Booked) -> str:
 
 
 def _month(month_on: date) -> str:
-    return str(format_date(month_on, "MMMM y", locale=get_locale()))
+    return written(month_on, As.MONTH_YEAR, get_locale())
 
 
 def _cells(row: Booked) -> tuple[object, ...]:

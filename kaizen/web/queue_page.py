@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from flask import request, url_for
@@ -26,6 +25,7 @@ from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.aims.serving import key_of_served, offer_to_serve
 from kaizen.web.formats import month
 from kaizen.web.forms.choices import choice
+from kaizen.web.forms.fields import as_typed
 from kaizen.web.forms.review import (
     THE_AUTHOR,
     AnswerForm,
@@ -228,8 +228,8 @@ def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: date
     confirmation.show_flags(card.idea.flags)
     if card.cost is not None:
         for form in (approval, confirmation, forms["escalation"]):
-            form.one_off.data = plain(card.cost.one_off)
-            form.yearly.data = plain(card.cost.yearly)
+            form.one_off.data = as_typed(card.cost.one_off)
+            form.yearly.data = as_typed(card.cost.yearly)
 
 
 def _offer_aims(
@@ -248,12 +248,6 @@ def _thanks(card: QueueCard) -> str:
     if not card.author_names:
         return str(gettext("Thank you for this idea."))
     return str(gettext("Thank you, %(name)s.", name=card.author_names[0].split()[0]))
-
-
-def plain(amount: Decimal) -> str:
-    """An amount as it stands in a field: ``180`` or ``180.5``."""
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _named(person: Offered, authors: set[int], names_hidden: bool) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, get_locale, gettext
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.sentences import to_say
+from kaizen.core.written_out import in_money
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_for, day_in
 from kaizen.people.rules import Permission
@@ -132,8 +132,5 @@ def _amount(rate: Rate) -> str:
     """The amount with the decimals that it has, in money or in percent."""
     if rate.currency is None:
         return f"{format_decimal(rate.amount, '#,##0.######', locale=get_locale())} %"
-    pattern = "¤#,##0" if rate.amount == rate.amount.to_integral_value() else "¤#,##0.00####"
-    shown: str = format_currency(
-        Decimal(rate.amount), rate.currency, pattern, locale=get_locale(), currency_digits=False
-    )
-    return shown
+    is_whole = rate.amount == rate.amount.to_integral_value()
+    return in_money(rate.amount, rate.currency, "" if is_whole else "00####", get_locale())

@@ -32,11 +32,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.people.models import Area, Membership, Person
-from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED, LANGUAGES
+from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED, LANGUAGE_NAMES, LANGUAGES
 from kaizen.web.device import this_device
 from kaizen.web.errors import http_page
 
 THEMES = ("light", "dark")
+LANGUAGE_COOKIE = "language"
 #: What works without a session, or before a password that was given is changed.
 _OPEN_WITH_GIVEN_PASSWORD = frozenset(
     {
@@ -50,6 +51,7 @@ _OPEN_WITH_GIVEN_PASSWORD = frozenset(
         "kiosk.show",
         "kiosk.sign_in",
         "theme.choose",
+        "tongue.choose",
         "health.live",
         "health.ready",
     }
@@ -119,6 +121,7 @@ def keep_sessions(app: Flask) -> None:
     app.before_request(_ask_for_own_password)
     app.register_error_handler(CSRFError, _session_ended)
     app.context_processor(lambda: {"theme": theme(), "language": language()})
+    app.jinja_env.globals["languages"] = tuple(LANGUAGE_NAMES.items())
 
 
 def actor() -> Person:
@@ -135,11 +138,14 @@ def now() -> datetime:
 
 
 def language() -> str:
-    """The language of the person, else the best of what the browser asks for."""
+    """The language of the person, else that chosen on this device, else what the browser asks."""
     if not has_request_context():
         return LANGUAGES[0]
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return str(chosen)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 

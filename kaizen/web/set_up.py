@@ -23,12 +23,11 @@ from kaizen.core.transaction import transaction
 from kaizen.people.actions.accounts import Particulars
 from kaizen.people.actions.first_run import FirstDay, is_set_up, set_up
 from kaizen.people.actions.places import LONGEST_AREA_NAME, LONGEST_CODE, Place, WorkingTime
-from kaizen.people.rules import LANGUAGES
+from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.calendars import countries_in, zones_by_place
 from kaizen.web.drawn import Options
 from kaizen.web.forms.choices import choice
-from kaizen.web.forms.me import LANGUAGE_NAMES
 from kaizen.web.keeping import tell
 from kaizen.web.security import limiter
 from kaizen.web.session import now, sign_on

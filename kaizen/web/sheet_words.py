@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext, ngettext
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.local_time import to_local, zone
+from kaizen.core.written_out import As, written
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.notifications.channels import Unreached
@@ -138,7 +139,7 @@ def sheet_words(
     return Sheet(
         area=area,
         site=site,
-        on=format_date(huddle.today, "EEEE d MMMM y", locale=get_locale()),
+        on=written(huddle.today, As.LONG_WEEKDAY_YEAR, get_locale()),
         since=day(huddle.calendar.local_day(huddle.since)),
         parts=parts,
         waiting=[_waiting(one, speaker) for one in unreached if one.notices or one.more],

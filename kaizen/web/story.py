@@ -21,6 +21,7 @@ from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
 from kaizen.review.models.decisions import Decision
 from kaizen.web import story_words
+from kaizen.web.formats import said
 from kaizen.web.story_words import Told
 
 # Built once: putting a question together costs more than asking it.
@@ -138,7 +139,7 @@ class _Teller:
             return None
         decision = self.decisions.get((move.at, move.actor_id or 0))
         told = story_words.of_move(move, decision, self.idea, self.name)
-        words = decision.words if decision and decision.words else move.reason
+        words = decision.words if decision and decision.words else said(move.reason)
         if move.to_stage == Stage.LAPSED.value:
             # What was seen stands beside the look that found it.
             words = ""

@@ -23,7 +23,6 @@ SENTENCE = re.compile(r"[“%A-Z].* .*[.?!…:]", re.DOTALL)
 
 #: Sentences that no page and no message holds, by file, each with its reason.
 NOT_FOR_PEOPLE = {
-    "kaizen/jobs/schedule.py": "told on the console and in docs",
     "kaizen/jobs/workers.py": "told to the log",
     "kaizen/web/telemetry.py": "read by machines that watch",
     "kaizen/notifications/actions/webhooks.py": "posted to a machine",

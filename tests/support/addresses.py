@@ -44,6 +44,7 @@ KINDS: dict[str, Kind] = {
     "POST /health/events/retries": Kind.LEAD,
     "GET /static/<path:filename>": Kind.OPEN,
     "POST /theme": Kind.OPEN,
+    "POST /language": Kind.OPEN,
     **{f"{method} /sign-in": Kind.OPEN for method in ("GET", "POST")},
     "GET /kiosk/sign-in": Kind.OPEN,
     "POST /kiosk/sign-in": Kind.OPEN,

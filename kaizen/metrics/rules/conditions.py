@@ -65,7 +65,7 @@ def require_value(condition: Condition, value: Decimal | None) -> Decimal | None
             "%(value)s cannot be right: write a number from 0 to %(most)s.",
             field=condition.value,
             value=value,
-            most=f"{HIGHEST[condition]:,}",
+            most=HIGHEST[condition],
         )
     if value != round(value, DECIMALS[condition]):
         if condition is Condition.ACCIDENTS:

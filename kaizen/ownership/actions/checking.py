@@ -40,6 +40,9 @@ from kaizen.people.rules import Permission, Role
 _REVIEWERS = (Role.SUPERVISOR, Role.LEADER)
 _NEIGHBOUR_CHECK = 60
 
+#: Why an idea ends that was found kept, year after year.
+KEPT_FOR_GOOD = to_say("Kept for good")
+
 
 def book_checks(idea: Idea, *, actor: Person, now: datetime) -> list[UseCheck]:
     """Book the looks after 30, 60 and 90 days in use, each with its own checker.
@@ -96,7 +99,7 @@ def follow_up(check: UseCheck, *, actor_id: int | None, now: datetime) -> None:
         _keep(idea, check, actor_id=actor_id, now=now)
         return
     if held and check.day >= YEARLY_CHECK and not _asks_every_year(idea):
-        _end(idea, actor_id=actor_id, now=now, reason="Kept for good")
+        _end(idea, actor_id=actor_id, now=now, reason=KEPT_FOR_GOOD)
         return
     if check.day >= CHECK_DAYS[-1]:
         _book_later(check, actor_id=actor_id, now=now)

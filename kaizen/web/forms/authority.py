@@ -7,7 +7,7 @@ from wtforms import BooleanField, Form, IntegerField, TextAreaField
 from wtforms.validators import InputRequired
 
 from kaizen.review.rules.authority import AuthorityPolicy
-from kaizen.web.forms.fields import AmountField
+from kaizen.web.forms.fields import AmountField, as_typed
 
 
 class AuthorityForm(Form):
@@ -40,6 +40,6 @@ class AuthorityForm(Form):
         """Put the limits in force into the form."""
         for name in ("supervisor_one_off", "supervisor_yearly", "leader_one_off", "leader_yearly"):
             value = getattr(policy, name)
-            self[name].data = "" if value is None else f"{value:f}"
+            self[name].data = "" if value is None else as_typed(value)
         self.flags_go_up.data = policy.flags_go_up
         self.longest_parking_days.data = policy.longest_parking_days

@@ -15,7 +15,7 @@ from kaizen.savings.actions.award_scale import MOST_STEPS
 from kaizen.savings.rules.award_policy import AwardPolicy
 from kaizen.savings.rules.awards import AwardScale, Step
 from kaizen.web.forms.choices import choice
-from kaizen.web.forms.fields import AmountField, TickField
+from kaizen.web.forms.fields import AmountField, TickField, as_typed
 
 MONEY, POINTS = "money", "points"
 ZERO = Decimal(0)
@@ -82,10 +82,10 @@ class AwardScaleForm(Form):
         self.unit.data = POINTS if scale.currency is None else MONEY
         for row, step in zip(self.steps, scale.steps, strict=False):
             for name in ("above", "fixed", "percent"):
-                row.form[name].data = _written(getattr(step, name))
-        self.least_benefit.data = _written(scale.least_benefit)
-        self.minimum.data = _written(scale.minimum)
-        self.cap.data = "" if scale.cap is None else _written(scale.cap)
+                row.form[name].data = as_typed(getattr(step, name))
+        self.least_benefit.data = as_typed(scale.least_benefit)
+        self.minimum.data = as_typed(scale.minimum)
+        self.cap.data = "" if scale.cap is None else as_typed(scale.cap)
 
     def _scale(self, steps: list[Step], currency: str | None) -> AwardScale:
         return AwardScale(
@@ -108,7 +108,3 @@ def tell(form: AwardScaleForm, refusal: InvalidInput, words: str) -> str:
         form[refusal.field].errors = [words]
         return ""
     return words
-
-
-def _written(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -16,8 +16,7 @@ from kaizen.savings.models.lines import Line
 from kaizen.savings.rules.claims import LABOUR_DRIVERS, FallingCost
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 from kaizen.web.forms.choices import choice
-from kaizen.web.forms.estimate import as_typed
-from kaizen.web.forms.fields import AmountField, DayField, TickField
+from kaizen.web.forms.fields import AmountField, DayField, TickField, as_typed
 from kaizen.web.forms.shares import SharesField
 
 FALLING: dict[FallingCost, LazyString] = {

@@ -7,14 +7,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from babel.numbers import get_decimal_symbol
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
 from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation
 
 from kaizen.core.errors import InvalidInput
-from kaizen.people.rules import LANGUAGES
 from kaizen.savings.queries.reckoned import Entry
 from kaizen.savings.rules.asked import ASKED, Number
 from kaizen.savings.rules.lines import SURE_PERCENTS, BenefitClass, Cost, Driver
@@ -133,12 +130,6 @@ def form_for(
 def units_of(driver: Driver, currency: str) -> dict[str, str]:
     """The unit behind each box, by the name of its number."""
     return {one.name: unit_words(one.unit, currency) for one in ASKED[driver].numbers}
-
-
-def as_typed(number: Decimal) -> str:
-    """A number as somebody of the reader's language would type it."""
-    plain = f"{number.normalize():f}"
-    return plain.replace(".", get_decimal_symbol(get_locale() or LANGUAGES[0]))
 
 
 @lru_cache(maxsize=len(Driver))

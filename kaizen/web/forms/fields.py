@@ -135,8 +135,17 @@ class AmountField(StringField):
             raise StopValidation(sentence(refusal)) from refusal
 
     def _read(self) -> Decimal | None:
-        sign = get_decimal_symbol(get_locale() or LANGUAGES[0])
-        return read_amount(self.data or "", sign=sign, decimals=self.decimals)
+        return read_amount(self.data or "", sign=decimal_sign(), decimals=self.decimals)
+
+
+def decimal_sign() -> str:
+    """How the reader writes decimals."""
+    return str(get_decimal_symbol(get_locale() or LANGUAGES[0]))
+
+
+def as_typed(number: Decimal) -> str:
+    """A number as somebody of the reader's language would type it."""
+    return f"{number.normalize():f}".replace(".", decimal_sign())
 
 
 def refused_unseen(fields: Iterable[Field]) -> str:

@@ -7,18 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import get_month_names
-from flask_babel import LazyString, format_date, get_locale
+from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from kaizen.core.written_out import As, written
 from kaizen.people.models import Area
 from kaizen.savings.rules.budgets import Quarter
 from kaizen.savings.rules.lines import BenefitClass, Driver
 from kaizen.savings.rules.policy import ClassDefinition, SavingsPolicy
 from kaizen.savings.rules.rates import RATE_DECIMALS, RateKind
 from kaizen.web.forms.choices import choice
-from kaizen.web.forms.fields import AmountField, DayField
+from kaizen.web.forms.fields import AmountField, DayField, as_typed
 
 RATES: dict[RateKind, LazyString] = {
     RateKind.LABOUR_HOUR: _("One hour of work"),
@@ -135,7 +136,7 @@ class DefinitionsForm(Form):
             for name in ("hard", "shown", "test"):
                 value = one.counts_hard if name == "hard" else getattr(one, name)
                 self[f"{one.benefit_class.value}_{name}"].data = value
-        self.appraise_above.data = f"{policy.appraise_above:f}"
+        self.appraise_above.data = as_typed(policy.appraise_above)
         for name in (
             "fiscal_year_first_month",
             "horizon_years",
@@ -161,5 +162,5 @@ def definitions_form(*typed: Any) -> DefinitionsForm:
 
 def quarter_words(quarter: Quarter) -> str:
     """``1 Jan – 31 Mar 2026``."""
-    first = format_date(quarter.starts_on, "d MMM")
-    return f"{first} \N{EN DASH} {format_date(quarter.ends_on, 'd MMM y')}"
+    first = written(quarter.starts_on, As.DAY, get_locale())
+    return f"{first} \N{EN DASH} {written(quarter.ends_on, As.DAY_YEAR, get_locale())}"

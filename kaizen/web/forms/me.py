@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from kaizen.people.rules import LANGUAGES, PIN_DIGITS
+from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES, PIN_DIGITS
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import DayField
@@ -18,8 +18,6 @@ from kaizen.web.zones import zones_near
 
 _NEEDED = _("This is needed.")
 _SECRET = [DataRequired(_NEEDED), Length(max=LONGEST_PASSWORD)]
-#: Each language by its own name.
-LANGUAGE_NAMES = {"en": "English"}
 
 
 class PasswordForm(FlaskForm):

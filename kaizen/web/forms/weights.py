@@ -11,7 +11,7 @@ from wtforms.validators import Length
 
 from kaizen.core.errors import InvalidInput
 from kaizen.review.rules.criteria import LONGEST_ANCHOR, STEPS, Criterion, ScoringPolicy
-from kaizen.web.forms.fields import AmountField
+from kaizen.web.forms.fields import AmountField, as_typed
 from kaizen.web.scoring_words import LABELS
 
 _HUNDRED = Decimal(100)
@@ -45,11 +45,11 @@ class WeightsForm(Form):
     def show(self, policy: ScoringPolicy) -> None:
         """Put the scoring in force into the form."""
         for one in Criterion:
-            self[f"weight_{one.value}"].data = _plain(policy.weights[one] * _HUNDRED)
+            self[f"weight_{one.value}"].data = as_typed(policy.weights[one] * _HUNDRED)
             for step, words in zip(STEPS, policy.anchors[one], strict=True):
                 self[f"anchors_{one.value}_{step}"].data = words
         for step, amount in zip(PRICED, policy.cost_from, strict=True):
-            self[f"cost_from_{step}"].data = _plain(amount)
+            self[f"cost_from_{step}"].data = as_typed(amount)
 
     def _typed(self, name: str) -> Decimal | None:
         field: Any = self[name]
@@ -90,8 +90,3 @@ _FILLED: type[WeightsForm] = type("FilledWeightsForm", (WeightsForm,), _fields()
 def weights_form(typed: Any = None) -> WeightsForm:
     """The form with a field for each criterion and step."""
     return _FILLED(typed)
-
-
-def _plain(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

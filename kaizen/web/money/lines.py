@@ -15,7 +15,7 @@ from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.reckoned import Reckoned
 from kaizen.savings.rules.lines import BenefitClass, Driver, ValueStage
 from kaizen.web import formats
-from kaizen.web.forms.estimate import as_typed
+from kaizen.web.forms.fields import as_typed
 from kaizen.web.money.chain import chain_of, hours_chain_of
 from kaizen.web.money.seen import benefit_of, hides_rate, quantity, shown_amount
 from kaizen.web.money.words import CLASSES, DRIVERS, SURE

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from babel.numbers import format_compact_currency, format_compact_decimal
 from flask_babel import get_locale
 
-from kaizen.web.formats import MINUS, money
+from kaizen.core.written_out import MINUS
+from kaizen.web.formats import money
 
 #: Below this an amount is told to the unit, from here on to hundreds.
 EXACT_BELOW = Decimal(10_000)

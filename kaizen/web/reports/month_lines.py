@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 from math import ceil
 
-from babel.dates import format_date
 from flask_babel import get_locale, gettext
 
+from kaizen.core.written_out import As, written
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.web.charts import Chart, Frame, Label, Mark, Rule
 
@@ -51,7 +51,7 @@ def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = Non
 
 def short_month(month: date) -> str:
     """``Mar``, and in January the year instead, so that one knows where one is."""
-    return str(format_date(month, "y" if month.month == 1 else "LLL", locale=get_locale()))
+    return written(month, As.YEAR if month.month == 1 else As.SHORT_MONTH, get_locale())
 
 
 def _draw_ground(chart: Chart, goal: int | None) -> None:

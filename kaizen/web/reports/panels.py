@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from babel.dates import format_date
 from flask_babel import get_locale
 
+from kaizen.core.written_out import As, written
 from kaizen.web.charts import Frame
 from kaizen.web.reports.drawings import Picture
 
@@ -41,11 +41,10 @@ def month_names(months: Sequence[date]) -> list[str]:
     """``Oct``; in January the year instead, so that nobody loses the way."""
     locale = get_locale()
     return [
-        str(format_date(month, "y" if month.month == 1 else "LLL", locale=locale))
-        for month in months
+        written(month, As.YEAR if month.month == 1 else As.SHORT_MONTH, locale) for month in months
     ]
 
 
 def long_months(months: Sequence[date]) -> list[str]:
     """``October 2025``, for tables."""
-    return [str(format_date(month, "LLLL y", locale=get_locale())) for month in months]
+    return [written(month, As.MONTH_YEAR, get_locale()) for month in months]

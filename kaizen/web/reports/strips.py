@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 
-from babel.dates import format_date
 from flask_babel import get_locale
+
+from kaizen.core.written_out import As, written
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,9 @@ def _name(strip: Strip, scale: _Scale, months: Sequence[date], points: Points) -
         if (len(months) - 1 - place) % every:
             continue
         x = scale.x(place)
-        pattern = "LLL yy" if month_on.month == 1 and every < 12 else "LLL"
-        words = str(format_date(month_on, pattern, locale=get_locale()))
+        is_first = month_on.month == 1 and every < 12
+        form = As.SHORT_MONTH_YEAR if is_first else As.SHORT_MONTH
+        words = written(month_on, form, get_locale())
         strip.words.append(Shape("axis", x, on.height - 5, text=words))
         point = points[place]
         if point is not None:
