@@ -28,7 +28,7 @@ CONDITION_WORDS: dict[Condition, LazyString] = {
     Condition.OVERTIME: lazy_gettext("Overtime"),
 }
 UNITS: dict[Condition, LazyString] = {
-    Condition.ABSENCE: lazy_gettext("% of planned time"),
+    Condition.ABSENCE: lazy_gettext("percent of planned time"),
     Condition.ACCIDENTS: lazy_gettext("that needed treatment"),
     Condition.OVERTIME: lazy_gettext("hours, all people together"),
 }

@@ -9,8 +9,18 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+
 from kaizen.core.errors import KaizenError
-from tests.support.translations import ROOT, sentences
+from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES
+from tests.support.translations import ROOT, catalogue, extracted, forms, sentences
+
+#: English is what the words are written in.
+TRANSLATED = LANGUAGES[1:]
+#: What is put into a sentence, by its name; a per cent sign is doubled where something is.
+PLACE = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
 
 SOURCES = [
     file
@@ -70,8 +80,79 @@ def test_words_are_never_put_together_before_they_are_translated() -> None:
     assert not found, "\n".join(["gettext takes a literal:", *found])
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_language_has_all_words_and_no_others(language: str) -> None:
+    wanted, found = ({forms(one) for one in known if one.id} for known in _both(language))
+    assert not wanted - found, "Run `make translations`, and write the new words."
+    assert not found - wanted, "Run `make translations`: these words are gone."
+    assert not catalogue(language).obsolete
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_word_is_written_and_surely_right(language: str) -> None:
+    empty = [one.id for one in catalogue(language) if one.id and not all(_said(one))]
+    assert not empty
+    assert not [one.id for one in catalogue(language) if one.id and one.fuzzy]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_what_is_put_into_them(language: str) -> None:
+    wrong = [
+        (one.id, said)
+        for one in catalogue(language)
+        if one.id
+        for said in _said(one)
+        if not _keeps_places(forms(one), said)
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_have_every_plural_of_their_language(language: str) -> None:
+    known = catalogue(language)
+    several = [one for one in known if one.id and isinstance(one.id, tuple | list)]
+    assert several
+    assert not [one.id for one in several if len(_said(one)) != known.num_plurals]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_begin_and_end_as_the_english_words(language: str) -> None:
+    wrong = [
+        one.id
+        for one in catalogue(language)
+        if one.id
+        for said in _said(one)
+        if (said != said.strip()) != (forms(one)[0] != forms(one)[0].strip())
+    ]
+    assert not wrong
+
+
+def test_every_language_is_called_by_its_own_name() -> None:
+    assert tuple(LANGUAGE_NAMES) == LANGUAGES
+    assert all(
+        LANGUAGE_NAMES[code].casefold() == (Locale.parse(code).display_name or "").casefold()
+        for code in LANGUAGES
+    )
+
+
 def test_every_exception_still_needs_to_be_one() -> None:
     assert not [name for name in [*NOT_FOR_PEOPLE, *HANDED_ON] if not (ROOT / name).exists()]
+
+
+def _both(language: str) -> tuple[Catalog, Catalog]:
+    return extracted(), catalogue(language)
+
+
+def _said(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def _keeps_places(english: tuple[str, ...], said: str) -> bool:
+    """The same places as the English words; the form for one may leave out the number."""
+    found = sorted(PLACE.findall(said))
+    if len(english) == 1:
+        return set(found) == set(PLACE.findall(english[0]))
+    return set(PLACE.findall(english[0])) <= set(found) <= set(PLACE.findall(english[1]))
 
 
 def _is_put_together(words: ast.expr) -> bool:

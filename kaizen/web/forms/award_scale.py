@@ -40,7 +40,7 @@ class StepForm(Form):
 
     above = _StartField(_("From a benefit of"))
     fixed = AmountField(_("gives"))
-    percent = AmountField(_("and % of what lies above"))
+    percent = AmountField(_("and percent of what lies above"))
 
     @property
     def step(self) -> Step | None:
