@@ -11,6 +11,7 @@ from flask_babel import gettext
 from kaizen.core.xmr import Limits, beyond
 from kaizen.reports.rules.rhythm import FadePoint, Rhythm
 from kaizen.web.formats import decimal
+from kaizen.web.formats import percent as percent_words
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def fade_chart(points: Sequence[FadePoint], frame: Frame) -> Chart:
         chart.rules.append(
             Rule(frame.left, y, frame.x_end, y, "ground" if percent == 0 else "grid")
         )
-        chart.labels.append(Label(frame.left - 6, y + 4, f"{percent}%", "axis", "end"))
+        chart.labels.append(Label(frame.left - 6, y + 4, percent_words(percent), "axis", "end"))
     chart.marks.extend(Mark(scale.x(month), scale.y(share)) for month, share in shares)
     named = _spread([month for month, _share in shares[1:]], frame.most_labels)
     for month, share in shares[1:]:
@@ -145,7 +146,7 @@ def fade_chart(points: Sequence[FadePoint], frame: Frame) -> Chart:
         if month in named:
             chart.labels.append(Label(x, frame.height - 8, str(month), "axis", "middle"))
             above = scale.y(share) - 10
-            chart.labels.append(Label(x, above, f"{round(share)}%", "value", "middle"))
+            chart.labels.append(Label(x, above, percent_words(round(share)), "value", "middle"))
     return chart
 
 

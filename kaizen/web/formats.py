@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, g
 from flask_babel import get_locale, gettext, ngettext
 from flask_login import current_user
@@ -35,6 +35,7 @@ def add_formats(app: Flask) -> None:
         money,
         cents,
         number,
+        percent,
         reference,
         first_name,
         said,
@@ -195,6 +196,12 @@ def number(value: Decimal | int | float | None) -> str:
 def decimal(value: float) -> str:
     """A mean: ``4.3``; a whole number stays whole."""
     return str(format_decimal(round(value, 1), format="#,##0.#", locale=get_locale()))
+
+
+def percent(value: Decimal | float) -> str:
+    """``46%`` or ``46 %``, without decimals where there are none."""
+    share = Decimal(str(value)) / 100
+    return str(format_percent(share, locale=get_locale(), decimal_quantization=False))
 
 
 def first_name(full_name: str | None) -> str:

@@ -6,9 +6,10 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
@@ -46,3 +47,15 @@ def catalogue(language: str) -> Catalog:
     """The words of a language as they are written down."""
     with (TRANSLATIONS / language / "LC_MESSAGES/messages.po").open("rb") as file:
         return read_po(file, locale=language)
+
+
+def make_ready() -> None:
+    """Make what the program reads of each language, as `make words` does."""
+    for written in TRANSLATIONS.glob("*/LC_MESSAGES/messages.po"):
+        made = written.with_suffix(".mo")
+        if made.exists() and made.stat().st_mtime >= written.stat().st_mtime:
+            continue
+        # Made aside and moved at the end: other tests may read it at this moment.
+        with NamedTemporaryFile(dir=made.parent, delete=False) as file:
+            write_mo(file, catalogue(written.parts[-3]))
+        Path(file.name).replace(made)

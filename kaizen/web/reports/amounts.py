@@ -8,7 +8,7 @@ from babel.numbers import format_compact_currency, format_compact_decimal
 from flask_babel import get_locale
 
 from kaizen.core.written_out import MINUS
-from kaizen.web.formats import money
+from kaizen.web.formats import money, number
 
 #: Below this an amount is told to the unit, from here on to hundreds.
 EXACT_BELOW = Decimal(10_000)
@@ -32,13 +32,16 @@ def short(amount: Decimal | float, currency: str) -> str:
     """``€16k``: at an axis or a column, as short as the language allows."""
     exact = _whole(amount)
     locale = get_locale()
-    return _lower(format_compact_currency(exact, currency, locale=locale, fraction_digits=1))
+    text = str(format_compact_currency(exact, currency, locale=locale, fraction_digits=1))
+    # Some languages have no short word for thousands.
+    return money(exact, currency) if str(abs(exact)) in text else _lower(text)
 
 
 def shorter(amount: Decimal | float) -> str:
     """``16k``: the same where the axis beside it names the currency."""
     exact = _whole(amount)
-    return _lower(format_compact_decimal(exact, locale=get_locale(), fraction_digits=1))
+    text = str(format_compact_decimal(exact, locale=get_locale(), fraction_digits=1))
+    return number(exact) if str(abs(exact)) in text else _lower(text)
 
 
 def _whole(amount: Decimal | float) -> Decimal:

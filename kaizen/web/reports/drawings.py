@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import ceil, floor, log10
 
 from kaizen.web.charts import Frame, Label, Mark, Rule
+from kaizen.web.formats import percent as percent_words
 
 #: How an amount is written at an axis or a column: short.
 Words = Callable[[float], str]
@@ -148,7 +149,7 @@ def waterfall(
             picture.rules.append(Rule(round(x - slot + width, 1), y, x, y, "link"))
         at = round(x + width / 2, 1)
         picture.labels.append(Label(at, top - 8, value(amount), "value", "middle"))
-        for row, words in enumerate(_in_two(name)):
+        for row, words in enumerate(_in_two(name, slot)):
             y = frame.height - 22 + 15 * row
             picture.labels.append(Label(at, y, words, "axis", "middle"))
     return picture
@@ -230,7 +231,7 @@ def shares_chart(
         if place % every == 0 or place == last:
             # Above the goal the figure stands above its point: between them runs a line.
             at = y(share) - 11 if share >= goal else y(share) + 21
-            picture.labels.append(Label(x, at, f"{round(share)}%", "value", "middle"))
+            picture.labels.append(Label(x, at, percent_words(round(share)), "value", "middle"))
     _end_run(picture, run)
     return picture
 
@@ -287,7 +288,9 @@ def _end_run(picture: Picture, run: list[str]) -> None:
     run.clear()
 
 
-def _in_two(words: str) -> list[str]:
-    """A name in two rows where it has two words, so that neighbours do not touch."""
+def _in_two(words: str, room: float) -> list[str]:
+    """A name in two rows where it has two words; what is too long is cut, so that none touch."""
     first, _, rest = words.partition(" ")
-    return [first, rest] if rest else [first]
+    most = max(int(room / LETTER), 4)
+    rows = [first, rest] if rest else [first]
+    return [row if len(row) <= most else f"{row[: most - 1]}…" for row in rows]

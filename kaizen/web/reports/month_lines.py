@@ -12,6 +12,7 @@ from flask_babel import get_locale, gettext
 from kaizen.core.written_out import As, written
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.web.charts import Chart, Frame, Label, Mark, Rule
+from kaizen.web.formats import percent as percent_words
 
 #: A month, and the share in it.
 Point = tuple[date, Share]
@@ -44,7 +45,7 @@ def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = Non
             # A value right under the goal would lie on its line.
             below = goal is not None and percent <= goal and y - 24 < _y(frame, goal)
             chart.labels.append(
-                Label(x, y + 20 if below else y - 10, f"{percent}%", "value", "middle")
+                Label(x, y + 20 if below else y - 10, percent_words(percent), "value", "middle")
             )
     return chart
 
@@ -60,7 +61,7 @@ def _draw_ground(chart: Chart, goal: int | None) -> None:
         y = _y(frame, percent)
         look = "ground" if percent == 0 else "grid"
         chart.rules.append(Rule(frame.left, y, frame.x_end, y, look))
-        chart.labels.append(Label(frame.left - 6, y + 4, f"{percent}%", "axis", "end"))
+        chart.labels.append(Label(frame.left - 6, y + 4, percent_words(percent), "axis", "end"))
     if goal is not None:
         y = _y(frame, goal)
         chart.rules.append(Rule(frame.left, y, frame.x_end, y, "limit"))

@@ -210,7 +210,7 @@ def _serious_at(counts: dict[date, Counts], on: date) -> Point | None:
     if on not in counts or together.with_idea < FEWEST:
         return None
     share = 100 * together.taken_seriously / together.with_idea
-    return Point(share, f"{share:.0f}%")
+    return Point(share, formats.percent(round(share)))
 
 
 def _condition(value: Decimal | None, condition: Condition) -> Point | None:

@@ -129,7 +129,7 @@ def summed(which: Condition, values: Sequence[Decimal]) -> str:
 def value(which: Condition, amount: Decimal) -> str:
     """One value with its unit."""
     if which is Condition.ABSENCE:
-        return f"{formats.number(amount.quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
+        return formats.percent(amount.quantize(Decimal("0.1"), ROUND_HALF_UP))
     whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
     return formats.number(whole) if which is Condition.ACCIDENTS else f"{formats.number(whole)} h"
 

@@ -12,7 +12,7 @@ from kaizen.reports.rules.programme.flow import Flow, Pace, days_at_this_pace, m
 from kaizen.reports.rules.programme.response import GOAL_PERCENT, Times, Waited
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.reports.rules.programme.silence import Place
-from kaizen.web.formats import exact, number
+from kaizen.web.formats import exact, number, percent
 
 #: Up to here hours are told as hours; longer times as working days.
 HOURS_UNTIL = 48
@@ -69,7 +69,7 @@ def percent_words(share: Share) -> str:
     """``46 of 58: 79%``; counts alone where a percent would be chance."""
     if not share.can_be_judged:
         return share_words(share)
-    return f"{counts(share)}: {share.percent}%"
+    return f"{counts(share)}: {percent(share.percent or 0)}"
 
 
 def answers_title(within: Share, times: Times) -> str:
@@ -234,5 +234,5 @@ def benchmark_words(one: Benchmark) -> str:
     """``37%``, ``0.56``, ``12 or more``."""
     is_share = one.measure not in {Measure.IDEAS, Measure.IN_USE}
     # Two decimals: the surveys' figures per head are small.
-    value = f"{one.value}%" if is_share else exact(one.value)
+    value = percent(one.value) if is_share else exact(one.value)
     return str(gettext("%(value)s or more", value=value)) if one.is_or_more else value

@@ -28,6 +28,7 @@ from kaizen.reports.rules.programme.standing import ageing
 from kaizen.reports.rules.programme.sustaining import sustain_rate
 from kaizen.reports.rules.response import QUARTERS_A_DAY
 from kaizen.web.charts import Frame
+from kaizen.web.formats import percent
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.reports.amounts import summed
 from kaizen.web.reports.behind import rows_of
@@ -102,7 +103,7 @@ def answer_panel(found: Savings, running: Running, chosen: Chosen) -> AnswerPane
         table=Table(
             [gettext("Month"), gettext("Answered within a day"), gettext("of")],
             [
-                [name, "–" if one.percent is None else f"{one.percent}%", str(one.whole)]
+                [name, "–" if one.percent is None else percent(one.percent), str(one.whole)]
                 for name, one in zip(long_months(months), shares, strict=True)
             ],
         ),
@@ -234,7 +235,7 @@ def _before(found: Savings, share_of: Callable[[Tally], Share]) -> str:
     if found.before is None:
         return ""
     share = share_of(found.before)
-    return "–" if share.percent is None else f"{share.percent}%"
+    return "–" if share.percent is None else percent(share.percent)
 
 
 def hours_of(time: Waited | None) -> str:
