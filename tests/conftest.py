@@ -21,7 +21,13 @@ from sqlalchemy.orm import Session
 from kaizen.app import create_app
 from kaizen.core.db import db as the_db
 from tests.support import chromium
-from tests.support.apps import CleanClient, close_connections, settings, undone_afterwards
+from tests.support.apps import (
+    CleanClient,
+    SharedTemplates,
+    close_connections,
+    settings,
+    undone_afterwards,
+)
 from tests.support.cast import Cast, find_cast, make_cast
 from tests.support.databases import KINDS, Template, Templates
 from tests.support.live import LiveServer, serve
@@ -230,6 +236,7 @@ def _app_on_a_copy(template: Template, folder: Path) -> Iterator[Flask]:
     with template.copy(folder) as url:
         app = create_app(settings(url, folder))
         app.test_client_class = CleanClient
+        app.jinja_env.bytecode_cache = SharedTemplates()
         yield app
         close_connections(app)
 

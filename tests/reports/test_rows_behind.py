@@ -15,10 +15,13 @@ from kaizen.reports.queries.behind import Wanted, rows_behind, stretch_of
 from kaizen.reports.queries.months import tally_of
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.spans import Span, months_on
-from kaizen.web.reports.figures import PAGE
+from kaizen.web.reports import figures
 from tests.reports.anything import Anybody
 from tests.reports.test_rolling_months import send
 from tests.support.cast import THURSDAY, Cast, later, sign_in
+
+#: Rows on a page, in place of the product's many more.
+PAGE = 5
 
 
 def rolled_up(cast: Cast, at: object) -> None:
@@ -51,6 +54,7 @@ def test_the_rows_of_every_figure_add_up_to_it_in_every_area(cast: Cast) -> None
 def sent(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> int:
     """So many ideas are sent in the press shop that they need a second page."""
     monkeypatch.setattr(clock, "now", lambda: later(days=2))
+    monkeypatch.setattr(figures, "PAGE", PAGE)
     for number in range(PAGE + 3):
         send(cast, later(minutes=number))
     rolled_up(cast, later(days=1))

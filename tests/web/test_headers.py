@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from werkzeug.test import TestResponse
 
 from kaizen.ideas.rules import Stage
 from tests.support.addresses import Kind
-from tests.support.cast import PASSWORD, Cast, sign_in
+from tests.support.cast import PASSWORD, sign_in
 from tests.support.doors import Door, address, doors
-from tests.support.world import Hanging, make_world
+from tests.support.visits import House, furnished
+from tests.support.world import Hanging
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 #: Directive → what it may allow; nothing else, and nowhere anything inline.
@@ -86,21 +88,20 @@ class Markup(HTMLParser):
 
 
 @pytest.fixture
-def world(app: Flask, cast: Cast) -> dict[Stage, Hanging]:
-    return make_world(cast, app)
+def house(worker_app: Flask) -> Iterator[House]:
+    with furnished(worker_app) as house:
+        yield house
 
 
-def test_every_page_carries_its_protection(
-    app: Flask, cast: Cast, world: dict[Stage, Hanging], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+def test_every_page_carries_its_protection(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(house.app.config, "WTF_CSRF_ENABLED", True)
     wrong: list[str] = []
     for name in ("olga", "sam", "lena", "ada", None):
-        client = app.test_client()
+        client = house.app.test_client()
         if name:
-            sign_in(client, getattr(cast, name))
-        for door, hanging in _readable(app, world):
-            answer = client.get(address(app, door, hanging))
+            sign_in(client, getattr(house.cast, name))
+        for door, hanging in _readable(house.app, house.world):
+            answer = client.get(address(house.app, door, hanging))
             wrong += [f"{door.name} as {name}: {words}" for words in _lacking(answer, door)]
     assert not wrong, "\n".join(["", *sorted(set(wrong))])
 
