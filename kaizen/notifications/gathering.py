@@ -26,6 +26,7 @@ from kaizen.notifications.rules import (
     Audience,
 )
 from kaizen.notifications.wording import say
+from kaizen.objectives.models import Aim
 from kaizen.ownership.ladder import LadderKind
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
@@ -56,6 +57,8 @@ class _World:
     #: What is asked of a person about an idea, in their own name or in somebody's place.
     held: Mapping[tuple[int, int], Assignment]
     calendars: Mapping[int, WorkingCalendar]
+    #: The aims that wait for an answer, and for whose.
+    offered: Collection[tuple[int, int]]
     now: datetime
 
 
@@ -74,13 +77,12 @@ def gather(
     if not fresh:
         return {}
     world = _load(session, receivers, fresh, now)
-    best: dict[tuple[int, int | None, int], tuple[tuple[int, int], Item]] = {}
+    best: dict[tuple[int, int | None, tuple[str, int]], tuple[tuple[int, int], Item]] = {}
     for notice in fresh:
         item = _item_or_none(notice, receivers[notice.person_id], world)
         if item is None:
             continue
-        # Without an idea each notice stands for itself.
-        key = (notice.person_id, notice.idea_id, 0 if notice.idea_id else notice.id)
+        key = (notice.person_id, notice.idea_id, _apart_from_ideas(notice))
         rank = (item.group.value, -notice.id)
         if key not in best or rank < best[key][0]:
             best[key] = (rank, item)
@@ -88,6 +90,15 @@ def gather(
     for (person_id, _idea_id, _), (_rank, item) in best.items():
         found.setdefault(person_id, []).append(_dated(item, world))
     return {person_id: sorted(items, key=_order) for person_id, items in found.items()}
+
+
+def _apart_from_ideas(notice: Notice) -> tuple[str, int]:
+    """Offers of one aim are one thing; every other notice without an idea stands for itself."""
+    if notice.idea_id is not None:
+        return "", 0
+    if notice.kind in ASKING_OF_AIMS:
+        return "aim", notice.facts["aim_id"]
+    return "", notice.id
 
 
 def count_to_decide(session: Session, person_ids: Collection[int]) -> dict[int, int]:
@@ -139,8 +150,18 @@ def _load(
         asked={assignment.id: assignment for assignment in open_ones},
         held=held,
         calendars=calendars_for(session, [idea.area for idea in ideas]),
+        offered=_offered(session, notices),
         now=now,
     )
+
+
+def _offered(session: Session, notices: Sequence[Notice]) -> set[tuple[int, int]]:
+    """Who is asked by which of the aims that these notices are about; mostly there are none."""
+    ids = {notice.facts["aim_id"] for notice in notices if notice.kind in ASKING_OF_AIMS}
+    if not ids:
+        return set()
+    asked = select(Aim.waits_for_id, Aim.id).where(Aim.id.in_(ids), Aim.waits_for_id.is_not(None))
+    return {(person_id, aim_id) for person_id, aim_id in session.execute(asked) if person_id}
 
 
 def _readable_pairs(
@@ -170,7 +191,10 @@ def _item_or_none(notice: Notice, receiver: Receiver, world: _World) -> Item | N
 def _item(notice: Notice, receiver: Receiver, world: _World) -> Item | None:
     """The notice as an item; None where it does not matter any more."""
     if notice.idea_id is None:
-        is_asked = notice.kind in (*ABOUT_PERSONS, *ASKING_OF_AIMS)
+        asks = notice.kind in ASKING_OF_AIMS
+        if asks and (notice.person_id, notice.facts["aim_id"]) not in world.offered:
+            return None
+        is_asked = asks or notice.kind in ABOUT_PERSONS
         group = Group.DO if is_asked else Group.NEWS
         return Item(group, words=say(notice).text)
     idea = world.ideas.get(notice.idea_id)

@@ -17,8 +17,7 @@ from kaizen.review.queries.queue import card_for
 from kaizen.review.queries.waiting import count_waiting
 from kaizen.web.errors import sentence
 from kaizen.web.forms.fields import refused_unseen
-from kaizen.web.forms.review import BulkForm
-from kaizen.web.queue_page import FORMS, is_fragment, shown_queue, shown_row, tabs
+from kaizen.web.queue_page import FORMS, drawn_queue, is_fragment, shown_queue, shown_row, tabs
 from kaizen.web.session import actor, now
 
 Page = Any
@@ -91,7 +90,7 @@ def refused_answer(
         # htmx swaps 422; the sentence is in the row, whichever way it was refused.
         return make_response(render_template("review/_row.html", row=row, refused={}), 422)
     page = shown_queue(session, person, moment, idea_id, instead=row)
-    return render_template("review/queue.html", page=page, bulk=BulkForm(), refused={}), status
+    return drawn_queue(session, page), status
 
 
 def _put_beside_field(form: Any, refusal: KaizenError | None) -> str:

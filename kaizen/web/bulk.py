@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import ngettext
 from flask_login import login_required
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
+from kaizen.ideas.models import Idea
 from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_many
+from kaizen.web.aims.serving import align_as_chosen
 from kaizen.web.errors import sentence
 from kaizen.web.forms.review import BulkForm
-from kaizen.web.queue_page import shown_queue
+from kaizen.web.queue_page import drawn_queue, shown_queue
 from kaizen.web.session import actor, now
 
 pages = Blueprint("bulk", __name__)
@@ -26,7 +30,7 @@ def answer() -> Any:
     """Answer the picked rows; what fails stays in the queue with its reason."""
     form = BulkForm(request.form)
     if not form.validate():
-        return _page(form, {}, 422)
+        return _page(form), 422
     try:
         with transaction():
             result = _act(form)
@@ -35,13 +39,13 @@ def answer() -> Any:
             form[refusal.field].errors = [sentence(refusal)]
         else:
             flash(sentence(refusal), "warn")
-        return _page(form, {}, 422)
+        return _page(form), 422
     if result.done:
         count = len(result.done)
         flash(ngettext("%(num)d idea is answered.", "%(num)d ideas are answered.", count), "good")
     if result.refused:
         reasons = {idea_id: sentence(why) for idea_id, why in result.refused.items()}
-        return _page(form, reasons, 200 if result.done else 422)
+        return _page(form, reasons), 200 if result.done else 422
     return redirect(url_for("review.queue"), 303)
 
 
@@ -57,10 +61,18 @@ def _act(form: BulkForm) -> BulkResult:
             yearly=form.yearly.amount,
             words=words,
             money_source=form.money_source.data or "",
+            also=_serving(form.serves.data or ""),
             actor=actor(),
             now=now(),
         )
     raise InvalidInput("Choose whether to approve or to park what you picked.")
+
+
+def _serving(key: str) -> Callable[[Idea], None] | None:
+    """What lets an idea serve the aim that was chosen for all; None where none was."""
+    if not key:
+        return None
+    return lambda idea: align_as_chosen(idea, key, actor=actor(), now=now())
 
 
 def _picked(value: str) -> Picked:
@@ -71,7 +83,7 @@ def _picked(value: str) -> Picked:
     return Picked(int(idea_id), int(version))
 
 
-def _page(form: BulkForm, refused: dict[int, str], status: int) -> tuple[str, int]:
-    page = shown_queue(db.session(), actor(), now(), None)
-    body = render_template("review/queue.html", page=page, bulk=form, refused=refused)
-    return body, status
+def _page(form: BulkForm, refused: Mapping[int, str] = MappingProxyType({})) -> str:
+    session = db.session()
+    page = shown_queue(session, actor(), now(), None)
+    return drawn_queue(session, page, bulk=form, refused=refused)

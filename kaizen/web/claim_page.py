@@ -51,6 +51,7 @@ from kaizen.web.money.chain import chain_of, hours_chain_of
 from kaizen.web.money.lines import ramp_words
 from kaizen.web.money.seen import benefit_of, hides_amount, shown_amount
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
+from kaizen.web.reports.beside import people_beside
 
 STATES: dict[ClaimState, LazyString] = {
     ClaimState.CLAIMED: lazy_gettext("Waits for somebody to verify it"),
@@ -127,6 +128,7 @@ def claim_page(
         is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
         opens_on=_opens_on(session, idea, claim, now),
         asks_months=_asks_months(session, idea, claim, actor, now),
+        people_beside=people_beside(session, idea, actor, day_in(session, idea.area, now)),
         pools=_pools(session, claim, lines) if reads_money else [],
         areas=_area_options(session, idea) if forms.verify else (),
         counted_in=_counted_in(session, claim),

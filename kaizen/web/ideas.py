@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import LazyString, get_locale, gettext, lazy_gettext
 from flask_login import login_required
 
 from kaizen.core.db import db
-from kaizen.core.spreadsheet import write_rows
 from kaizen.ideas.rules import LARGEST_ID, reference
 from kaizen.ownership.queries.boards import HeldPage, list_held_ideas
-from kaizen.ownership.queries.exports import ExportRow, export_rows
+from kaizen.ownership.queries.exports import ExportRow, count_export, export_rows
 from kaizen.people.models import Person
+from kaizen.web.downloads import LongTable, sent_as_csv
 from kaizen.web.drawn import options
 from kaizen.web.idea_filter import FilterForm, areas_for, choices_in, read_form, wanted_by
 from kaizen.web.idea_rows import shown_rows
@@ -78,14 +78,19 @@ def listing() -> Response:
 @login_required
 def export() -> Response:
     """What the list shows under the same filter, all of it, as a table for spreadsheets."""
-    form = read_form(request.args)
-    person = actor()
-    rows = export_rows(db.session, person, wanted_by(form, db.session(), person), now=now())
-    header = [str(name) for name in EXPORT_HEADER]
-    stream = stream_with_context(write_rows(header, _written(rows)))
-    response = Response(stream, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f"attachment; filename=ideas-{now():%Y-%m-%d}.csv"
-    return response
+    return sent_as_csv(ideas_table(read_form(request.args)))
+
+
+def ideas_table(form: FilterForm) -> LongTable:
+    """All ideas that the reader sees under a filter, newest first."""
+    session, person, moment = db.session(), actor(), now()
+    wanted = wanted_by(form, session, person)
+    return LongTable(
+        name=f"ideas-{moment:%Y-%m-%d}",
+        header=[str(name) for name in EXPORT_HEADER],
+        rows=lambda: _written(export_rows(db.session, person, wanted, now=moment)),
+        count=lambda most: count_export(session, person, wanted, now=moment, most=most),
+    )
 
 
 def _key(name: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby, islice
 from tempfile import TemporaryFile
 from types import MappingProxyType
 from typing import IO, Any
@@ -16,7 +16,6 @@ from flask import (
     render_template,
     request,
     send_file,
-    stream_with_context,
     url_for,
 )
 from flask_babel import LazyString, get_locale, lazy_gettext
@@ -28,7 +27,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from kaizen.core.db import db
 from kaizen.core.errors import NotAllowed
-from kaizen.core.spreadsheet import defuse, write_rows
+from kaizen.core.spreadsheet import defuse
 from kaizen.core.written_out import As, written
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
@@ -40,6 +39,7 @@ from kaizen.savings.queries.ledger import (
     PAGE,
     Booked,
     Key,
+    count_ledger,
     ledger_page,
     ledger_rows,
     of_area,
@@ -47,6 +47,7 @@ from kaizen.savings.queries.ledger import (
 )
 from kaizen.savings.rules.ledger import EntryKind
 from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver
+from kaizen.web.downloads import LongTable, sent_as_csv
 from kaizen.web.idea_filter import area_for
 from kaizen.web.money.finance import finance_table
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS
@@ -79,6 +80,8 @@ HEADER: tuple[LazyString, ...] = (
 )
 #: The columns of the header that hold amounts.
 AMOUNTS = (9, 10)
+#: A sheet of a workbook holds a few more; what is over stands on the next one.
+MOST_ON_A_SHEET = 1_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -95,7 +98,7 @@ def of_one_idea(idea_id: int) -> str:
 def idea_as_csv(idea_id: int) -> Response:
     """The same as a table of text."""
     idea = _idea(db.session(), idea_id)
-    return _csv(of_idea(idea.id), idea.reference)
+    return sent_as_csv(ledger_table(of_idea(idea.id), idea.reference))
 
 
 @pages.get("/ideas/<int:idea_id>/ledger.xlsx")
@@ -119,7 +122,7 @@ def of_one_area(code: str) -> str:
 def area_as_csv(code: str) -> Response:
     """The same as a table of text."""
     area = _area(db.session(), code)
-    return _csv(of_area(area), area.code)
+    return sent_as_csv(ledger_table(of_area(area), area.code))
 
 
 @pages.get("/areas/<code>/ledger.xlsx")
@@ -231,12 +234,14 @@ def _cells(row: Booked) -> tuple[object, ...]:
     )
 
 
-def _csv(whose: ColumnElement[bool], name: str) -> Response:
-    rows = (_cells(row) for row in ledger_rows(db.session, whose))
-    stream = stream_with_context(write_rows([str(word) for word in HEADER], rows))
-    response = Response(stream, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f"attachment; filename=ledger-{name}.csv"
-    return response
+def ledger_table(whose: ColumnElement[bool], name: str) -> LongTable:
+    """The rows of an idea or an area, month by month."""
+    return LongTable(
+        name=f"ledger-{name}",
+        header=[str(word) for word in HEADER],
+        rows=lambda: map(_cells, ledger_rows(db.session, whose)),
+        count=lambda most: count_ledger(db.session(), whose, most=most),
+    )
 
 
 def _xlsx(
@@ -261,16 +266,29 @@ def _write_workbook(
     }
     with xlsxwriter.Workbook(target, options) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        _write_line(sheet, 0, [str(word) for word in HEADER], bold)
-        for number, cells in enumerate(rows, start=1):
-            _write_line(sheet, number, cells, None, dict.fromkeys(AMOUNTS, money))
+        for some in _by_sheet(rows):
+            sheet = book.add_worksheet()
+            sheet.freeze_panes(1, 0)
+            _write_line(sheet, 0, [str(word) for word in HEADER], bold)
+            for number, cells in enumerate(some, start=1):
+                _write_line(sheet, number, cells, None, dict.fromkeys(AMOUNTS, money))
         if figures:
             sheet = book.add_worksheet()
             sheet.freeze_panes(1, 0)
             for number, cells in enumerate(figures):
                 _write_line(sheet, number, cells, None if number else bold)
+
+
+def _by_sheet(
+    rows: Iterator[tuple[object, ...]],
+) -> Iterator[Iterator[tuple[object, ...]]]:
+    """The rows of one sheet after another; the first is there though nothing is booked."""
+    following: list[tuple[object, ...]] = []
+    while True:
+        yield islice(chain(following, rows), MOST_ON_A_SHEET)
+        following = list(islice(rows, 1))
+        if not following:
+            return
 
 
 def _write_line(

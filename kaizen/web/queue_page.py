@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
@@ -22,7 +24,7 @@ from kaizen.review.queries.proposing import Offered, possible_owners, proposal_f
 from kaizen.review.queries.queue import QueueCard, queue_for
 from kaizen.review.queries.quiet import Quiet, quiet_moment
 from kaizen.review.queries.waiting import count_waiting
-from kaizen.web.aims.serving import key_of_served, offer_to_serve
+from kaizen.web.aims.serving import key_of_served, offer_to_many, offer_to_serve
 from kaizen.web.formats import month
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import as_typed
@@ -30,6 +32,7 @@ from kaizen.web.forms.review import (
     THE_AUTHOR,
     AnswerForm,
     ApprovalForm,
+    BulkForm,
     ConfirmationForm,
     DeclineForm,
     EscalationForm,
@@ -137,6 +140,23 @@ def shown_queue(
         now=now,
         names_source=can_anywhere(actor, Permission.IDEA_LEAD),
     )
+
+
+def drawn_queue(
+    session: Session,
+    page: QueuePage,
+    *,
+    bulk: BulkForm | None = None,
+    refused: Mapping[int, str] = MappingProxyType({}),
+) -> str:
+    """The page as it is sent: rows, and one answer for several with what was typed into it.
+
+    `refused` says of ideas that were picked why they keep waiting.
+    """
+    bulk = bulk or BulkForm()
+    sites = {row.card.idea.site_id: row.card.idea.site for row in page.rows}
+    offer_to_many(session, bulk.serves, list(sites.values()), page.now)
+    return render_template("review/queue.html", page=page, bulk=bulk, refused=refused)
 
 
 def shown_row(

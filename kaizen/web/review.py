@@ -13,9 +13,9 @@ from kaizen.people.rules import Permission
 from kaizen.review.queries.answered import answered_by, parked_for
 from kaizen.review.queries.queue import card_for
 from kaizen.review.rules.authority import DecisionKind
-from kaizen.web.forms.review import BulkForm, UnparkForm
+from kaizen.web.forms.review import UnparkForm
 from kaizen.web.numbers import some_id
-from kaizen.web.queue_page import is_fragment, shown_queue, shown_row, tabs
+from kaizen.web.queue_page import drawn_queue, is_fragment, shown_queue, shown_row, tabs
 from kaizen.web.session import actor, now
 from kaizen.web.shown import stage_look
 
@@ -56,7 +56,7 @@ def queue() -> str:
         raise NotAllowed(
             "Supervisors and leaders answer ideas. Yours are on the page of your ideas."
         )
-    return render_template("review/queue.html", page=page, bulk=BulkForm(), refused={})
+    return drawn_queue(db.session(), page)
 
 
 def _row(idea_id: int) -> str:

@@ -8,12 +8,13 @@ import tracemalloc
 
 from flask.testing import FlaskClient
 
+from kaizen.core.batches import BATCH, FIRST_ROWS
 from kaizen.core.db import db
 from kaizen.core.spreadsheet import read_rows
 from kaizen.ideas.models import IdeaAuthor
 from kaizen.ideas.queries.filters import IdeaFilter
 from kaizen.ideas.rules import Stage
-from kaizen.ownership.queries.exports import BATCH, COLUMNS, FIRST_ROWS, export_rows
+from kaizen.ownership.queries.exports import COLUMNS, export_rows
 from kaizen.web.ideas import EXPORT_HEADER
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.stand import stand

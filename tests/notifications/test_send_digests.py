@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -17,8 +18,11 @@ from kaizen.jobs.messages import send_digests
 from kaizen.notifications.bundles import Bundle, Letter
 from kaizen.notifications.models import Digest, Notice, Preference
 from kaizen.notifications.rules import Audience
+from kaizen.objectives.actions.catchball import agree_to_aim, offer_back
+from kaizen.objectives.models import Aim
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Absence, AreaCalendar
+from tests.support.aims import LAST, asked, last_offer
 from tests.support.cast import THURSDAY, Cast
 from tests.support.counting import counted_queries
 from tests.support.messages import give_addresses, mails_to, sweep_and_send
@@ -253,3 +257,30 @@ def test_it_names_the_working_day_though_its_night_shift_ends_later(
     (mail,) = mails_to(session, cast.mia)
     assert "Mon 16 Mar" in mail.text
     assert "Tue 17 Mar" not in mail.text
+
+
+def test_an_offer_that_was_answered_asks_no_more(cast: Cast, session: Session) -> None:
+    with transaction():
+        aim_id = asked(cast).id
+    with transaction() as writing:
+        writing.execute(update(Notice).values(is_urgent=False))
+        aim = writing.get_one(Aim, aim_id)
+        agree_to_aim(aim, actor=cast.sam, now=THURSDAY, seen_offer=last_offer(cast, aim))
+    send_digests(FRIDAY)
+    assert mails_to(session, cast.sam) == []
+    (mail,) = mails_to(session, cast.lena)
+    assert "is agreed" in mail.text
+
+
+def test_an_offer_that_came_back_stands_there_once(cast: Cast, session: Session) -> None:
+    with transaction():
+        aim_id = asked(cast).id
+    for person, value in ((cast.sam, 10), (cast.lena, 9)):
+        with transaction() as writing:
+            aim = writing.get_one(Aim, aim_id)
+            seen = {"actor": person, "now": THURSDAY, "seen_offer": last_offer(cast, aim)}
+            offer_back(aim, Decimal(value), LAST, "It takes a second tool.", **seen)
+    send_digests(FRIDAY)
+    (mail,) = mails_to(session, cast.sam)
+    assert mail.text.count("asks you about the aim") == 1
+    assert mails_to(session, cast.lena) == []

@@ -13,9 +13,11 @@ from kaizen.core.errors import InvalidInput
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
+from kaizen.objectives.queries.serving import serving_of
 from kaizen.people.models import Person
 from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_many
 from kaizen.review.models.decisions import Decision
+from tests.support import aims
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.money import budget
 from tests.support.reviewing import agreed, sent, with_leadership
@@ -130,6 +132,37 @@ def test_only_leaders_are_asked_where_it_comes_from(
 def _aside(page: str) -> str:
     """The form for several at once."""
     return page.partition('id="bulk"')[2].partition("</form>")[0]
+
+
+def test_what_is_approved_together_can_serve_one_aim(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    sam = sign_in(client, cast.sam)
+    bare, served, other = sent(cast), sent(cast), sent(cast)
+    assert "Which aim do they serve?" not in _aside(sam.get("/queue").text)
+    aim, older = aims.agreed(cast), aims.agreed(cast, title="Fewer scratches")
+    aims.serve(cast, served, older)
+    cast.session.commit()
+    assert aim.title in _aside(sam.get("/queue").text)
+    data = {"answer": "approve", "one_off": "60", "yearly": "0", "words": "Thanks."}
+
+    def post(*ideas: Idea, serves: str) -> int:
+        boxes = [f"{idea.id}.{idea.version}" for idea in ideas]
+        cast.session.commit()
+        return sam.post("/queue/bulk", data={**data, "picked": boxes, "serves": serves}).status_code
+
+    assert post(bare, serves="aim-987654") == 422
+    assert cast.session.get_one(Idea, bare.id).as_stage is Stage.SUBMITTED
+    assert post(served, serves="") == 303
+    assert _serves(cast, served) == older.id
+    assert post(bare, other, serves=f"aim-{aim.id}") == 303
+    assert [_serves(cast, idea) for idea in (bare, other)] == [aim.id, aim.id]
+
+
+def _serves(cast: Cast, idea: Idea) -> int | None:
+    serving = serving_of(cast.session, idea.id)
+    return serving.aim_id if serving else None
 
 
 def test_something_has_to_be_picked_and_not_everything_at_once(cast: Cast) -> None:

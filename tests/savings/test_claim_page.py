@@ -10,9 +10,11 @@ from werkzeug.test import TestResponse
 
 from kaizen.core import clock
 from kaizen.ideas.models import Idea
+from kaizen.review.models.decisions import Decision
+from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.lines import BenefitClass, Driver, ValueStage
-from tests.support.cast import Cast, later, sign_in
+from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.claims import (
     benefits,
     claim,
@@ -198,6 +200,29 @@ def test_a_leader_answers_whether_anybody_was_dismissed(cast: Cast, client: Flas
     seen = claim(cast, idea).version
     assert _post(client, idea, "dismissals", seen=seen, answer="yes").status_code == 303
     assert sum(row.amount for row in entries(cast, idea)) == 0
+
+
+@pytest.mark.usefixtures("day_185")
+def test_whoever_answers_it_reads_the_plan_and_how_people_are(
+    cast: Cast, client: FlaskClient
+) -> None:
+    idea = begun(cast)
+    idea.fewer_positions = True
+    line(cast, idea, "12000.00")
+    verify(cast, use(idea))
+    plan = "Both go to the new packing line, trained until May."
+    kept = {"kind": DecisionKind.APPROVED.value, "level": Level.SITE.value, "at": THURSDAY}
+    cast.session.add(Decision(idea_id=idea.id, actor=cast.lena, redeployment=plan, **kept))
+    cast.session.commit()
+    sign_in(client, cast.lena)
+    for address in (f"/ideas/{idea.id}/claim", f"/ideas/{idea.id}"):
+        page = client.get(address).get_data(as_text=True)
+        assert plan in page
+        assert "How people are since then" in page
+    other = client.application.test_client()
+    hidden = sign_in(other, cast.olga).get(f"/ideas/{idea.id}").get_data(as_text=True)
+    assert "How people are since then" not in hidden
+    assert plan not in hidden
 
 
 @pytest.mark.usefixtures("day_20")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from kaizen.core.batches import in_batches
 from kaizen.ideas.models import Idea, IdeaAuthor, Supporter
 from kaizen.ideas.queries.filters import IdeaFilter
 from kaizen.ideas.queries.seeing import names_shown_to
@@ -20,10 +21,6 @@ from kaizen.people.models import Area, Person
 
 #: One row of the export.
 ExportRow = Row[*tuple[Any, ...]]
-
-#: So many rows are in memory at a time; the first few are on their way at once.
-FIRST_ROWS = 50
-BATCH = 1_000
 
 #: The columns of `export_rows`, in their order.
 COLUMNS = (
@@ -54,11 +51,24 @@ def export_rows(
     Names that are hidden from the reader are empty here too. The holder is the responsible
     person; deputies come and go, and a table is read for longer than a day.
 
-    Who may see what is settled at once; the rows are read while they are sent, when the
-    request's own session has ended and `sessions` opens another one.
+    Who may see what is settled at once; the rows are read while they are sent.
     """
     wanted, also = with_late(wanted, now)
-    return _batches(sessions, actor.id, walks_for(sessions(), actor, wanted, also))
+    person_id, walks = actor.id, walks_for(sessions(), actor, wanted, also)
+
+    def read(session: Session, before: int | None, most: int) -> Sequence[ExportRow]:
+        return session.execute(selected(person_id, walks, Span(most, before=before))).all()
+
+    return in_batches(sessions, read, lambda row: int(row.id))
+
+
+def count_export(
+    session: Session, actor: Person, wanted: IdeaFilter, *, now: datetime, most: int
+) -> int:
+    """How many rows that makes; counted no further than `most`."""
+    wanted, also = with_late(wanted, now)
+    ids = ids_within(walks_for(session, actor, wanted, also), Span(most))
+    return session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def selected(person_id: int, walks: Sequence[Walk], span: Span) -> Select[*tuple[Any, ...]]:
@@ -95,19 +105,6 @@ def selected(person_id: int, walks: Sequence[Walk], span: Span) -> Select[*tuple
         .outerjoin(holder, holder.id == Assignment.person_id)
         .order_by(ids.c.id.desc())
     )
-
-
-def _batches(
-    sessions: Callable[[], Session], person_id: int, walks: Sequence[Walk]
-) -> Iterator[ExportRow]:
-    before: int | None = None
-    limit = FIRST_ROWS
-    while True:
-        rows = sessions().execute(selected(person_id, walks, Span(limit, before=before))).all()
-        yield from rows
-        if len(rows) < limit:
-            return
-        before, limit = rows[-1].id, BATCH
 
 
 def _authors() -> ColumnElement[str]:

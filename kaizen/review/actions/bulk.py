@@ -62,12 +62,13 @@ def approve_many(
     actor: Person,
     now: datetime,
     money_source: str = "",
+    also: Callable[[Idea], None] | None = None,
 ) -> BulkResult:
     """Approve several ideas, each with the owner and the days proposed for it.
 
     The amounts are those of each idea, typed once for all of them; so is where leadership takes
     the money that an area does not have. Whoever said one of them first, and was declined, is
-    credited.
+    credited. `also` is done with each approved idea; where it is refused, so is the approval.
 
     Raises:
         InvalidInput: nothing is picked, or more than `MOST_BULK`.
@@ -94,6 +95,8 @@ def approve_many(
             money_source=money_source,
         )
         approve_idea(idea, approval, actor=actor, now=now, seen_version=row.seen_version)
+        if also is not None:
+            also(idea)
 
     return _each(picked, approve, actor, takes_money=True)
 

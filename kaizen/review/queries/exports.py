@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from kaizen.core.batches import in_batches
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area, Person
 from kaizen.review.models.decisions import Decision
-
-#: The first rows are on their way at once; so many are in memory at a time.
-FIRST_ROWS = 50
-BATCH = 1_000
 
 
 @dataclass(frozen=True)
@@ -46,25 +43,30 @@ class Decided:
 
 
 def decision_rows(sessions: Callable[[], Session], area: Area) -> Iterator[Decided]:
-    """Every decision on ideas of the area and everything below it, oldest first.
+    """Every decision on ideas of the area and everything below it, oldest first."""
+    path = area.path
 
-    The rows are read in batches while they are sent, when the request's own session has ended
-    and `sessions` opens another one.
-    """
-    return _batches(sessions, area.path)
+    def read(session: Session, after: int | None, most: int) -> Sequence[Decided]:
+        found = session.execute(_rows(path).where(Decision.id > (after or 0)).limit(most))
+        return [Decided(*row) for row in found]
 
-
-def _batches(sessions: Callable[[], Session], path: str) -> Iterator[Decided]:
-    after, limit = 0, FIRST_ROWS
-    while True:
-        rows = sessions().execute(_rows(path, after).limit(limit)).all()
-        yield from (Decided(*row) for row in rows)
-        if len(rows) < limit:
-            return
-        after, limit = rows[-1].id, BATCH
+    return in_batches(sessions, read, lambda row: row.id)
 
 
-def _rows(path: str, after: int) -> Select[*tuple[Any, ...]]:
+def count_decisions(session: Session, area: Area, *, most: int) -> int:
+    """How many rows that makes; counted no further than `most`."""
+    ids = (
+        select(Decision.id)
+        .join(Idea, Idea.id == Decision.idea_id)
+        .join(Area, Area.id == Idea.area_id)
+        .where(Area.path.startswith(area.path, autoescape=True))
+        .limit(most)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def _rows(path: str) -> Select[*tuple[Any, ...]]:
     owner = aliased(Person)
     return (
         select(
@@ -92,6 +94,6 @@ def _rows(path: str, after: int) -> Select[*tuple[Any, ...]]:
         .join(Area, Area.id == Idea.area_id)
         .join(Person, Person.id == Decision.actor_id)
         .outerjoin(owner, owner.id == Decision.owner_id)
-        .where(Area.path.startswith(path, autoescape=True), Decision.id > after)
+        .where(Area.path.startswith(path, autoescape=True))
         .order_by(Decision.id)
     )

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
+from kaizen.core.batches import in_batches
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area, Person
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line
 
 PAGE = 50
-BATCH = 1_000
 
 #: Month and id of the row after which a page begins.
 Key = tuple[date, int]
@@ -75,15 +75,18 @@ def ledger_page(
 
 def ledger_rows(sessions: Callable[[], Session], whose: ColumnElement[bool]) -> Iterator[Booked]:
     """Every row in order, read in batches while they are sent."""
-    after: Key | None = None
     running: dict[tuple[str, str], Decimal] = {}
-    while True:
-        rows = sessions().execute(_rows(whose, after).limit(BATCH)).all()
-        found = list(_added_up(rows, running))
-        yield from found
-        if len(found) < BATCH:
-            return
-        after = found[-1].key
+
+    def read(session: Session, after: Key | None, most: int) -> list[Booked]:
+        return list(_added_up(session.execute(_rows(whose, after).limit(most)), running))
+
+    return in_batches(sessions, read, lambda row: row.key)
+
+
+def count_ledger(session: Session, whose: ColumnElement[bool], *, most: int) -> int:
+    """How many rows that makes; counted no further than `most`."""
+    ids = select(LedgerEntry.id).where(whose).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def _rows(whose: ColumnElement[bool], after: Key | None) -> Any:

@@ -65,6 +65,18 @@ def offer_to_serve(
     return found
 
 
+def offer_to_many(
+    session: Session, field: SelectField, sites: Collection[Area], now: datetime
+) -> None:
+    """Put what ideas of these sites can serve into the field; without any aim it has no choices.
+
+    Nothing chosen leaves each idea with what it serves.
+    """
+    found = [one for site in sites for one in to_serve(session, site, day_in(session, site, now))]
+    keep = choice("", gettext("As it is, each for itself"))
+    field.choices = [keep, *(choice(one.key, _named(one)) for one in found)] if found else []
+
+
 def key_of_served(found: Sequence[Servable]) -> str:
     """The key of what the idea serves now; empty where it serves nothing."""
     return next((one.key for one in found if one.is_served), "")

@@ -207,4 +207,5 @@ class BulkForm(Form):
     one_off = AmountField(_("Cost once, of each"))
     yearly = AmountField(_("Cost a year, of each"))
     money_source = StringField(_("Where the money comes from, if the area’s is used up"))
+    serves = SelectField(_("Which aim do they serve?"), validate_choice=False)
     words = TextAreaField(_("Your words to each author"))

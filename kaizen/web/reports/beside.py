@@ -1,4 +1,4 @@
-"""How people are beside one change that means fewer positions, for the page of its idea."""
+"""The people beside one change that means fewer positions: their plan, and how they are since."""
 
 from __future__ import annotations
 
@@ -14,16 +14,22 @@ from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
 from kaizen.reports.queries.morale import WATCHED_MONTHS, watched_change
 from kaizen.reports.rules.spans import months_on
+from kaizen.review.models.decisions import Decision
+from kaizen.review.queries.plans import plan_for_people
 from kaizen.web.reports import morale_words as words
 
 
 @dataclass(frozen=True)
 class Beside:
-    """The sentence, whether it is a warning, and where the months behind it stand."""
+    """What was agreed for the people, and the sentence about them, with the months behind it.
 
-    words: str
-    is_warning: bool
-    address: str
+    `words` are empty while the change is not in use, and when it is no longer watched.
+    """
+
+    plan: Decision | None
+    words: str = ""
+    is_warning: bool = False
+    address: str = ""
 
 
 def people_beside(session: Session, idea: Idea, actor: Person, today: date) -> Beside | None:
@@ -32,12 +38,11 @@ def people_beside(session: Session, idea: Idea, actor: Person, today: date) -> B
     None for every other idea, and for readers who are not shown conditions; then nothing is asked
     of the database.
     """
-    if not idea.fewer_positions or idea.in_use_on is None:
+    if not idea.fewer_positions or not can(actor, Permission.CONDITION_READ, area=idea.area):
         return None
-    if idea.in_use_on < months_on(today, -WATCHED_MONTHS):
-        return None
-    if not can(actor, Permission.CONDITION_READ, area=idea.area):
-        return None
+    plan = plan_for_people(session, idea.id)
+    if idea.in_use_on is None or idea.in_use_on < months_on(today, -WATCHED_MONTHS):
+        return Beside(plan) if plan else None
     one = watched_change(session, idea, today)
     address = url_for("morale.show", area=idea.area.code, span="12-months")
-    return Beside(words.watched(one), one.watch.is_warning, address)
+    return Beside(plan, words.watched(one), one.watch.is_warning, address)

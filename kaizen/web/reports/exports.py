@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -20,7 +19,6 @@ from flask_login import login_required
 from werkzeug.wrappers import Response as Redirect
 
 from kaizen.core.db import db
-from kaizen.core.spreadsheet import write_rows
 from kaizen.core.transaction import transaction
 from kaizen.ideas.rules import reference
 from kaizen.notifications.actions.posting import can_be_mailed
@@ -29,10 +27,15 @@ from kaizen.reports.actions.wishing import end_report_wish, report_wish, wish_re
 from kaizen.reports.queries.monthly import any_below
 from kaizen.reports.queries.months import stand_of
 from kaizen.reports.rules.spans import months_on
-from kaizen.review.queries.exports import Decided, decision_rows
+from kaizen.review.queries.exports import Decided, count_decisions, decision_rows
 from kaizen.review.rules.authority import DecisionKind, Level
+from kaizen.savings.queries.ledger import of_area
 from kaizen.web import formats
+from kaizen.web.downloads import LongTable, extent_of, sent_as_csv
 from kaizen.web.forms.review import REASONS
+from kaizen.web.idea_filter import FilterForm
+from kaizen.web.ideas import ideas_table
+from kaizen.web.ledger import ledger_table
 from kaizen.web.reports.control import Chosen, area_options, chosen
 from kaizen.web.reports.monthly import month_asked
 from kaizen.web.session import actor, now
@@ -138,38 +141,46 @@ def end_wish() -> Redirect:
 @login_required
 def decisions() -> Response:
     """Every answer that reviewers of the area gave, oldest first, as long as it is."""
-    picked = chosen(db.session(), actor(), now=now())
-    rows = _written(decision_rows(db.session, picked.area))
-    stream = stream_with_context(write_rows([str(name) for name in HEADER], rows))
-    response = Response(stream, mimetype="text/csv")
-    name = f"decisions-{picked.area.id}-{picked.today:%Y-%m-%d}.csv"
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
+    return sent_as_csv(_decisions_table(chosen(db.session(), actor(), now=now())))
+
+
+def _decisions_table(picked: Chosen) -> LongTable:
+    area = picked.area
+    return LongTable(
+        name=f"decisions-{area.id}-{picked.today:%Y-%m-%d}",
+        header=[str(name) for name in HEADER],
+        rows=lambda: _written(decision_rows(db.session, area)),
+        count=lambda most: count_decisions(db.session(), area, most=most),
+    )
 
 
 def _tables(picked: Chosen) -> list[dict[str, Any]]:
     """Everything there is, row by row, without end."""
-    code = picked.area.code
+    area = picked.area
+    ideas = FilterForm({"area": area.code})
     return [
         {
             "name": lazy_gettext("All ideas"),
             "text": lazy_gettext("With words, stage, holder and dates, newest first."),
             "icon": "bulb",
-            "ways": [("CSV", url_for("ideas.export", area=code))],
+            "extent": extent_of(ideas_table(ideas)),
+            "ways": [("CSV", url_for("ideas.export", area=area.code))],
         },
         {
             "name": lazy_gettext("All decisions"),
             "text": lazy_gettext("Who answered what, when and why, oldest first."),
             "icon": "gavel",
-            "ways": [("CSV", url_for("exports.decisions", area=code))],
+            "extent": extent_of(_decisions_table(picked)),
+            "ways": [("CSV", url_for("exports.decisions", area=area.code))],
         },
         {
             "name": lazy_gettext("The whole ledger"),
             "text": lazy_gettext("Each amount saved and spent, month by month."),
             "icon": "receipt",
+            "extent": extent_of(ledger_table(of_area(area), area.code)),
             "ways": [
-                ("CSV", url_for("ledger.area_as_csv", code=code)),
-                ("XLSX", url_for("ledger.area_as_xlsx", code=code)),
+                ("CSV", url_for("ledger.area_as_csv", code=area.code)),
+                ("Excel", url_for("ledger.area_as_xlsx", code=area.code)),
             ],
         },
     ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain, groupby, islice
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import login_required
 from sqlalchemy import ColumnElement, select
@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import NotFound
-from kaizen.core.spreadsheet import write_rows
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.ideas.rules import LARGEST_ID, reference
 from kaizen.people.models import Area, Person
@@ -28,6 +27,7 @@ from kaizen.reports.rules.money import NetPart
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 from kaizen.web import formats
+from kaizen.web.downloads import LongTable, sent_as_csv
 from kaizen.web.reports.control import Chosen, choices, chosen
 from kaizen.web.reports.figure_words import DAYS, TIMES, WORDS, part_words
 from kaizen.web.session import actor, now
@@ -123,11 +123,8 @@ def as_csv(figure: str) -> Response:
     header += [gettext("Month"), gettext("Part"), gettext("Value"), gettext("Currency")]
     stretch = stretch_of(session, picked.area, picked.span, picked.calendar, today=picked.today)
     rows = _cells(stretch, wanted, shared_with(person, of_few=True))
-    stream = stream_with_context(write_rows(header, rows))
-    response = Response(stream, mimetype="text/csv")
-    name = f"{wanted.figure.value}-{picked.area.code}-{picked.span.first_on:%Y-%m}.csv"
-    response.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return response
+    name = f"{wanted.figure.value}-{picked.area.code}-{picked.span.first_on:%Y-%m}"
+    return sent_as_csv(LongTable(name, header, lambda: rows))
 
 
 def _wanted(figure: str, picked: Chosen) -> Wanted:

@@ -12,10 +12,11 @@ import { switchTheme } from "./theme.js";
 import { closeMenus } from "./menus.js";
 import { growTextareas } from "./textareas.js";
 import { returnWords } from "./returned-words.js";
+import { watchDownloads } from "./downloads.js";
 
 document.documentElement.classList.add("kz-js");
 const parts = [
-  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords, askForMonths,
+  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords, askForMonths, watchDownloads,
 ];
 // One broken part must not take the others with it.
 for (const start of parts) {
