@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import chain, groupby, islice
+from itertools import groupby
 from tempfile import TemporaryFile
-from types import MappingProxyType
-from typing import IO, Any
+from typing import Any
 
-import xlsxwriter
 from flask import (
     Blueprint,
     Response,
@@ -22,12 +20,9 @@ from flask_babel import LazyString, get_locale, lazy_gettext
 from flask_login import login_required
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from kaizen.core.db import db
 from kaizen.core.errors import NotAllowed
-from kaizen.core.spreadsheet import defuse
 from kaizen.core.written_out import As, written
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
@@ -49,6 +44,7 @@ from kaizen.savings.rules.ledger import EntryKind
 from kaizen.savings.rules.lines import BenefitClass, CostKind, Driver
 from kaizen.web.downloads import LongTable, sent_as_csv
 from kaizen.web.idea_filter import area_for
+from kaizen.web.ledger_book import write_workbook
 from kaizen.web.money.finance import finance_table
 from kaizen.web.money.words import CLASSES, COSTS, DRIVERS
 from kaizen.web.session import actor, now
@@ -80,8 +76,6 @@ HEADER: tuple[LazyString, ...] = (
 )
 #: The columns of the header that hold amounts.
 AMOUNTS = (9, 10)
-#: A sheet of a workbook holds a few more; what is over stands on the next one.
-MOST_ON_A_SHEET = 1_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -250,58 +244,7 @@ def _xlsx(
     """A workbook, written row by row into a file, so that memory stays flat."""
     # It lives as long as the answer is sent, and is gone with it.
     target = TemporaryFile()  # noqa: SIM115
-    _write_workbook(target, (_cells(row) for row in ledger_rows(db.session, whose)), figures)
+    rows = map(_cells, ledger_rows(db.session, whose))
+    write_workbook(target, [str(word) for word in HEADER], rows, figures, AMOUNTS)
     target.seek(0)
     return send_file(target, mimetype=XLSX, as_attachment=True, download_name=f"ledger-{name}.xlsx")
-
-
-def _write_workbook(
-    target: IO[bytes], rows: Iterator[tuple[object, ...]], figures: Sequence[tuple[object, ...]]
-) -> None:
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_date_format": "yyyy-mm-dd",
-    }
-    with xlsxwriter.Workbook(target, options) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
-        for some in _by_sheet(rows):
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            _write_line(sheet, 0, [str(word) for word in HEADER], bold)
-            for number, cells in enumerate(some, start=1):
-                _write_line(sheet, number, cells, None, dict.fromkeys(AMOUNTS, money))
-        if figures:
-            sheet = book.add_worksheet()
-            sheet.freeze_panes(1, 0)
-            for number, cells in enumerate(figures):
-                _write_line(sheet, number, cells, None if number else bold)
-
-
-def _by_sheet(
-    rows: Iterator[tuple[object, ...]],
-) -> Iterator[Iterator[tuple[object, ...]]]:
-    """The rows of one sheet after another; the first is there though nothing is booked."""
-    following: list[tuple[object, ...]] = []
-    while True:
-        yield islice(chain(following, rows), MOST_ON_A_SHEET)
-        following = list(islice(rows, 1))
-        if not following:
-            return
-
-
-def _write_line(
-    sheet: Worksheet,
-    number: int,
-    cells: Sequence[object],
-    look: Format | None,
-    looks: Mapping[int, Format] = MappingProxyType({}),
-) -> None:
-    for column, cell in enumerate(cells):
-        if isinstance(cell, str):
-            sheet.write_string(number, column, defuse(cell), look)
-        elif isinstance(cell, date):
-            sheet.write_datetime(number, column, cell)
-        else:
-            sheet.write_number(number, column, cell, looks.get(column))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from flask_login import login_required
 from sqlalchemy import or_, select
@@ -29,6 +29,8 @@ from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.rates import labour_rates_on
 from kaizen.web import formats
 from kaizen.web.numbers import some_id
+from kaizen.web.reports.net_table import net_table
+from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.session import actor, now
 from kaizen.web.sites import site_among
 
@@ -81,6 +83,58 @@ def show() -> str:
         NotAllowed: the person reads no money anywhere.
     """
     session, person = db.session(), actor()
+    asked = _asked(session, person)
+    site, months, scope = asked.site, asked.months, asked.scope
+    rows = _rows(session, asked)
+    tops = [row.standing for row in rows if not _has_parent(row.area, rows)]
+    found, losing_count = losing_of(session, site, asked.areas, months, scope, most=MOST_LOSING)
+    losing = _shown(session, person, asked.paths, dict(found))
+    return render_template(
+        "net/show.html",
+        site=site,
+        sites=_sites(session, asked.paths),
+        rows=rows,
+        whole=sum(tops, Standing()),
+        tops=len(tops),
+        title=_title(rows, tops, site, scope),
+        losing=losing,
+        losing_count=losing_count,
+        minutes=asked.minutes,
+        stand=stand_of(session, site.id),
+        choices=_choices(session, asked.paths, site, asked.span, scope),
+        csv=url_for("net.as_csv", site=site.id, span=asked.span, ideas=scope),
+    )
+
+
+@pages.get("/net.csv")
+@login_required
+def as_csv() -> Response:
+    """The table of areas, for the same site, time and ideas.
+
+    Raises:
+        NotAllowed: the person reads no money anywhere.
+    """
+    session = db.session()
+    asked = _asked(session, actor())
+    found = [(row.area, row.standing) for row in _rows(session, asked)]
+    table = net_table(found, asked.site.currency or "")
+    return sent_as_csv([table], table.key, f"net-{asked.site.id}-{asked.months.first_on:%Y-%m}")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the address asks for, as far as the person reads money."""
+
+    paths: list[str]
+    site: Area
+    areas: list[Area]
+    span: str
+    months: Span
+    scope: Scope
+    minutes: int
+
+
+def _asked(session: Session, person: Person) -> _Asked:
     paths = paths_where(person, Permission.MONEY_READ)
     site = _site(session, paths)
     policy = savings_policy_of(session, site.id).policy
@@ -93,25 +147,7 @@ def show() -> str:
         for area in areas_of_sites(session, {site.id})
         if any(is_below(area.path, path) for path in paths)
     ]
-    standings = standings_of(session, site, areas, months, scope)
-    rows = _rows(session, site, areas, standings, months)
-    tops = [row.standing for row in rows if not _has_parent(row.area, rows)]
-    found, losing_count = losing_of(session, site, areas, months, scope, most=MOST_LOSING)
-    losing = _shown(session, person, paths, dict(found))
-    return render_template(
-        "net/show.html",
-        site=site,
-        sites=_sites(session, paths),
-        rows=rows,
-        whole=sum(tops, Standing()),
-        tops=len(tops),
-        title=_title(rows, tops, site, scope),
-        losing=losing,
-        losing_count=losing_count,
-        minutes=policy.handling_minutes,
-        stand=stand_of(session, site.id),
-        choices=_choices(session, paths, site, span, scope),
-    )
+    return _Asked(paths, site, areas, span, months, scope, policy.handling_minutes)
 
 
 def _choices(
@@ -179,14 +215,10 @@ def period_of(session: Session, site: Area, span: str, first_month: int) -> Peri
     return Period(first, until, calendar.start_of_day(first), calendar.start_of_day(until))
 
 
-def _rows(
-    session: Session,
-    site: Area,
-    among: list[Area],
-    standings: dict[int, Standing],
-    period: Span,
-) -> list[AreaRow]:
-    areas = [area for area in among if standings[area.id].says_something]
+def _rows(session: Session, asked: _Asked) -> list[AreaRow]:
+    site, period = asked.site, asked.months
+    standings = standings_of(session, site, asked.areas, period, asked.scope)
+    areas = [area for area in asked.areas if standings[area.id].says_something]
     rates = labour_rates_on(session, areas, period.until_on)
     least = min((len(area.path_ids) for area in areas), default=0)
     return [

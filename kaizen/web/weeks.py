@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from flask_login import login_required
 from sqlalchemy.orm import Session
@@ -23,6 +23,8 @@ from kaizen.reports.rules.rhythm import FadePoint, Measure, Rhythm, Week
 from kaizen.web.charts import NARROW, WIDE, Chart, fade_chart, looks_of, process_chart
 from kaizen.web.formats import decimal
 from kaizen.web.idea_filter import area_for
+from kaizen.web.reports.programme_tables import fade_table
+from kaizen.web.reports.tables import Cell, Table, sent_as_csv
 from kaizen.web.session import actor
 
 pages = Blueprint("weeks", __name__)
@@ -46,6 +48,7 @@ _DRYING_UP: Mapping[Measure, LazyString] = {
 class Panel:
     """One measure: its sentence, what the chart shows in words, the chart twice, and the table."""
 
+    key: str
     name: str
     title: str
     gist: str
@@ -57,8 +60,9 @@ class Panel:
 
 @dataclass(frozen=True)
 class Fade:
-    """The life of changes in one place."""
+    """The life of changes in one place; `code` is that of its area."""
 
+    code: str
     title: str
     gist: str
     points: tuple[FadePoint, ...]
@@ -75,10 +79,8 @@ def show(code: str) -> str:
         NotFound: no such area, or not for this person's eyes.
         NotAllowed: the person neither supervises nor leads there.
     """
-    session, person = db.session(), actor()
-    area = area_for(session, person, code)
-    if not can(person, Permission.IDEA_REVIEW, area=area):
-        raise NotAllowed("Supervisors and leaders of the area see this page.")
+    session = db.session()
+    area = _area(session, code)
     stand = roll_up_of(session, area.site_id or area.id)
     rhythms = rhythms_of(session, area, stand) if stand else {}
     above = chain_of(session, area)[:0:-1]
@@ -94,6 +96,39 @@ def show(code: str) -> str:
         watched_in=_watched_in(session, rhythms, above, stand),
         fades=_fades(session, area),
     )
+
+
+@pages.get("/areas/<code>/weeks/<table>.csv")
+@login_required
+def as_csv(code: str, table: str) -> Response:
+    """One table of the page: the weeks of a measure, or how long changes hold.
+
+    Raises:
+        NotFound: no such area or table, or not for this person's eyes.
+        NotAllowed: the person neither supervises nor leads there.
+    """
+    session = db.session()
+    area = _area(session, code)
+    stand = roll_up_of(session, area.site_id or area.id)
+    rhythms = rhythms_of(session, area, stand) if stand else {}
+    weeks = [_weeks_table(measure, rhythm) for measure, rhythm in rhythms.items()]
+    fade = fade_table(fade_of(session, area))
+    return sent_as_csv([*weeks, fade], table, f"weeks-{area.id}")
+
+
+def _area(session: Session, code: str) -> Area:
+    area = area_for(session, actor(), code)
+    if not can(actor(), Permission.IDEA_REVIEW, area=area):
+        raise NotAllowed("Supervisors and leaders of the area see this page.")
+    return area
+
+
+def _weeks_table(measure: Measure, rhythm: Rhythm) -> Table:
+    columns = (gettext("Week"), gettext("Monday"), str(_NAMES[measure]))
+    rows: list[tuple[Cell, ...]] = [
+        (week.number, f"{week.monday:%Y-%m-%d}", week.count) for week in rhythm.weeks
+    ]
+    return Table(measure.value, str(_NAMES[measure]), tuple(map(str, columns)), rows)
 
 
 def answer_of(rhythms: Mapping[Measure, Rhythm]) -> str:
@@ -135,6 +170,7 @@ def _panel(measure: Measure, rhythm: Rhythm) -> Panel:
     title = f"{name}: {_numbers(rhythm)}"
     counts = ngettext("%(num)d week shown.", "%(num)d weeks shown.", len(rhythm.weeks))
     return Panel(
+        key=measure.value,
         name=name,
         title=title,
         gist=f"{title}. {counts}",
@@ -225,4 +261,5 @@ def fade_panel(place: Area, points: tuple[FadePoint, ...]) -> Fade | None:
         held=last.held,
         all=last.changes,
     )
-    return Fade(str(title), str(gist), points, fade_chart(points, WIDE), fade_chart(points, NARROW))
+    wide, narrow = fade_chart(points, WIDE), fade_chart(points, NARROW)
+    return Fade(place.code, str(title), str(gist), points, wide, narrow)

@@ -28,7 +28,7 @@ from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.queries.ledger import ledger_rows, of_area
 from kaizen.savings.rules.ledger import EntryKind
 from kaizen.savings.rules.lines import BenefitClass
-from kaizen.web import downloads, ledger
+from kaizen.web import downloads, ledger_book
 from tests.support.cast import THURSDAY, Cast, make_cast, sign_in
 from tests.support.claims import benefits, claim, line, use, verify
 from tests.support.signing import cookie_of
@@ -160,10 +160,10 @@ def test_memory_stays_flat_however_many_rows(table: str, cast: Cast) -> None:
 def test_a_workbook_goes_on_on_the_next_sheet(
     cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "MOST_ON_A_SHEET", 100)
-    sheets = [list(some) for some in ledger._by_sheet(iter([(n,) for n in range(250)]))]
+    monkeypatch.setattr(ledger_book, "MOST_ON_A_SHEET", 100)
+    sheets = [list(some) for some in ledger_book.by_sheet(iter([(n,) for n in range(250)]))]
     assert [len(some) for some in sheets] == [100, 100, 50]
-    assert [list(some) for some in ledger._by_sheet(iter([]))] == [[]]
+    assert [list(some) for some in ledger_book.by_sheet(iter([]))] == [[]]
     _bookings(cast, 250)
     sign_in(client, cast.fay)
     assert client.get("/areas/NH-PROD/ledger.xlsx").status_code == 200

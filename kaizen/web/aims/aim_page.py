@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, render_template, request
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
@@ -42,6 +43,7 @@ from kaizen.web.forms.aims import (
 )
 from kaizen.web.forms.work import ActForm
 from kaizen.web.numbers import some_id
+from kaizen.web.reports.tables import Cell, Table, sent_as_csv
 from kaizen.web.session import actor as the_actor
 from kaizen.web.session import now as the_moment
 from kaizen.web.shown import stage_look
@@ -96,6 +98,24 @@ def aim_page(
         may_set=can(actor, Permission.AIM_SET, area=aim.area),
         serves_key=key_of_aim(aim.id),
     )
+
+
+def aim_values(aim_id: int) -> Response:
+    """The values below its chart as CSV; `aim_page` says who reads them.
+
+    Raises:
+        NotFound: no such aim, another site's, or nothing is reached yet.
+    """
+    session, now = db.session(), the_moment()
+    aim = load_aim_for(session, the_actor(), aim_id)
+    families = families_of(aims_of(session, [aim.site_id]))
+    today = days_of(session, [aim.site], now)
+    points = progress_of_aims(session, [aim], families, today)[aim.id].points
+    value = gettext("Measured") if aim.as_measure is Measure.TYPED else gettext("Reached by then")
+    rows: list[tuple[Cell, ...]] = [(f"{on:%Y-%m-%d}", reached) for on, reached in points]
+    columns = (str(gettext("Day")), f"{value}, {aim.unit}" if aim.unit else str(value))
+    table = Table("values", aim.title, columns, rows)
+    return sent_as_csv([table] if rows else [], table.key, f"aim-{aim.id}")
 
 
 def _forms(session: Session, aim: Aim, actor: Person, offer: AimOffer) -> Forms:

@@ -22,7 +22,7 @@ from kaizen.people.permissions import can_anywhere, site_ids_of
 from kaizen.people.queries.areas import areas_of_sites
 from kaizen.people.rules import Permission
 from kaizen.web.aims import shown
-from kaizen.web.aims.aim_page import aim_page
+from kaizen.web.aims.aim_page import aim_page, aim_values
 from kaizen.web.aims.words import headline
 from kaizen.web.errors import sentence, status_of
 from kaizen.web.forms.aims import (
@@ -34,6 +34,7 @@ from kaizen.web.forms.aims import (
     number_of,
 )
 from kaizen.web.forms.work import ActForm
+from kaizen.web.reports.tables import Cell, Table, sent_as_csv
 from kaizen.web.session import actor, now
 
 pages = Blueprint("aims", __name__)
@@ -62,6 +63,29 @@ def listing() -> str:
         campaigns=[one for one in shown.campaign_rows(session, person, moment) if one.is_running],
         may_set=can_anywhere(person, Permission.AIM_SET),
     )
+
+
+@pages.get("/aims/areas.csv")
+@login_required
+def areas_as_csv() -> ResponseReturnValue:
+    """How many ideas of each area serve an aim, as on the page of all aims."""
+    session, person, moment = db.session(), actor(), now()
+    areas = areas_of_sites(session, site_ids_of(person))
+    aims = [row.aim for row in shown.rows_of(session, person, moment) if row.aim.can_be_served]
+    columns = (gettext("Area code"), gettext("Area"), gettext("serve an aim"), gettext("ideas"))
+    rows: list[tuple[Cell, ...]] = [
+        (one.area.code, one.area.name, one.serving, one.ideas)
+        for one in shown.areas_serving(session, person, areas, aims, moment)
+    ]
+    table = Table("areas", str(gettext("Areas")), tuple(map(str, columns)), rows)
+    return sent_as_csv([table], table.key, "aims")
+
+
+@pages.get("/aims/<int:aim_id>.csv")
+@login_required
+def as_csv(aim_id: int) -> ResponseReturnValue:
+    """The values of one aim, day by day, as they stand below its chart."""
+    return aim_values(aim_id)
 
 
 @pages.get("/aims/<int:aim_id>")

@@ -13,8 +13,6 @@ from flask_babel import get_locale, gettext
 from flask_login import login_required
 
 from kaizen.core.db import db
-from kaizen.core.errors import NotFound
-from kaizen.core.spreadsheet import write_rows
 from kaizen.reports.queries.monthly import monthly_of
 from kaizen.reports.queries.months import stand_of
 from kaizen.reports.rules.spans import months_on
@@ -22,7 +20,7 @@ from kaizen.web import formats
 from kaizen.web.reports.control import Chosen, chosen
 from kaizen.web.reports.monthly_tables import sentences_of, tables_of
 from kaizen.web.reports.monthly_terms import DEFINITIONS
-from kaizen.web.reports.tables import Table
+from kaizen.web.reports.tables import Table, sent_as_csv
 from kaizen.web.reports.workbook import XLSX, workbook_of
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
@@ -86,11 +84,7 @@ def as_csv(table: str) -> Response:
         NotFound: the report has no such table.
     """
     report = _report()
-    found = next((one for one in report.tables if one.key == table), None)
-    if found is None:
-        raise NotFound("This report has no such table.")
-    content = b"".join(write_rows(found.plain_columns, found.plain_rows()))
-    return _sent(content, "text/csv", f"{report.file_name}-{table}.csv")
+    return sent_as_csv(report.tables, table, report.file_name)
 
 
 def month_asked(picked: Chosen) -> date:

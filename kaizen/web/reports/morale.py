@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask_login import login_required
 from sqlalchemy.orm import Session
 
@@ -29,7 +29,9 @@ from kaizen.reports.rules.spans import Comparison, Span
 from kaizen.web import formats
 from kaizen.web.reports import morale_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.morale_tables import AreaSums, areas_table, months_table
 from kaizen.web.reports.strips import NARROW, WIDE, Point, Points, Strip, bars, dots
+from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.session import actor, now
 
 pages = Blueprint("morale", __name__)
@@ -65,6 +67,8 @@ class AreaLine:
     told_with: Area | None
     conditions: list[str]
     saved: str
+    #: The same as figures.
+    sums: AreaSums
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,35 @@ def show() -> str:
         condition_names=[words.NAMES[one] for one in Condition],
         definitions=words.definitions(),
         may_write=can(person, Permission.CONDITION_WRITE, area=picked.area),
+        csv=lambda table: picked.address("morale.as_csv", table=table),
     )
+
+
+@pages.get("/morale/<table>.csv")
+@login_required
+def as_csv(table: str) -> Response:
+    """One table of the page, for the same area and time.
+
+    Raises:
+        NotFound: the page has no such table.
+    """
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    ground = ground_of(session, picked.site, _reach(picked), picked.today)
+    facts = _facts(session, picked, ground, picked.span)
+    # The page tells who said what only where enough did in all of the time.
+    enough = total(facts.counts, facts.months).answers >= FEWEST
+    tables = (
+        months_table(
+            facts.months,
+            facts.hard,
+            facts.counts if enough else {},
+            facts.conditions,
+            picked.currency,
+        ),
+        areas_table([line.sums for line in _lines(session, picked, ground)], picked.currency),
+    )
+    return sent_as_csv(tables, table, picked.file_name("morale"))
 
 
 def _warnings_first(watched: list[Watched]) -> list[Watched]:
@@ -242,7 +274,14 @@ def _line(
     told = ground.nearest_told(area, months)
     enough = total(ground.counts_of(told), months).answers >= FEWEST
     conditions = ground.conditions_of(area)
-    amount = sum(saved.values(), Decimal(0)).quantize(Decimal(1))
+    known = {one: _of(conditions[one], months) for one in Condition}
+    sums = AreaSums(
+        name=area.name,
+        people=ground.people[area.id],
+        counts=counts,
+        conditions=[words.sum_of(one, values) for one, values in known.items()],
+        saved=sum(saved.values(), Decimal(0)).quantize(Decimal(1)),
+    )
     return AreaLine(
         area=area,
         depth=min(len(area.path_ids) - len(picked.area.path_ids), 4),
@@ -251,9 +290,7 @@ def _line(
         score=score_of(counts),
         counts=counts,
         told_with=told if enough and told.id != area.id else None,
-        conditions=[
-            words.summed(one, _of(conditions[one], months)) if conditions[one] else "–"
-            for one in Condition
-        ],
-        saved=formats.money(amount, picked.currency),
+        conditions=[words.summed(one, values) for one, values in known.items()],
+        saved=formats.money(sums.saved, picked.currency),
+        sums=sums,
     )

@@ -119,11 +119,17 @@ def condition(which: Condition, now: Sequence[Decimal], before: Sequence[Decimal
 
 
 def summed(which: Condition, values: Sequence[Decimal]) -> str:
-    """The months of a condition as one figure: absence on average, the others added up."""
+    """The months of a condition as one figure, in words."""
+    whole = sum_of(which, values)
+    return "–" if whole is None else value(which, whole)
+
+
+def sum_of(which: Condition, values: Sequence[Decimal]) -> Decimal | None:
+    """The months as one figure: absence on average, the others added up; None without any."""
     if not values:
-        return "–"
+        return None
     whole = sum(values, Decimal(0))
-    return value(which, whole / len(values) if which is Condition.ABSENCE else whole)
+    return whole / len(values) if which is Condition.ABSENCE else whole
 
 
 def value(which: Condition, amount: Decimal) -> str:

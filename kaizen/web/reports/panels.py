@@ -11,18 +11,11 @@ from flask_babel import get_locale
 from kaizen.core.written_out import As, written
 from kaizen.web.charts import Frame
 from kaizen.web.reports.drawings import Picture
+from kaizen.web.reports.tables import Table
 
 #: A chart on a desk, and the same for a phone, so that its letters are not shrunk.
 DESK = Frame(640, 250, left=58, right=14, top=28, bottom=28, most_labels=12)
 PHONE = Frame(330, 230, left=50, right=8, top=28, bottom=28, most_labels=6)
-
-
-@dataclass(frozen=True)
-class Table:
-    """The figures of a chart: heads, and rows whose first cell is a head too."""
-
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template
 from flask_login import login_required
+from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.people.permissions import can
@@ -16,12 +17,14 @@ from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.programme.benchmarks import SOURCES
 from kaizen.web.reports import programme_areas as areas_table
 from kaizen.web.reports import programme_panels as panels
+from kaizen.web.reports import programme_tables as tables
 from kaizen.web.reports import programme_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
 from kaizen.web.reports.programme_beside import beside
 from kaizen.web.reports.programme_open import open_of
 from kaizen.web.reports.programme_rows import urls_of
 from kaizen.web.reports.programme_terms import TERMS
+from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.reports.unchanged import known, tagged
 from kaizen.web.session import actor, now
 from kaizen.web.weeks import fade_panel
@@ -44,14 +47,7 @@ def show() -> Response:
     if same is not None:
         return same
     stand = stand_of(session, picked.site.id)
-    programme = programme_of(
-        session,
-        picked.area,
-        picked.span,
-        picked.before,
-        calendar=picked.calendar,
-        now=picked.now,
-    )
+    programme = _look(session, picked)
     page = render_template(
         "programme/show.html",
         picked=picked,
@@ -62,10 +58,43 @@ def show() -> Response:
         sources=SOURCES,
         fade=fade_panel(picked.area, fade_of(session, picked.area)),
         sees_weeks=can(person, Permission.IDEA_REVIEW, area=picked.area),
+        csv=lambda table: picked.address("programme.as_csv", table=table),
         steers=can(person, Permission.WORK_STEER, area=picked.area),
         **(_told(programme, picked, stand) if stand is not None else {}),
     )
     return tagged(make_response(page), session, person, picked.site)
+
+
+@pages.get("/programme/<table>.csv")
+@login_required
+def as_csv(table: str) -> Response:
+    """One table of the page, for the same area and time.
+
+    Raises:
+        NotFound: the page has no such table.
+    """
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    programme = _look(session, picked)
+    all_of_them = (
+        tables.answers_table(panels.answers_of(programme, picked).rows),
+        tables.cohorts_table(panels.cohorts_of(programme, picked)),
+        tables.areas_table(areas_table.area_rows(programme), areas_table.sum_row(programme)),
+        tables.fade_table(fade_of(session, picked.area)),
+        tables.published_table(beside(programme)),
+    )
+    return sent_as_csv(all_of_them, table, picked.file_name("programme"))
+
+
+def _look(session: Session, picked: Chosen) -> Programme:
+    return programme_of(
+        session,
+        picked.area,
+        picked.span,
+        picked.before,
+        calendar=picked.calendar,
+        now=picked.now,
+    )
 
 
 def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, object]:

@@ -30,10 +30,10 @@ from kaizen.reports.rules.story import Facts, story_of
 from kaizen.reports.rules.story import Place as StoryPlace
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.web.navigation import badges
-from kaizen.web.reports.amounts import summed
+from kaizen.web.reports.amounts import signed, summed
 from kaizen.web.reports.behind import rows_of
 from kaizen.web.reports.control import Chosen, choices, chosen
-from kaizen.web.reports.savings_areas import area_rows, spark_span, whole_row
+from kaizen.web.reports.savings_areas import area_rows, areas_table, spark_span, whole_row
 from kaizen.web.reports.savings_care import (
     answer_panel,
     held_panel,
@@ -44,11 +44,13 @@ from kaizen.web.reports.savings_care import (
 from kaizen.web.reports.savings_money import months_panel, net_panel
 from kaizen.web.reports.savings_promise import origin_panel, promise_panel, year_of
 from kaizen.web.reports.story_words import Names, Told, told
+from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.reports.unchanged import known, tagged
 from kaizen.web.session import actor, now
 
 pages = Blueprint("savings", __name__)
 pages.add_app_template_filter(summed)
+pages.add_app_template_filter(signed)
 #: What the time that one compares with is called beside its figures.
 AGAINST: dict[Comparison, LazyString] = {
     Comparison.NONE: lazy_gettext("before"),
@@ -99,8 +101,33 @@ def show() -> Response:
         policy=savings_policy_of(session, picked.site.id).policy,
         behind=_behind(picked),
         against=AGAINST[picked.comparison],
+        csv=lambda table: picked.address("savings.as_csv", table=table),
     )
     return tagged(make_response(page), session, person, picked.site, also=also)
+
+
+@pages.get("/savings/<table>.csv")
+@login_required
+def as_csv(table: str) -> Response:
+    """One table of the page, for the same area and time.
+
+    Raises:
+        NotFound: the page has no such table now.
+    """
+    session, person = db.session(), actor()
+    picked = chosen(session, person, now=now())
+    found, running = _look(session, picked)
+    standing = open_in(session, picked.area, calendar=picked.calendar, now=picked.now)
+    sleeping = sleeping_in(session, found.paths, now=picked.now)
+    tables = (
+        answer_panel(found, running, picked).table,
+        net_panel(found, picked).table,
+        months_panel(found, picked).table,
+        promise_panel(found, picked).table,
+        sleep_panel(found, standing, sleeping).table,
+        areas_table(area_rows(found, running, picked), whole_row(found, running, picked)),
+    )
+    return sent_as_csv(tables, table, picked.file_name("savings"))
 
 
 def _look(session: Session, picked: Chosen) -> tuple[Savings, Running]:

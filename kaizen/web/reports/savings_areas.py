@@ -8,6 +8,7 @@ from datetime import date
 
 from flask_babel import gettext
 
+from kaizen.core.money import Money
 from kaizen.people.models import Area
 from kaizen.reports.queries.running import Running
 from kaizen.reports.queries.savings import Place, Savings
@@ -22,12 +23,14 @@ from kaizen.reports.rules.programme.shares import Share
 from kaizen.reports.rules.programme.sustaining import sustain_rate
 from kaizen.reports.rules.response import QUARTERS_A_DAY
 from kaizen.reports.rules.spans import Span, months_on
-from kaizen.web.reports.amounts import signed, summed
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.savings_care import hours_of, times_of
+from kaizen.web.reports.tables import Cell, Table
 
 #: Ideas of so many months are drawn as a small line.
 SPARK_MONTHS = 6
+#: The name of the table in addresses.
+AREAS = "areas"
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,9 @@ class AreaRow:
     last: tuple[float, float]
     in_use: int
     held: Share
-    hard: str
-    net: str
-    net_look: str
+    hard: Money
+    #: What small ideas leave; None where nothing was answered or booked.
+    net: Money | None
 
 
 def area_rows(found: Savings, running: Running, chosen: Chosen) -> list[AreaRow]:
@@ -67,6 +70,34 @@ def whole_row(found: Savings, running: Running, chosen: Chosen) -> AreaRow:
     return _row(place, running.answers([found.area.id]), chosen)
 
 
+def areas_table(rows: Sequence[AreaRow], whole: AreaRow) -> Table:
+    """The rows and their sum, to take along; ideas are those of the last six months."""
+    columns = (
+        gettext("Area"),
+        gettext("Took part"),
+        gettext("First answer, median"),
+        gettext("Ideas, 6 months"),
+        gettext("In use"),
+        gettext("Held at 90 d"),
+        gettext("Hard, proved"),
+        gettext("Small ideas, net"),
+    )
+    cells: list[tuple[Cell, ...]] = [
+        (
+            row.name,
+            row.took_part,
+            row.median,
+            sum(row.sent),
+            row.in_use,
+            row.held,
+            row.hard,
+            row.net,
+        )
+        for row in (*rows, whole)
+    ]
+    return Table(AREAS, str(gettext("Area by area")), tuple(map(str, columns)), cells)
+
+
 def spark_span(today: date) -> Span:
     """The months of the small lines: the last six."""
     after = months_on(today, 1)
@@ -84,7 +115,6 @@ def _row(place: Place, waiting: dict[int, int], chosen: Chosen) -> AreaRow:
     sent = [place.months.get(month, Tally()).count(Figure.SENT) for month in months]
     points = spark_points(sent)
     median = waited(times_of(place.tally, waiting), MEDIAN)
-    left = place.net.closed.left
     is_told = place.net.says_something
     looks = place.tally.parts(Figure.AFTER_90)
     return AreaRow(
@@ -98,9 +128,8 @@ def _row(place: Place, waiting: dict[int, int], chosen: Chosen) -> AreaRow:
         last=points[-1],
         in_use=place.tally.count(Figure.IN_USE),
         held=sustain_rate(looks),
-        hard=summed(hard_of(place.tally, chosen.currency), chosen.currency),
-        net=signed(left, chosen.currency) if is_told else "–",
-        net_look="kz-neg" if left < 0 else "kz-pos" if left > 0 else "",
+        hard=Money(hard_of(place.tally, chosen.currency), chosen.currency),
+        net=Money(place.net.closed.left, chosen.currency) if is_told else None,
     )
 
 

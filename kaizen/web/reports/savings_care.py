@@ -34,8 +34,11 @@ from kaizen.web.reports.amounts import summed
 from kaizen.web.reports.behind import rows_of
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, ages_chart, shares_chart
-from kaizen.web.reports.panels import DESK, PHONE, Panel, Table, long_months, month_names
+from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
+from kaizen.web.reports.tables import Table
 
+#: The names of the tables in addresses.
+ANSWERS, AGES = "answers", "ages"
 AGE_WORDS: tuple[LazyString, ...] = (
     lazy_gettext("up to 7"),
     lazy_gettext("8–30"),
@@ -101,11 +104,10 @@ def answer_panel(found: Savings, running: Running, chosen: Chosen) -> AnswerPane
         wide=_answers(months, shares, replace(DESK, width=520, height=230, left=24, right=24)),
         narrow=_answers(months, shares, replace(PHONE, height=190, left=20, right=20)),
         table=Table(
-            [gettext("Month"), gettext("Answered within a day"), gettext("of")],
-            [
-                [name, "–" if one.percent is None else percent(one.percent), str(one.whole)]
-                for name, one in zip(long_months(months), shares, strict=True)
-            ],
+            ANSWERS,
+            _answered(share),
+            (str(gettext("Month")), str(gettext("Answered within a day"))),
+            list(zip(months, shares, strict=True)),
         ),
         median=hours_of(waited(times, MEDIAN)),
         most=hours_of(waited(times, MOST)),
@@ -156,8 +158,10 @@ def sleep_panel(found: Savings, standing: OpenNow, sleeping: Sleeping) -> SleepP
         wide=ages_chart(bars, replace(DESK, width=330, height=170, left=4, right=4)),
         narrow=ages_chart(bars, replace(PHONE, height=170, left=4, right=4)),
         table=Table(
-            [gettext("Age in days"), gettext("Open ideas")],
-            [[name, str(many)] for name, many in bars],
+            AGES,
+            str(gettext("Age of what is open")),
+            (str(gettext("Age in days")), str(gettext("Open ideas"))),
+            list(bars),
         ),
         open=sum(ages),
         asleep=asleep,

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Place, Savings
 from kaizen.reports.rules.figures import Figure, Tally
 from kaizen.reports.rules.money import (
@@ -23,14 +24,8 @@ from kaizen.web.charts import Frame
 from kaizen.web.reports.amounts import short, shorter, summed
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, months_chart, waterfall
-from kaizen.web.reports.panels import (
-    DESK,
-    PHONE,
-    Panel,
-    Table,
-    long_months,
-    month_names,
-)
+from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
+from kaizen.web.reports.tables import Table
 
 STEPS: dict[str, LazyString] = {
     "hard": lazy_gettext("Hard savings"),
@@ -40,6 +35,8 @@ STEPS: dict[str, LazyString] = {
     "awards": lazy_gettext("Awards"),
     "left": lazy_gettext("Left"),
 }
+#: The names of the tables in addresses.
+MONTHS, NET = "months", "net"
 NONE = Decimal(0)
 
 
@@ -139,10 +136,12 @@ def months_panel(found: Savings, chosen: Chosen) -> MonthsPanel:
         wide=drawn(DESK),
         narrow=drawn(PHONE),
         table=Table(
-            [gettext("Month"), *map(str, names)],
+            MONTHS,
+            panel.title,
+            (str(gettext("Month")), *map(str, names)),
             [
-                [name, *(summed(one, currency) for one in (p.hard, p.avoided, p.freed))]
-                for name, p in zip(long_months(months), each, strict=True)
+                (month, *(Money(one, currency) for one in (p.hard, p.avoided, p.freed)))
+                for month, p in zip(months, each, strict=True)
             ],
         ),
         costs=summed(net.hard - net.left, currency),
@@ -157,10 +156,13 @@ def _net_table(found: Savings, currency: str) -> Table:
         {step.part: step.amount for step in steps_of(net)}
         for net in (found.net.closed, found.net.so_far)
     ]
+    columns = (gettext("Step"), gettext("when the windows close"), gettext("so far"))
     return Table(
-        [gettext("Step"), gettext("when the windows close"), gettext("so far")],
+        NET,
+        str(gettext("What small ideas leave")),
+        tuple(map(str, columns)),
         [
-            [str(word), *(summed(one.get(part, NONE), currency) for one in readings)]
+            (str(word), *(Money(one.get(part, NONE), currency) for one in readings))
             for part, word in STEPS.items()
             if any(part in one for one in readings)
         ],

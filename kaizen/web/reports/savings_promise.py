@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
+from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Savings
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.money import (
@@ -27,14 +28,8 @@ from kaizen.web.charts import Frame
 from kaizen.web.reports.amounts import short, summed
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, curve_chart
-from kaizen.web.reports.panels import (
-    DESK,
-    PHONE,
-    Panel,
-    Table,
-    long_months,
-    month_names,
-)
+from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
+from kaizen.web.reports.tables import Table
 
 STAGES: dict[ValueStage, LazyString] = {
     ValueStage.ESTIMATED: lazy_gettext("Estimated"),
@@ -42,6 +37,8 @@ STAGES: dict[ValueStage, LazyString] = {
     ValueStage.CLAIMED: lazy_gettext("Claimed"),
     ValueStage.VERIFIED: lazy_gettext("Verified"),
 }
+#: The name of the table in addresses.
+PROMISE = "promise"
 NONE = Decimal(0)
 
 
@@ -85,20 +82,23 @@ def promise_panel(found: Savings, chosen: Chosen) -> PromisePanel:
     if not curve.promised and not curve.proved:
         return panel
     months = list(year.months())
+    columns = (gettext("Month, added up"), gettext("Promised"), gettext("Proved"))
     return replace(
         panel,
         gist=_curve_gist(curve, currency),
         wide=_curve(curve, months, replace(DESK, width=520, height=270, right=128), currency),
         narrow=_curve(curve, months, replace(PHONE, height=260, top=34), currency),
         table=Table(
-            [gettext("Month, added up"), gettext("Promised"), gettext("Proved")],
+            PROMISE,
+            panel.title,
+            tuple(map(str, columns)),
             [
-                [
-                    name,
-                    summed(one.promised, currency),
-                    "–" if one.proved is None else summed(one.proved, currency),
-                ]
-                for name, one in zip(long_months(months), curve.months, strict=True)
+                (
+                    month,
+                    Money(one.promised, currency),
+                    None if one.proved is None else Money(one.proved, currency),
+                )
+                for month, one in zip(months, curve.months, strict=True)
             ],
         ),
     )

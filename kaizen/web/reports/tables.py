@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flask import Response, make_response
 from flask_babel import gettext
 
+from kaizen.core.errors import NotFound
 from kaizen.core.money import Money
+from kaizen.core.spreadsheet import write_rows
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.web import formats
 
@@ -33,7 +36,8 @@ class Table:
         """The names of the columns of `plain_rows`."""
         names: list[str] = []
         for place, name in enumerate(self.columns):
-            names.append(name)
+            currency = self._currency(place)
+            names.append(name if currency in name else f"{name}, {currency}")
             if self._has_shares(place):
                 names.append(str(gettext("%(column)s: of", column=name)))
         return names
@@ -65,8 +69,29 @@ class Table:
         """The rows as people read them."""
         return [[read(cell) for cell in row] for row in self.rows]
 
+    def _currency(self, place: int) -> str:
+        """The currency of a column of amounts; empty where it holds none, or several."""
+        cells = (row[place] for row in self.rows)
+        found = {cell.currency for cell in cells if isinstance(cell, Money)}
+        return found.pop() if len(found) == 1 else ""
+
     def _has_shares(self, place: int) -> bool:
         return any(isinstance(row[place], Share) for row in self.rows)
+
+
+def sent_as_csv(tables: Iterable[Table | None], key: str, about: str) -> Response:
+    """That one of a page's tables as CSV; `about` is what the file is named after.
+
+    Raises:
+        NotFound: the page has no such table, or nothing to put into it.
+    """
+    found = next((one for one in tables if one is not None and one.key == key), None)
+    if found is None:
+        raise NotFound("There is no such table here.")
+    answer = make_response(b"".join(write_rows(found.plain_columns, found.plain_rows())))
+    answer.mimetype = "text/csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{about}-{key}.csv"'
+    return answer
 
 
 def read(cell: Cell) -> str:
