@@ -24,7 +24,7 @@ PAGES = {
     f"/morale?{YEAR}": 1,
     "/net?ideas=all": 1,
     "/aims": 1,
-    "/areas/NH-PRESS/weeks": 4,
+    "/areas/NH-PRESS/weeks": 2,
     "/areas/NH-PRESS/week": 1,
 }
 
@@ -80,7 +80,9 @@ def test_shares_stand_beside_of_how_many(cast: Cast, aim_id: int, client: FlaskC
     sign_in(client, cast.lena)
     rows = _table(client, f"/programme/answers.csv?{YEAR}")
     (march,) = (row for row in rows if row["within a working day: of"] not in ("", "0"))
-    assert (march["within a working day"], march["within a working day: of"]) == ("1.0000", "4")
+    behind = _table(client, f"/figures/answered_in.csv?{YEAR}")
+    assert int(march["within a working day: of"]) == len(behind) > 0
+    assert march["within a working day"] == "1.0000"
 
 
 def test_the_values_of_an_aim(cast: Cast, aim_id: int, client: FlaskClient) -> None:
