@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
 from kaizen.ideas.similar import SimilarIdea
+from kaizen.objectives.queries.serving import Servable, to_serve
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
+from kaizen.people.queries.areas import day_in
 from kaizen.people.rules import Permission
 from kaizen.review.queries.answered import Pace, Today, count_parked, pace_of, today_of
 from kaizen.review.queries.authority import Reach, reach_of
@@ -68,6 +70,7 @@ class QueueRow:
     refusal: str = ""
     alike: list[tuple[SimilarIdea, StageLook]] = field(default_factory=list)
     first: SaidFirst | None = None
+    servable: list[Servable] = field(default_factory=list)
 
     @property
     def thanks_first(self) -> str:
@@ -154,9 +157,21 @@ def drawn_queue(
     `refused` says of ideas that were picked why they keep waiting.
     """
     bulk = bulk or BulkForm()
-    sites = {row.card.idea.site_id: row.card.idea.site for row in page.rows}
-    offer_to_many(session, bulk.serves, list(sites.values()), page.now)
+    offer_to_many(bulk.serves, _servable_by_all(session, page))
     return render_template("review/queue.html", page=page, bulk=bulk, refused=refused)
+
+
+def _servable_by_all(session: Session, page: QueuePage) -> list[Servable]:
+    """What ideas of the page can serve, site by site; the open row knows that of its own."""
+    found: dict[int, list[Servable]] = {
+        row.card.idea.site_id: row.servable for row in page.rows if row.is_open
+    }
+    for row in page.rows:
+        idea = row.card.idea
+        if idea.site_id not in found:
+            day = day_in(session, idea.area, page.now)
+            found[idea.site_id] = to_serve(session, idea.area, day)
+    return [one for some in found.values() for one in some]
 
 
 def shown_row(
@@ -185,7 +200,7 @@ def shown_row(
         answering, form = typed
         forms[answering] = form.for_idea(card.idea)
     offer_owners(session, forms, card.idea, names_hidden=card.names_hidden)
-    _offer_aims(session, forms, card.idea, now, is_typed=typed is not None)
+    servable = _offer_aims(session, forms, card.idea, now, is_typed=typed is not None)
     return QueueRow(
         card,
         is_open=True,
@@ -194,6 +209,7 @@ def shown_row(
         refusal=refusal,
         alike=[(other, stage_look(other.stage)) for other in alike],
         first=first,
+        servable=servable,
     )
 
 
@@ -254,7 +270,7 @@ def _propose(session: Session, forms: dict[str, Any], card: QueueCard, now: date
 
 def _offer_aims(
     session: Session, forms: dict[str, Any], idea: Idea, now: datetime, *, is_typed: bool
-) -> None:
+) -> list[Servable]:
     """What the idea can serve; without any aim at the site nothing is asked."""
     fields = [forms[noun].serves for noun in ("approval", "confirmation")]
     found = offer_to_serve(session, fields, idea.area, now, idea_id=idea.id)
@@ -262,6 +278,7 @@ def _offer_aims(
         if not is_typed or one.data is None:
             one.data = key_of_served(found)
         one.choices = one.choices if found else []
+    return found
 
 
 def _thanks(card: QueueCard) -> str:

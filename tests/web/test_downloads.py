@@ -140,7 +140,7 @@ def test_whoever_asks_for_it_is_told_the_rows_to_come(cast: Cast, client: FlaskC
 @pytest.mark.parametrize("table", ["decisions", "ledger"])
 def test_memory_stays_flat_however_many_rows(table: str, cast: Cast) -> None:
     peaks = []
-    for many in (MANY, 2 * MANY):
+    for many in (MANY, 4 * MANY):
         FILL[table](cast, many)
         rows: Iterator[Any] = (
             decision_rows(db.session, cast.production)
@@ -154,7 +154,7 @@ def test_memory_stays_flat_however_many_rows(table: str, cast: Cast) -> None:
             peaks.append(tracemalloc.get_traced_memory()[1])
         finally:
             tracemalloc.stop()
-    assert peaks[1] < 1.25 * peaks[0], peaks
+    assert peaks[1] < 1.6 * peaks[0], peaks
 
 
 def test_a_workbook_goes_on_on_the_next_sheet(

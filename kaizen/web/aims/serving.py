@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,16 +65,14 @@ def offer_to_serve(
     return found
 
 
-def offer_to_many(
-    session: Session, field: SelectField, sites: Collection[Area], now: datetime
-) -> None:
-    """Put what ideas of these sites can serve into the field; without any aim it has no choices.
+def offer_to_many(field: SelectField, found: Iterable[Servable]) -> None:
+    """Put what several ideas can serve together into the field; with nothing, it has no choices.
 
     Nothing chosen leaves each idea with what it serves.
     """
-    found = [one for site in sites for one in to_serve(session, site, day_in(session, site, now))]
     keep = choice("", gettext("As it is, each for itself"))
-    field.choices = [keep, *(choice(one.key, _named(one)) for one in found)] if found else []
+    servable = [choice(one.key, _named(one)) for one in found]
+    field.choices = [keep, *servable] if servable else []
 
 
 def key_of_served(found: Sequence[Servable]) -> str:

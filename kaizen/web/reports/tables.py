@@ -70,9 +70,9 @@ class Table:
         return [[read(cell) for cell in row] for row in self.rows]
 
     def _currency(self, place: int) -> str:
-        """The currency of a column of amounts; empty where it holds none, or several."""
-        cells = (row[place] for row in self.rows)
-        found = {cell.currency for cell in cells if isinstance(cell, Money)}
+        """The currency of a column of amounts; empty where it holds others, or several."""
+        cells = [row[place] for row in self.rows if row[place] is not None]
+        found = {cell.currency if isinstance(cell, Money) else "" for cell in cells}
         return found.pop() if len(found) == 1 else ""
 
     def _has_shares(self, place: int) -> bool:
