@@ -24,7 +24,7 @@ from kaizen.notifications.rules import (
     TO_PERSONS,
 )
 from kaizen.objectives.actions.serving import follow_merger
-from kaizen.reports.actions.marking import mark_areas, mark_idea, mark_person
+from kaizen.reports.actions.marking import mark_areas, mark_idea, mark_person, mark_site
 from kaizen.savings.actions.following import follow_people, follow_use
 
 #: Whether a change is in use decides what the ledger says: it is put right at once.
@@ -115,6 +115,7 @@ _COUNTING: dict[str, tuple[Reaction, ...]] = {
     **dict.fromkeys(_OF_FIGURES, (mark_idea,)),
     **dict.fromkeys(_OF_SHIFTS, (mark_person,)),
     **dict.fromkeys(_OF_AREAS, (mark_areas,)),
+    "area.moved": (mark_site,),
 }
 
 #: What an idea served, the one in which it lives on serves too.

@@ -18,7 +18,7 @@ from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.transaction import transaction
-from kaizen.ownership.actions.passing import pass_on
+from kaizen.ownership.actions.passing import pass_on, pass_on_lost
 from kaizen.people.actions.accounts import (
     Particulars,
     add_person,
@@ -107,7 +107,7 @@ def deactivate(who: str) -> None:
     with _told(), transaction() as session:
         person = person_called(session, who)
         deactivate_person(person, actor=None, now=now)
-        passed = pass_on(person, actor_id=None, now=now)
+        passed = len(pass_on(person, actor_id=None, now=now))
         name = person.full_name
     click.echo(f"Closed the account of {name}; passed to the next level up: {passed}.")
 
@@ -156,6 +156,7 @@ def grant(who: str, role: str, code: str | None, shift: str, first: bool, revoke
         area = area_by_code(session, code) if code else None
         if revoke:
             changed = revoke_role(person, Role(role), area=area, shift=shift, actor=None, now=now)
+            pass_on_lost(person, actor_id=None, now=now)
         else:
             changed = grant_role(
                 person, Role(role), area=area, shift=shift, is_first=first, actor=None, now=now

@@ -12,15 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.spreadsheet import SURPLUS, read_rows
-from kaizen.core.transaction import transaction
+from kaizen.core.transaction import transaction, trial
 
 Row = dict[str, str]
 #: Takes one row and says in a word what came of it: added, changed or unchanged.
 TakeRow = Callable[[Row], str]
-
-
-class DryRun(Exception):
-    """Ends a transaction whose changes were only tried."""
 
 
 def take_table(
@@ -33,12 +29,8 @@ def take_table(
     counts: Counter[str] = Counter()
     bad: list[str] = []
     try:
-        with transaction():
+        with trial() if dry_run else transaction():
             _take_rows(file, take, columns, needed, counts, bad)
-            if dry_run:
-                raise DryRun
-    except DryRun:
-        pass
     except KaizenError as error:
         raise click.ClickException(str(error)) from error
     _report(counts, bad, dry_run=dry_run)

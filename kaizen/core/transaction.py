@@ -43,6 +43,25 @@ def transaction() -> Iterator[Session]:
         call(session)
 
 
+@contextmanager
+def trial() -> Iterator[Session]:
+    """Do everything as in `transaction`, and keep nothing: a preview shows what would happen.
+
+    Nobody hears of it: what was asked for with `after_commit` does not run.
+    """
+    try:
+        with transaction() as session:
+            yield session
+            session.flush()
+            raise _KeepNothing
+    except _KeepNothing:
+        return
+
+
+class _KeepNothing(Exception):
+    """Ends a trial."""
+
+
 def after_commit(call: AfterCommit) -> None:
     """Ask for `call` to run right after the present transaction is committed, at most once."""
     calls = db.session().info.setdefault(_AFTER_COMMIT, [])

@@ -16,6 +16,9 @@ LONGEST_PASSWORD = 200
 #: PINs that are tried first; a badge that is found on the floor must not open with one of them.
 OFTEN_GUESSED = frozenset({"1234", "4321", "12345", "123456", "1212", "2580", "6969", "12345678"})
 
+#: Small letters and digits that nobody mistakes for one another.
+_CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+
 # Argon2id with 19 MiB, two passes, one lane: the OWASP password storage cheat sheet.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
@@ -73,6 +76,19 @@ def check_pin(pin: str, *, field: str = "pin") -> None:
 def looks_like_pin(typed: str) -> bool:
     """Whether this can only be a PIN: a password is longer."""
     return typed.isascii() and typed.isdigit() and len(typed) in PIN_DIGITS
+
+
+def new_password() -> str:
+    """A password to be read out and typed once: 59 bits, no letters that look alike."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(3))
+
+
+def new_pin() -> str:
+    """A PIN of the least digits that is not one of those tried first."""
+    while True:
+        pin = "".join(secrets.choice("0123456789") for _ in range(PIN_DIGITS.start))
+        if len(set(pin)) > 1 and pin not in OFTEN_GUESSED:
+            return pin
 
 
 def new_token() -> str:

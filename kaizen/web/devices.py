@@ -7,7 +7,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_login import login_required
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length
@@ -16,13 +15,13 @@ from kaizen.core.db import db
 from kaizen.core.errors import NotFound
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.devices import LONGEST_DEVICE_NAME, enrol_device, revoke_device
-from kaizen.people.models import Area, Device
+from kaizen.people.models import Device
 from kaizen.people.permissions import require
-from kaizen.people.queries.areas import area_by_code, area_choices
+from kaizen.people.queries.areas import area_by_code
 from kaizen.people.queries.persons import devices_in_use
 from kaizen.people.rules import Permission
 from kaizen.web.device import forget_device, mark_device, this_device
-from kaizen.web.forms.choices import choice
+from kaizen.web.forms.people import every_area
 from kaizen.web.session import actor, now, sign_off
 
 pages = Blueprint("devices", __name__)
@@ -88,14 +87,10 @@ def revoke(device_id: int) -> Response:
 
 
 def _form() -> DeviceForm:
-    """The form with every area of the plant to choose from; an administrator knows them all."""
+    """The form with every area of the plant to choose from, the administrator's own chosen."""
     own = actor().home_area
     form = DeviceForm(area=own.code if own else None)
-    sites = db.session.scalars(select(Area.path).where(Area.parent_id.is_(None)))
-    form.area.choices = [
-        choice(area.code, "\N{EM SPACE}" * area.depth + area.name)
-        for area in area_choices(db.session(), list(sites))
-    ]
+    form.area.choices = every_area()
     return form
 
 

@@ -42,8 +42,8 @@ from kaizen.web import (
     new_idea,
     news,
     outbox,
-    people,
     photos,
+    places,
     plate,
     pulse,
     rates,
@@ -71,6 +71,7 @@ from kaizen.web.aims import campaigns, choosing, setting
 from kaizen.web.aims import pages as aims
 from kaizen.web.build import build_of
 from kaizen.web.numbers import IdConverter
+from kaizen.web.people import absences, accounts, first_secrets, leaving, roles, unlocking
 from kaizen.web.reports import exports, figures, monthly, morale, programme, savings
 from kaizen.web.reports.unchanged import BUILD
 from kaizen.web.walls import pages as walls
@@ -132,7 +133,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me.pages,
     messages.pages,
     settling.pages,
-    people.pages,
+    unlocking.pages,
+    accounts.pages,
+    roles.pages,
+    first_secrets.pages,
+    leaving.pages,
+    absences.pages,
+    places.pages,
     devices.pages,
     webhooks.pages,
     weeks.pages,

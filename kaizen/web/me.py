@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TypeVar
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -21,11 +20,10 @@ from kaizen.people.actions.absences import cancel_absence, plan_absence
 from kaizen.people.actions.accounts import choose_language
 from kaizen.people.actions.own_secrets import change_password as change_own_password
 from kaizen.people.actions.own_secrets import change_pin as change_own_pin
-from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere, site_ids_of
 from kaizen.people.queries.absences import absences_of, own_absence
 from kaizen.people.queries.areas import calendar_for
-from kaizen.people.queries.called import colleagues, people_named
+from kaizen.people.queries.called import colleagues, person_named
 from kaizen.people.rules import Permission
 from kaizen.web.errors import sentence
 from kaizen.web.formats import local
@@ -57,12 +55,15 @@ def plan_days_away() -> tuple[str, int] | Response:
     if not form.validate():
         return _page(absence=form), 422
     try:
-        with transaction():
+        with transaction() as session:
+            from_on, until_on = form.days()
             plan_absence(
                 actor(),
-                from_on=_day(form.from_on.data),
-                until_on=_day(form.until_on.data),
-                deputy=_deputy(form),
+                from_on=from_on,
+                until_on=until_on,
+                deputy=person_named(
+                    session, site_ids_of(actor()), form.deputy.data or "", field="deputy"
+                ),
                 today=local(now()).date(),
                 actor=actor(),
                 now=now(),
@@ -185,27 +186,8 @@ def _offer_zones(form: LanguageForm) -> None:
     form.offer_zones(plant, now(), chosen=me.time_zone or "")
 
 
-def _deputy(form: AbsenceForm) -> Person | None:
-    """The one whose name was typed.
-
-    Raises:
-        InvalidInput: nobody bears it, or two names were typed.
-    """
-    typed = form.deputy.data or ""
-    found = people_named(db.session(), site_ids_of(actor()), typed, field="deputy")
-    if len(found) > 1:
-        raise InvalidInput("One person can stand in, not several.", field="deputy")
-    return found[0] if found else None
-
-
 def _told(form: Form, error: InvalidInput, otherwise: str) -> Form:
     """The form with the refusal beside the field it is about."""
     field = form[error.field if error.field in form else otherwise]
     field.errors = [*field.errors, sentence(error)]
     return form
-
-
-def _day(value: date | None) -> date:
-    if value is None:
-        raise InvalidInput("Choose a day.", field="from_on")
-    return value

@@ -102,6 +102,24 @@ MINE: tuple[Place, ...] = (
         needs=Permission.PERSON_UNLOCK,
     ),
     Place(
+        "absences.listing",
+        lazy_gettext("Who is away"),
+        icon="beach",
+        needs=Permission.WORK_STEER,
+    ),
+    Place(
+        "accounts.listing",
+        lazy_gettext("People"),
+        icon="users",
+        needs=Permission.PERSON_MANAGE,
+    ),
+    Place(
+        "places.listing",
+        lazy_gettext("Places"),
+        icon="sitemap",
+        needs=Permission.PERSON_MANAGE,
+    ),
+    Place(
         "calendars.listing",
         lazy_gettext("Areas and calendars"),
         icon="calendar",
@@ -174,6 +192,9 @@ BELONGS_TO = {
     "second_looks": "review",
     "sheets": "areas",
     "wall_addresses": "areas",
+    "roles": "accounts",
+    "first_secrets": "accounts",
+    "leaving": "accounts",
     "conditions": "morale",
     "pulse": "morale",
 }

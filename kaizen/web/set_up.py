@@ -5,10 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import time
-from functools import lru_cache
 
-from babel import Locale
-from babel.numbers import get_currency_name, list_currencies
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
@@ -26,8 +23,8 @@ from kaizen.people.actions.places import LONGEST_AREA_NAME, LONGEST_CODE, Place,
 from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.calendars import countries_in, zones_by_place
-from kaizen.web.drawn import Options
 from kaizen.web.forms.choices import choice
+from kaizen.web.forms.currencies import currencies
 from kaizen.web.keeping import tell
 from kaizen.web.security import limiter
 from kaizen.web.session import now, sign_on
@@ -92,7 +89,7 @@ class SetUpForm(FlaskForm):
         ]
         self.currency.choices = [
             choice("", gettext("Choose one")),
-            *(choice(code, words) for code, words in _currencies(locale)),
+            *(choice(code, words) for code, words in currencies(locale)),
         ]
         self.country.choices = [
             choice("", gettext("Say it later")),
@@ -175,12 +172,3 @@ def _require_token(brought: str) -> None:
 
 def _page(form: SetUpForm) -> str:
     return render_template("set_up/show.html", form=form, token=first_token(current_app))
-
-
-@lru_cache(maxsize=16)
-def _currencies(locale: Locale) -> Options:
-    """Codes and names of the currencies in use, by code."""
-    return tuple(
-        (code, f"{code} · {get_currency_name(code, locale=locale)}")
-        for code in sorted(list_currencies(locale))
-    )

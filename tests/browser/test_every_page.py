@@ -91,6 +91,12 @@ SEEN_BY = {
     "GET /areas/<code>/ledger": "fay",
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
+    "GET /people": "ada",
+    "GET /people/new": "ada",
+    "GET /people/<int:person_id>": "ada",
+    "GET /places": "ada",
+    "GET /places/new": "ada",
+    "GET /areas/<code>/place": "ada",
     "GET /health": "ada",
     "GET /outbox": "ada",
 }

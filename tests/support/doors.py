@@ -70,6 +70,7 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
         "assignment_id": hanging.assignment.id,
         "notice_id": hanging.notice.id,
         "person_id": idea.written_by_id,
+        "membership_id": 1,
         "absence_id": 1,
         "device_id": 1,
         "webhook_id": 1,

@@ -8,7 +8,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.people.models import Absence, Person
-from kaizen.people.permissions import require, site_ids_of
+from kaizen.people.permissions import can, require, site_ids_of
 from kaizen.people.queries.absences import absences_between, deputies_reach
 from kaizen.people.rules import Permission
 
@@ -30,7 +30,8 @@ def plan_absence(
     `today` is the day at the person's place.
 
     Raises:
-        NotAllowed: the actor is neither the person nor steers the work of the person's area.
+        NotAllowed: the actor is neither the person nor steers the work of their area, nor an
+            administrator.
         InvalidInput: the days lie in the past, in the wrong order or in another absence; or the
             deputy has left, works at another site, or is away then with this person as deputy.
     """
@@ -67,7 +68,8 @@ def cancel_absence(absence: Absence, *, today: date, actor: Person, now: datetim
     """The person is here after all, or is back early; what they hold comes back by itself.
 
     Raises:
-        NotAllowed: the actor is neither the person nor steers the work of the person's area.
+        NotAllowed: the actor is neither the person nor steers the work of their area, nor an
+            administrator.
         Conflict: it was cancelled before, or is over.
     """
     _require_own_or_steered(absence.person, actor)
@@ -89,7 +91,7 @@ def cancel_absence(absence: Absence, *, today: date, actor: Person, now: datetim
 
 
 def _require_own_or_steered(person: Person, actor: Person) -> None:
-    if actor.id != person.id:
+    if actor.id != person.id and not can(actor, Permission.PERSON_MANAGE):
         require(actor, Permission.WORK_STEER, area=person.home_area)
 
 
@@ -104,7 +106,7 @@ def _check_days(from_on: date, until_on: date, today: date) -> None:
 
 def _check_deputy(person: Person, deputy: Person, from_on: date, until_on: date) -> None:
     if deputy.id == person.id:
-        raise InvalidInput("You cannot stand in for yourself.", field="deputy")
+        raise InvalidInput("Nobody stands in for themselves.", field="deputy")
     if not deputy.is_active or not site_ids_of(deputy) & site_ids_of(person):
         raise InvalidInput("Choose somebody who works at your site.", field="deputy")
     if deputies_reach(db.session(), deputy, person, from_on, until_on):

@@ -103,6 +103,18 @@ def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
     ]
 
 
+def site_paths(session: Session) -> list[str]:
+    """The paths of all sites that are still in use."""
+    return list(
+        session.scalars(select(Area.path).where(Area.parent_id.is_(None), Area.closed_at.is_(None)))
+    )
+
+
+def site_ids(session: Session) -> set[int]:
+    """Ids of all sites that are still in use."""
+    return {path_ids(path)[0] for path in site_paths(session)}
+
+
 def calendar_for(session: Session, area: Area) -> WorkingCalendar:
     """The working time of an area: its own calendar, else that of the nearest area above."""
     return calendars_for(session, [area])[area.id]

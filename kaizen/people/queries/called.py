@@ -35,6 +35,18 @@ def people_named(session: Session, site_ids: set[int], names: str, *, field: str
     return [found[person_id] for person_id in dict.fromkeys(ids)]
 
 
+def person_named(session: Session, site_ids: set[int], name: str, *, field: str) -> Person | None:
+    """The one active person of these sites who is called so; None where no name is given.
+
+    Raises:
+        InvalidInput: it is nobody's name, two people bear it, or several were named.
+    """
+    found = people_named(session, site_ids, name, field=field)
+    if len(found) > 1:
+        raise InvalidInput("Name one person here, not several.", field=field)
+    return found[0] if found else None
+
+
 @dataclass(frozen=True)
 class Known:
     """A person by everything that people call them."""

@@ -69,6 +69,18 @@ def mark_areas(event: Event, now: datetime) -> None:
     )
 
 
+def mark_site(event: Event, now: datetime) -> None:
+    """Mark every month of the whole site: an area hangs elsewhere, other sums hold it now."""
+    session = db.session()
+    site_id = session.get_one(Area, event.subject_id).site_id
+    kept = session.execute(
+        select(AreaMonth.area_id, AreaMonth.month_on)
+        .join(Area, Area.id == AreaMonth.area_id)
+        .where(Area.site_id == site_id)
+    )
+    _mark(session, {(area_id, month_on) for area_id, month_on in kept})
+
+
 def mark_of_age(site_id: int, *, now: datetime) -> None:
     """Mark the months whose changes have come to an age at which a look must be answered.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
+from kaizen.core.errors import InvalidInput
 from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES, PIN_DIGITS
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.forms.choices import choice
@@ -40,6 +41,17 @@ class AbsenceForm(FlaskForm):
     from_on = DayField(_("First day away"), [DataRequired(_("Choose the first day."))])
     until_on = DayField(_("Last day away"), [DataRequired(_("Choose the last day."))])
     deputy = StringField(_("Who stands in for you?"), [Optional(), Length(max=120)])
+
+    def days(self) -> tuple[date, date]:
+        """The first and the last day, once the form is valid.
+
+        Raises:
+            InvalidInput: one of them was not chosen.
+        """
+        first, last = self.from_on.data, self.until_on.data
+        if first is None or last is None:
+            raise InvalidInput("Choose a day.", field="from_on")
+        return first, last
 
 
 class LanguageForm(FlaskForm):

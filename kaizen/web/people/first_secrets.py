@@ -1,0 +1,49 @@
+"""A first password or PIN for somebody: made by chance, and shown this one time."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_login import login_required
+
+from kaizen.core.transaction import transaction
+from kaizen.people.actions.own_secrets import give_password, give_pin
+from kaizen.people.queries.accounts import load_account
+from kaizen.people.secrets import new_password, new_pin
+from kaizen.web.session import actor, now
+
+pages = Blueprint("first_secrets", __name__)
+
+
+@pages.post("/people/<int:person_id>/password")
+@login_required
+def password(person_id: int) -> str:
+    """Give a password that opens only the page where its owner chooses another one."""
+    secret = new_password()
+    with transaction() as session:
+        person = load_account(session, person_id)
+        give_password(person, secret, actor=actor(), now=now())
+        return _page(person_id, person.full_name, person.username or person.email, secret)
+
+
+@pages.post("/people/<int:person_id>/pin")
+@login_required
+def pin(person_id: int) -> str:
+    """Give a PIN to the person's badge."""
+    secret = new_pin()
+    with transaction() as session:
+        person = load_account(session, person_id)
+        give_pin(person, secret, actor=actor(), now=now())
+        return _page(person_id, person.full_name, person.badge, secret, is_pin=True)
+
+
+def _page(
+    person_id: int, full_name: str, name: str | None, secret: str, *, is_pin: bool = False
+) -> str:
+    return render_template(
+        "people/secret.html",
+        person_id=person_id,
+        full_name=full_name,
+        name=name,
+        secret=secret,
+        is_pin=is_pin,
+    )
