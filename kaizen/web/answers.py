@@ -42,6 +42,7 @@ from kaizen.web.forms.review import (
     UnparkForm,
 )
 from kaizen.web.numbers import id_or_none
+from kaizen.web.only_asked import OnlyAsked, stop_if_only_asked, would_be_taken
 from kaizen.web.session import actor, now
 
 pages = Blueprint("answers", __name__)
@@ -222,6 +223,9 @@ def _answer(
                 _other(session, lock_first)
             idea = load_idea_for(session, actor(), idea_id, lock=True)
             act(session, idea)
+            stop_if_only_asked()
+    except OnlyAsked:
+        return would_be_taken()
     except MovedOn:
         return already_decided(idea_id, noun, form)
     except InvalidInput as refusal:

@@ -18,6 +18,8 @@ from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_ma
 from kaizen.web.aims.serving import align_as_chosen
 from kaizen.web.errors import sentence
 from kaizen.web.forms.review import BulkForm
+from kaizen.web.numbers import id_or_none
+from kaizen.web.only_asked import OnlyAsked, stop_if_only_asked, would_be_taken
 from kaizen.web.queue_page import drawn_queue, shown_queue
 from kaizen.web.session import actor, now
 
@@ -34,6 +36,10 @@ def answer() -> Any:
     try:
         with transaction():
             result = _act(form)
+            if result.done:
+                stop_if_only_asked()
+    except OnlyAsked:
+        return would_be_taken()
     except InvalidInput as refusal:
         if refusal.field is not None and refusal.field in form:
             form[refusal.field].errors = [sentence(refusal)]
@@ -85,5 +91,7 @@ def _picked(value: str) -> Picked:
 
 def _page(form: BulkForm, refused: Mapping[int, str] = MappingProxyType({})) -> str:
     session = db.session()
-    page = shown_queue(session, actor(), now(), None)
+    typed = (id_or_none(value.partition(".")[0]) for value in request.form.getlist("picked"))
+    picked = {one for one in typed if one is not None}
+    page = shown_queue(session, actor(), now(), None, picked=picked)
     return drawn_queue(session, page, bulk=form, refused=refused)

@@ -175,6 +175,7 @@ def add_correction(idea_id: int) -> ResponseReturnValue:
             amount=form.signed,
             month_on=form.month.data,
             reason=form.reason.data or "",
+            is_meant=bool(form.is_meant.data),
         )
         correct(idea, correction, actor=actor(), now=now())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_time
@@ -190,7 +190,8 @@ def number(value: Decimal | int | float | None) -> str:
     """A plain number in the reader's way of writing; at most one decimal."""
     if value is None:
         return "–"
-    return str(format_decimal(value, "#,##0.#", locale=get_locale())).replace("-", MINUS)
+    shown = half_up(value, 1)
+    return str(format_decimal(shown, "#,##0.#", locale=get_locale())).replace("-", MINUS)
 
 
 def decimal(value: float) -> str:
@@ -210,7 +211,12 @@ def first_name(full_name: str | None) -> str:
 
 
 def _in_money(amount: Decimal, currency: str, digits: int) -> str:
-    return in_money(amount, currency, "0" * digits, get_locale())
+    return in_money(half_up(amount, digits), currency, "0" * digits, get_locale())
+
+
+def half_up(value: Decimal | int | float, digits: int) -> Decimal:
+    """As everybody rounds; without it 5,340.50 would be shown as 5,340 and 5,341.50 as 5,342."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
 
 
 def _zone_of(area: Area | None) -> ZoneInfo:

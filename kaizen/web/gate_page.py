@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from textwrap import shorten
 
 from babel.lists import format_list
@@ -254,7 +254,8 @@ def _pays_back(one: GateIdea) -> str:
         return str(gettext("never, in cash"))
     if not months:
         return str(gettext("at once"))
-    whole = max(int(months.to_integral_value(rounding=ROUND_HALF_UP)), 1)
+    # A month that has only begun has not paid back yet; the page of the idea counts so too.
+    whole = int(months.to_integral_value(rounding=ROUND_CEILING))
     return str(ngettext("%(num)d month", "%(num)d months", whole))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext, lazy_gettext
 
@@ -110,7 +111,7 @@ class _Lines:
             move = first_move(self.story.moves, Stage.IMPLEMENTED)
         if move is None:
             return [self._day(self.idea.decided_at)]
-        return [self._day(move.at) + self._after(), self._who(move)]
+        return [self._day(move.at) + self._after(move.at), self._who(move)]
 
     def _begun(self) -> list[str]:
         move = last_move(self.story.moves, Stage.IN_PROGRESS)
@@ -140,11 +141,11 @@ class _Lines:
             ]
         return []
 
-    def _after(self) -> str:
-        """How long the first answer took, on a clock that never stops."""
-        if self.idea.answered_at is None or self.idea.submitted_at is None:
+    def _after(self, agreed_at: datetime) -> str:
+        """How long it took from sending to the yes, on a clock that never stops."""
+        if self.idea.submitted_at is None:
             return ""
-        hours = int((self.idea.answered_at - self.idea.submitted_at).total_seconds() // 3600)
+        hours = int((agreed_at - self.idea.submitted_at).total_seconds() // 3600)
         if hours < HOURS_IN_TWO_DAYS:
             return str(gettext(", after %(hours)d h", hours=max(hours, 1)))
         return str(gettext(", after %(days)d days", days=hours // 24))

@@ -42,6 +42,8 @@ SPANS: dict[str, LazyString] = {
     "last-year": lazy_gettext("Last year"),
     "12-months": lazy_gettext("12 months"),
 }
+#: Reports lead here with the span that they show.
+ACCEPTED = frozenset(kind.value for kind in SpanKind) - {SpanKind.MONTHS.value}
 SCOPES: dict[Scope, LazyString] = {
     Scope.SMALL: lazy_gettext("Small ideas"),
     Scope.ALL: lazy_gettext("All ideas"),
@@ -139,7 +141,7 @@ def _asked(session: Session, person: Person) -> _Asked:
     site = _site(session, paths)
     policy = savings_policy_of(session, site.id).policy
     span = request.args.get("span", "12-months")
-    span = span if span in SPANS else "12-months"
+    span = span if span in ACCEPTED else "12-months"
     scope = Scope.ALL if request.args.get("ideas") == Scope.ALL.value else Scope.SMALL
     months = span_months(session, site, span, policy.fiscal_year_first_month)
     areas = [

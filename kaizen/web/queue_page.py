@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -71,6 +71,7 @@ class QueueRow:
     alike: list[tuple[SimilarIdea, StageLook]] = field(default_factory=list)
     first: SaidFirst | None = None
     servable: list[Servable] = field(default_factory=list)
+    is_picked: bool = False
 
     @property
     def thanks_first(self) -> str:
@@ -118,10 +119,12 @@ def shown_queue(
     *,
     answering: str = "",
     instead: QueueRow | None = None,
+    picked: Collection[int] = (),
 ) -> QueuePage:
     """The queue with one open row: the one asked for, else the first; `answering` unfolds a form.
 
-    `instead` is a row with its typed words, shown in place of the one made here.
+    `instead` is a row with its typed words, shown in place of the one made here; `picked` are the
+    ideas that are ticked for one answer to several.
     """
     cards = queue_for(session, actor, now)
     ids = {card.idea.id for card in cards}
@@ -133,7 +136,7 @@ def shown_queue(
         for card in cards
     ]
     return QueuePage(
-        rows=rows,
+        rows=[replace(row, is_picked=row.card.idea.id in picked) for row in rows],
         tabs=tabs(session, actor, now, "answer", waiting=len(cards)),
         pace=pace_of(session, actor, now),
         today=today_of(session, actor, now),

@@ -115,10 +115,14 @@ def _shown(session: Session, areas: list[Area]) -> list[ShownRate]:
     upwards = {area_id for area in areas for area_id in area.path_ids}
     rows: list[ShownRate] = []
     holding: set[tuple[Any, ...]] = set()
+    begun: set[tuple[Any, ...]] = set()
     for rate, area, who in rates_of(session, upwards):
         key = (area.id, rate.kind, rate.role)
         coming = rate.starts_on > day_in(session, area, now())
-        when = "coming" if coming else "past" if key in holding else "now"
+        # The newest come first: a second rate for the same day has corrected the first.
+        is_over = (*key, rate.starts_on) in begun or (not coming and key in holding)
+        begun.add((*key, rate.starts_on))
+        when = "past" if is_over else "coming" if coming else "now"
         if when == "now":
             holding.add(key)
         label = RATES[RateKind(rate.kind)]

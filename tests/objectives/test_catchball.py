@@ -152,3 +152,14 @@ def test_refusals_of_new_figures(cast: Cast) -> None:
         anew(cast, aim, value=D(9))
     with pytest.raises(Conflict):
         anew(cast, asked(cast))
+
+
+def test_no_offer_leads_the_other_way(cast: Cast) -> None:
+    aim = asked(cast)
+    worse = aim.from_value + (aim.from_value - aim.to_value)
+    with pytest.raises(InvalidInput, match="worse than where it began") as refused:
+        back(cast, aim, value=worse)
+    assert refused.value.field == "to_value"
+    yes(cast, aim)
+    with pytest.raises(InvalidInput, match="worse than where it began"):
+        anew(cast, aim, value=worse)

@@ -17,6 +17,7 @@ from kaizen.objectives.queries.serving import serving_of
 from kaizen.people.models import Person
 from kaizen.review.actions.bulk import BulkResult, Picked, approve_many, park_many
 from kaizen.review.models.decisions import Decision
+from kaizen.web.only_asked import HEADER
 from tests.support import aims
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.money import budget
@@ -188,3 +189,44 @@ def test_the_page_shows_the_reason_in_its_row(
     assert sam.post("/queue/bulk", data={**data, "picked": ["x"]}).status_code == 422
     assert sam.post("/queue/bulk", data={**data, "answer": "decline"}).status_code == 422
     assert cast.session.get_one(Idea, flagged.id).as_stage is Stage.SUBMITTED
+
+
+def test_what_was_ticked_stays_ticked_when_it_is_refused(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    sam = sign_in(client, cast.sam)
+    one, two = sent(cast), sent(cast)
+    boxes = [f"{one.id}.{one.version}", "no number", "99999999999999999999.1"]
+    cast.session.commit()
+    data = {"answer": "approve", "one_off": "-3", "yearly": "0", "picked": boxes}
+    page = sam.post("/queue/bulk", data=data)
+    assert page.status_code == 422
+    assert "Leave out the minus" in page.text
+    assert _is_ticked(page.text, one)
+    assert not _is_ticked(page.text, two)
+
+
+def _is_ticked(page: str, idea: Idea) -> bool:
+    box = page.split(f'value="{idea.id}.{idea.version}"')[1]
+    return "checked" in box[: box.index(">")]
+
+
+def test_asking_whether_it_would_be_taken_keeps_nothing(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    sam = sign_in(client, cast.sam)
+    good, own = sent(cast), sent(cast, author=cast.sam, area=cast.press)
+    cast.session.commit()
+
+    def ask(*ideas: Idea) -> int:
+        boxes = [f"{idea.id}.{idea.version}" for idea in ideas]
+        data = {"answer": "approve", "one_off": "60", "yearly": "0", "picked": boxes}
+        cast.session.commit()
+        return sam.post("/queue/bulk", data=data, headers={HEADER: "1"}).status_code
+
+    assert ask(good, own) == 204
+    assert ask(own) == 422
+    assert cast.session.get_one(Idea, good.id).as_stage is Stage.SUBMITTED
+    assert cast.session.scalars(select(Decision)).all() == []

@@ -164,3 +164,12 @@ def test_what_small_ideas_bring_there_stands_beside_it(client: FlaskClient, cast
     assert words not in page(client, cast)
     agreed(cast)
     assert words in page(client, cast)
+
+
+def test_a_begun_month_has_not_paid_back_yet(client: FlaskClient, cast: Cast) -> None:
+    idea = with_leadership(cast)
+    costs(idea, cast.sam, 1000)
+    line(cast, idea, BenefitClass.HARD_COST, estimated="2900")
+    # 4.14 months.
+    assert "5 months" in page(client, cast)
+    assert "pays back in 5 months" in page(client, cast, f"/ideas/{idea.id}")

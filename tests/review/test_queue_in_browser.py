@@ -115,18 +115,31 @@ def test_the_keys_are_explained_and_off_while_typing(cast: Cast, windows: Window
     assert answered() == 0
 
 
-def test_a_refused_answer_keeps_its_words_and_moves_no_focus(cast: Cast, windows: Windows) -> None:
+def test_a_refused_answer_is_said_at_once_and_keeps_its_words(cast: Cast, windows: Windows) -> None:
     page = sign_in(windows.open())
     page.locator("#row-1 [name=one_off]").first.fill("501")
     page.locator("#row-1 [name=yearly]").first.fill("0")
     page.locator("#row-1 [data-key=a]").click()
-    expect(page.locator("#row-2")).to_have_attribute("aria-current", "true")
-    page.locator("#row-2 textarea[name=words]").first.fill("Meanwhile")
     expect(page.locator("#row-1 [role=alert]")).to_contain_text(
-        "more than your limit", timeout=20_000
+        "more than your limit", timeout=5_000
     )
     expect(page.locator("#row-1 [name=one_off]").first).to_have_value("501")
-    expect(page.locator("#row-2 textarea[name=words]").first).to_be_focused()
+    expect(page.locator("[aria-current=true].rq-item")).to_have_count(1)
+    expect(page.locator(".kz-toast")).to_have_count(0)
+
+
+def test_an_unfolded_answer_that_is_refused_stays_open_with_its_reason(
+    cast: Cast, windows: Windows
+) -> None:
+    page = sign_in(windows.open())
+    page.locator("#row-1 [data-key=p]").click()
+    form = page.locator("form#parking-1")
+    form.locator("[name=until_on]").fill("2099-12-20")
+    form.locator("[name=words]").fill("After the move.")
+    form.get_by_role("button").click()
+    expect(form.locator(".kz-fielderror")).to_be_visible(timeout=5_000)
+    expect(form.locator("[name=words]")).to_have_value("After the move.")
+    assert answered() == 0
 
 
 def test_one_answer_for_several_is_held_back_too(cast: Cast, windows: Windows) -> None:

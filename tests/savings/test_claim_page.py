@@ -166,6 +166,8 @@ def test_sent_back_the_owner_claims_anew(cast: Cast, client: FlaskClient) -> Non
     sign_in(client, cast.mia)
     page = client.get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
     assert "Which invoice?" in page
+    # Hours and other numbers are changed where they are reckoned.
+    assert f'href="/ideas/{idea.id}/estimate"' in page
     cast.session.expire_all()
     (one,) = benefits(cast, idea)
     form = {**_costs(cast, idea), f"amount_{one.id}": "410", "seen": claim(cast, idea).version}

@@ -116,3 +116,27 @@ def test_without_a_claim_there_is_nothing(cast: Cast) -> None:
             actor=cast.fay,
             now=NOW,
         )
+
+
+@pytest.mark.parametrize("amount", ["-100000", "-500.01"])
+def test_no_more_is_taken_back_than_the_line_brings(cast: Cast, amount: str) -> None:
+    idea = verified(cast, "500")
+    with pytest.raises(InvalidInput, match="No more than that") as refused:
+        correct(idea, _correction(cast, idea, amount), actor=cast.fay, now=NOW)
+    assert refused.value.field == "amount"
+    correct(idea, _correction(cast, idea, "-400"), actor=cast.fay, now=NOW)
+    with pytest.raises(InvalidInput, match="No more than that"):
+        correct(idea, _correction(cast, idea, "-100.01"), actor=cast.fay, now=NOW)
+    correct(idea, _correction(cast, idea, "-100"), actor=cast.fay, now=NOW)
+
+
+def test_more_than_the_whole_line_is_asked_about(cast: Cast) -> None:
+    idea = verified(cast, "500")
+    before = total(cast, idea)
+    correct(idea, _correction(cast, idea, "500"), actor=cast.fay, now=NOW)
+    with pytest.raises(InvalidInput, match="more than the whole line") as refused:
+        correct(idea, _correction(cast, idea, "1000.01"), actor=cast.fay, now=NOW)
+    assert refused.value.field == "is_meant"
+    meant = _correction(cast, idea, "1000.01", is_meant=True)
+    correct(idea, meant, actor=cast.fay, now=NOW)
+    assert total(cast, idea) == before + Decimal("1500.01")

@@ -17,6 +17,7 @@ from kaizen.savings.models.claims import Claim, DismissalAnswer
 from kaizen.savings.queries.awards import newest_awards_of
 from kaizen.savings.rules.award_policy import AwardState
 from kaizen.savings.rules.awards import POINTS
+from kaizen.savings.rules.lines import ValueStage
 from tests.support.awards import (
     AWARD_AT,
     EARNED,
@@ -29,7 +30,7 @@ from tests.support.awards import (
     verified_saving,
 )
 from tests.support.cast import Cast
-from tests.support.claims import benefits, claimed, verify
+from tests.support.claims import benefits, claimed, once, verify
 
 
 def amounts(cast: Cast, idea: Idea) -> dict[int, Decimal]:
@@ -189,3 +190,15 @@ def test_once_only_until_it_is_turned_down(cast: Cast) -> None:
         turn_down_award(idea, "Otto helped too.", actor=cast.lena, now=AWARD_AT)
     propose(cast, idea)
     assert [one.round for one in newest_awards_of(cast.session, idea.id)] == [2]
+
+
+def test_what_was_spent_counts_before_anybody_has_verified_it(cast: Cast) -> None:
+    awards_on(cast)
+    idea = claimed(cast, "12000")
+    verify(cast, idea)
+    (value,) = [one for one in once(cast, idea).values if one.stage == ValueStage.VERIFIED]
+    cast.session.delete(value)
+    cast.session.commit()
+    propose(cast, idea)
+    (award,) = newest_awards_of(cast.session, idea.id)
+    assert award.benefit == Decimal("11820.00")

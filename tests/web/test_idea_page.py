@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import submit_idea
-from tests.support.cast import THURSDAY, Cast, sign_in
+from kaizen.review.actions.approving import approve_idea
+from tests.support.cast import THURSDAY, Cast, later, sign_in
+from tests.support.reviewing import approval, with_leadership
 from tests.support.stages import begun
 
 
@@ -49,3 +51,13 @@ def test_coming_into_use_is_offered_for_today(
         idea = begun(cast)
     page = sign_in(client, cast.mia).get(f"/ideas/{idea.id}?open=use").get_data(as_text=True)
     assert 'value="2026-03-12"' in page
+
+
+def test_the_way_to_the_yes_is_counted_from_sending(client: FlaskClient, cast: Cast) -> None:
+    idea = with_leadership(cast)
+    with transaction():
+        yes = approval(cast, start_on=later(days=7).date(), due_on=later(days=20).date())
+        approve_idea(idea, yes, actor=cast.lena, now=later(days=6), seen_version=idea.version)
+    page = sign_in(client, cast.mia).get(f"/ideas/{idea.id}").get_data(as_text=True)
+    # Sam passed it up at once; that was the first answer, and not the yes.
+    assert ", after 6 days" in page

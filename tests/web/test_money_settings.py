@@ -69,6 +69,20 @@ def test_finance_adds_a_rate_and_sees_what_holds(client: FlaskClient, cast: Cast
         assert words in page
 
 
+def test_of_two_rates_for_a_coming_day_only_the_second_comes(
+    client: FlaskClient, cast: Cast
+) -> None:
+    fay = sign_in(client, cast.fay)
+    for amount in ("41.50", "42.50"):
+        typed = {**RATE, "amount": amount, "starts_on": "2026-05-01"}
+        assert fay.post("/rates", data=typed).status_code == 303
+    page = fay.get("/rates").text
+    second, first = page.index("€42.50"), page.index("€41.50")
+    assert second < first
+    assert "coming" in page[second:first]
+    assert "coming" not in page[first : page.index("</tr>", first)]
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "words"),
     [

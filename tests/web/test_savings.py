@@ -214,3 +214,11 @@ def test_the_number_of_statements_does_not_grow_with_areas(client: FlaskClient, 
     with counted_queries() as few:
         lena.get(URL)
     assert len(few) <= 25, "\n".join(few)
+
+
+def test_the_rows_behind_the_net_are_of_the_same_time(client: FlaskClient, cast: Cast) -> None:
+    told(cast)
+    text = page(client, cast.lena, span="quarter")
+    address = f"/net?site={cast.nordhafen.id}&amp;span=quarter"
+    assert address in text
+    assert client.get(address.replace("&amp;", "&")).status_code == 200

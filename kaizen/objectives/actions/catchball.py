@@ -68,7 +68,7 @@ def offer_back(
         Conflict: another offer came meanwhile, or nobody is asked any more.
     """
     offer = _answered(aim, actor, seen_offer)
-    target = require_target(value, aim.from_value)
+    target = require_target(value, aim.from_value, towards=aim.to_value)
     day = require_span(aim.from_on, until_on).until_on
     _require_reason(words)
     if (target, day) == (offer.value, offer.until_on):
@@ -103,7 +103,7 @@ def offer_anew(
     _require_seen(aim, seen_offer)
     if not aim.can_be_served or aim.waits_for_id is not None:
         raise Conflict("An offer is under way, or the aim has ended. Look at it again.")
-    target = require_target(value, aim.from_value)
+    target = require_target(value, aim.from_value, towards=aim.to_value)
     day = require_span(aim.from_on, until_on).until_on
     _require_reason(words)
     if (target, day) == (aim.to_value, aim.until_on):

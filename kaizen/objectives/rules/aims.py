@@ -116,11 +116,15 @@ def settled_plan(plan: AimPlan) -> SettledPlan:
     )
 
 
-def require_target(target: Decimal | None, start: Decimal) -> Decimal:
+def require_target(
+    target: Decimal | None, start: Decimal, *, towards: Decimal | None = None
+) -> Decimal:
     """Where the aim leads; it must lead away from where it begins.
 
+    An offer leads the same way as `towards`, the value that the aim has.
+
     Raises:
-        InvalidInput: nothing is written, or it is the value of today.
+        InvalidInput: nothing is written, it is the value of today, or it leads the other way.
     """
     if target is None:
         raise InvalidInput("Write what shall be reached.", field="to_value")
@@ -128,7 +132,12 @@ def require_target(target: Decimal | None, start: Decimal) -> Decimal:
         raise InvalidInput(
             "That is where it stands already. Write another value.", field="to_value"
         )
-    return require_number(target, field="to_value")
+    target = require_number(target, field="to_value")
+    if towards is not None and (target > start) != (towards > start):
+        raise InvalidInput(
+            "That leads away from the aim: it is worse than where it began.", field="to_value"
+        )
+    return target
 
 
 def require_number(value: Decimal, *, field: str) -> Decimal:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
-from kaizen.core.money import round_money
+from kaizen.core.money import Money, round_money
 from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.submitting import require_words
@@ -20,11 +20,12 @@ from kaizen.people.rules import Permission
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line
-from kaizen.savings.queries.booked import booked_of
+from kaizen.savings.queries.booked import booked_of, corrected_of
 from kaizen.savings.queries.claims import claim_of
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.pools import percents_of
 from kaizen.savings.rules.ledger import EntryKind, among_areas, month_of
+from kaizen.savings.rules.lines import ValueStage
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Correction:
     amount: Decimal
     month_on: date
     reason: str
+    #: The answer to "more than the line brings in a year: do you mean it?".
+    is_meant: bool = False
 
 
 def correct(
@@ -46,7 +49,8 @@ def correct(
 
     Raises:
         NotAllowed: the actor is not of finance there, or wrote or owns the idea.
-        InvalidInput: the line, the amount, the month or the reason cannot be.
+        InvalidInput: the line, the amount, the month or the reason cannot be; or more is added
+            than the line brings in a year, and nobody has said that it is meant.
         Conflict: nothing stands in the ledger yet for this line.
     """
     require(actor, Permission.MONEY_WRITE, area=idea.area)
@@ -59,6 +63,7 @@ def correct(
     amount = round_money(correction.amount, claim.currency)
     if amount == 0:
         raise InvalidInput("Type how much more, or with a minus how much less.", field="amount")
+    _require_in_measure(claim, line, amount, is_meant=correction.is_meant)
     month_on = _require_month(claim, correction.month_on, now)
     reason = require_words(
         correction.reason, field="reason", what=to_say("Say why it is corrected.")
@@ -116,6 +121,30 @@ def _require_line(claim: Claim, line_id: int) -> Line:
             "Nothing is booked for this line, so nothing is to correct.", field="line"
         )
     return line
+
+
+def _require_in_measure(claim: Claim, line: Line, amount: Decimal, *, is_meant: bool) -> None:
+    """A slip of the hand would stand in the ledger for good.
+
+    The measure is what the line brings or costs in its window, with what was corrected before.
+    """
+    proved = line.amount(ValueStage.VERIFIED)
+    found = line.amount(ValueStage.CLAIMED) if proved is None else proved
+    whole = (found or Decimal(0)) + corrected_of(db.session(), claim.id, line.id)
+    if amount < 0 and whole + amount < 0:
+        raise InvalidInput(
+            "With all corrections this line comes to %(whole)s. "
+            "No more than that can be taken back.",
+            field="amount",
+            whole=Money(max(whole, Decimal(0)), claim.currency),
+        )
+    if amount > whole and not is_meant:
+        raise InvalidInput(
+            "That is more than the whole line: %(whole)s. "
+            "Check the digits, or tick that you mean it.",
+            field="is_meant",
+            whole=Money(whole, claim.currency),
+        )
 
 
 def _require_month(claim: Claim, day: date, now: datetime) -> date:

@@ -111,6 +111,9 @@ def _first_year(
     totals: dict[bool, Decimal] = defaultdict(Decimal)
     for line in lines:
         amount = line.amount(ValueStage.VERIFIED)
+        if amount is None and line.cost_kind is not None:
+            # What was spent is booked as claimed until somebody has looked at it.
+            amount = line.amount(ValueStage.CLAIMED)
         if amount is None:
             continue
         entry = booked.get(line.id)

@@ -54,3 +54,15 @@ def booked_of(session: Session, claim_id: int) -> dict[int, BookedLine]:
         months[line_id][month_on, area_id] = total
         kinds[line_id] = (benefit_class, counts_hard)
     return {line: BookedLine(*kinds[line], months[line]) for line in months}
+
+
+def corrected_of(session: Session, claim_id: int, line_id: int) -> Decimal:
+    """The sum of all corrections of one line."""
+    amount = func.sum(LedgerEntry.amount, type_=LedgerEntry.amount.type)
+    return session.scalar(
+        select(amount).where(
+            LedgerEntry.claim_id == claim_id,
+            LedgerEntry.line_id == line_id,
+            LedgerEntry.kind == EntryKind.CORRECTION.value,
+        )
+    ) or Decimal(0)

@@ -57,6 +57,7 @@ class CorrectionForm(Form):
     amount = AmountField(_("By how much?"), validators=[InputRequired(_("Type an amount."))])
     month = DayField(_("A day of the month that it is about"), validators=[InputRequired()])
     reason = TextAreaField(_("Why?"))
+    is_meant = TickField(_("Yes, I mean it"))
 
     @property
     def signed(self) -> Decimal:

@@ -69,7 +69,6 @@ class HeldPanel(Panel):
     unchecked: int = 0
     arcs: Sequence[tuple[float, float, str]] = ()
     lost: str = ""
-    lapsed: int = 0
     before: str = ""
 
 
@@ -127,7 +126,6 @@ def held_panel(found: Savings, chosen: Chosen) -> HeldPanel:
         slipped=looks.get(Held.SLIPPED, 0),
         unchecked=looks.get(Held.UNCHECKED, 0),
         lost=summed(lost, chosen.currency) if lost else "",
-        lapsed=found.tally.count(Figure.LAPSED),
         before=_before(found, lambda tally: sustain_rate(tally.parts(Figure.AFTER_90))),
     )
     if not share.whole:

@@ -180,7 +180,7 @@ def _with_place(text: str, one: Sentence, names: Names) -> str:
 def _address(one: Sentence, chosen: Chosen, names: Names) -> str:
     area = names.code(one.area_id) or chosen.area.code
     if one.say in (Say.NET_LEFT, Say.NET_LOST, Say.AREA_LOSES):
-        return url_for("net.show", site=chosen.site.id)
+        return url_for("net.show", site=chosen.site.id, span=chosen.kind.value)
     if one.say is Say.ASLEEP:
         return url_for("asleep.show", area=area)
     if one.say is Say.WAIT:

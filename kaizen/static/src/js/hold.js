@@ -1,4 +1,6 @@
 // "Undo" means that the page holds an answer back for ten seconds; the server knows no undo.
+// Before that it asks whether the answer would be taken, so that nobody waits for a refusal, or
+// leaves without hearing of it.
 import { say } from "./words.js";
 import { showToast } from "./toasts.js";
 import { makeRing } from "./rings.js";
@@ -53,21 +55,47 @@ function mark(row, isHeld) {
   row.inert = isHeld;
 }
 
+// Without an answer from the server it is held back all the same: what waits is sent later.
+async function wouldBeTaken(address, body) {
+  try {
+    const answer = await fetch(address, { method: "POST", body, headers: { "X-Only-Asked": "1", "HX-Request": "true" } });
+    return ![403, 409, 422].includes(answer.status);
+  } catch {
+    return true;
+  }
+}
+
 function hold(form, button, address, release) {
   const row = form.closest("[data-hold-row], [data-review-item]") ?? form;
   if (row.classList.contains("kz-held")) return;
   const rows = [row, ...pickedRows(form)].filter((one) => !one.inert);
   rows.forEach((one) => mark(one, true));
   const body = new FormData(form, button ?? undefined);
+  const target = button?.getAttribute("formaction") || address;
   const answer = { undo, sendNow };
-  const timer = setTimeout(() => { end(); release(); }, SECONDS * 1000);
-  const hideToast = showToast(button?.dataset.holdText || form.dataset.holdText || say("held"), {
-    action: say("undo"), onAction: undo, ring: makeRing(SECONDS), lasts: 0,
-  });
+  let [isOver, timer, hideToast] = [false, 0, () => {}];
   waiting.push(answer);
-  row.dispatchEvent(new CustomEvent("kz:held", { bubbles: true }));
+  wouldBeTaken(target, body).then((isTaken) => {
+    if (isOver) return;
+    if (isTaken) count();
+    else finish();
+  });
+
+  function count() {
+    timer = setTimeout(finish, SECONDS * 1000);
+    hideToast = showToast(button?.dataset.holdText || form.dataset.holdText || say("held"), {
+      action: say("undo"), onAction: undo, ring: makeRing(SECONDS), lasts: 0,
+    });
+    row.dispatchEvent(new CustomEvent("kz:held", { bubbles: true }));
+  }
+
+  function finish() {
+    end();
+    release();
+  }
 
   function end() {
+    isOver = true;
     clearTimeout(timer);
     hideToast();
     waiting.splice(waiting.indexOf(answer), 1);
@@ -82,6 +110,6 @@ function hold(form, button, address, release) {
 
   function sendNow() {
     end();
-    fetch(button?.getAttribute("formaction") || address, { method: "POST", body, keepalive: true });
+    fetch(target, { method: "POST", body, keepalive: true });
   }
 }

@@ -9,6 +9,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
 });
 
+// For a moment the old part and the new one stand side by side: of details with one name the
+// browser keeps the older open one, and what is to be seen in the new one would be closed.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.shouldSwap) return;
+  for (const one of event.detail.target.querySelectorAll("details[name]")) one.removeAttribute("name");
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const heading = event.target.matches?.("[data-focus]") ? event.target : event.target.querySelector?.("[data-focus]");
   if (!heading) return;
