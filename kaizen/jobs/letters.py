@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel.dates import format_time
-from flask import current_app, g
+from flask import current_app
 from flask_babel import LazyString, force_locale, get_locale, lazy_gettext
 
 from kaizen.core.written_out import As, written
@@ -102,8 +102,6 @@ class Part:
 def write_letter(bundle: Bundle) -> Letter:
     """The message in words, with links that settle each item; see `kaizen.notifications.links`."""
     with force_locale(language_for(bundle.reader.language)):
-        # What is kept of the language of the letter before would be taken for this one's.
-        g.pop("translations", None)
         parts = _parts(bundle)
         stop_url = _signed(bundle, None)
         facts: dict[str, Any] = {

@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 import flask_babel
 import structlog
-from flask import g
 from flask_babel import force_locale, get_locale
 
 from kaizen.core.db import db
@@ -48,8 +47,6 @@ def send_reports(now: datetime) -> int:
 def write_month(person: Person, area: Area, month_on: date, tally: Tally) -> MonthLetter:
     """The month in a few lines, with the ways to the whole report."""
     with force_locale(language_for(person.language)):
-        # What is kept of the language of the letter before would be taken for this one's.
-        g.pop("translations", None)
         month = written(month_on, As.MONTH_YEAR, get_locale())
         sent, in_use = tally.count(Figure.SENT), tally.count(Figure.IN_USE)
         slipped = tally.count(Figure.LAPSED)

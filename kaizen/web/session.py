@@ -19,7 +19,7 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, get_locale
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import pass_eval_context
@@ -79,10 +79,12 @@ class _Words(Domain):
         """The words of this request's language; outside any request the plain English ones."""
         if not has_app_context():
             return super().get_translations()
-        words = g.get("translations")
-        if words is None:
-            words = g.translations = super().get_translations()
-        return words
+        # A letter is written in its reader's language in the midst of a request in another one.
+        locale = get_locale()
+        kept: tuple[Any, Any] | None = g.get("translations")
+        if kept is None or kept[0] is not locale:
+            kept = g.translations = (locale, super().get_translations())
+        return kept[1]
 
 
 class _Babel(Babel):
@@ -120,8 +122,15 @@ def keep_sessions(app: Flask) -> None:
     app.before_request(_sign_off_idle)
     app.before_request(_ask_for_own_password)
     app.register_error_handler(CSRFError, _session_ended)
-    app.context_processor(lambda: {"theme": theme(), "language": language()})
+    app.context_processor(_looks)
     app.jinja_env.globals["languages"] = tuple(LANGUAGE_NAMES.items())
+
+
+def _looks() -> dict[str, str | None]:
+    """What each page is drawn by: theme, language, and in which direction that is written."""
+    spoken = language()
+    direction = _locale_of(spoken).text_direction
+    return {"theme": theme(), "language": spoken, "text_direction": direction}
 
 
 def actor() -> Person:

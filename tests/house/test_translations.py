@@ -35,7 +35,6 @@ SENTENCE = re.compile(r"[“%A-Z].* .*[.?!…:]", re.DOTALL)
 NOT_FOR_PEOPLE = {
     "kaizen/jobs/workers.py": "told to the log",
     "kaizen/web/telemetry.py": "read by machines that watch",
-    "kaizen/notifications/actions/webhooks.py": "posted to a machine",
 }
 #: Where words go through gettext that stand elsewhere; those carry the mark.
 HANDED_ON = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale
+from flask_babel import force_locale, gettext
 from sqlalchemy import select, update
 
 from kaizen.core import doorbell, events
@@ -24,12 +24,10 @@ from kaizen.notifications.published import PUBLISHED, Shape, Topic
 from kaizen.notifications.shapes import new_secret
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
-from kaizen.people.rules import Permission
+from kaizen.people.rules import Permission, language_for
 
 LONGEST_NAME = 80
 LONGEST_URL = 500
-#: Whoever listens has no language of their own.
-_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -130,7 +128,9 @@ def try_webhook(hook: Webhook, *, actor: Person, now: datetime) -> WebhookPost:
     require(actor, Permission.WEBHOOK_SET, area=hook.area)
     if hook.stopped_at is not None:
         raise Conflict("This has been stopped already.")
-    data = {"text": "This is a test. It works.", "title": "Kaizen", "area": _shown(hook.area)}
+    with force_locale(_language_of(hook)):
+        text = gettext("This is a test. It works.")
+    data = {"text": text, "title": "Kaizen", "area": _shown(hook.area)}
     payload = {"type": "test", "timestamp": now.isoformat(), "data": data}
     post = WebhookPost(webhook=hook, payload=payload, created_at=now, next_try_at=now)
     db.session.add(post)
@@ -164,12 +164,11 @@ def publish(event: Event, now: datetime) -> None:
     wanting = [hook for hook in hooks if topic in hook.kinds]
     if not wanting:
         return
-    payload = _payload(event, idea)
     db.session.add_all(
         WebhookPost(
             webhook_id=hook.id,
             event_id=event.id,
-            payload=payload,
+            payload=_payload(event, idea, _language_of(hook)),
             created_at=now,
             next_try_at=now,
         )
@@ -186,9 +185,15 @@ def _require_new(url: str, area: Area) -> None:
         raise InvalidInput("This address hears of this area already.", field="url")
 
 
-def _payload(event: Event, idea: Idea) -> dict[str, Any]:
+def _language_of(hook: Webhook) -> str:
+    """That of whoever connected it: a channel has none of its own."""
+    maker = db.session.get_one(Person, hook.made_by_id)
+    return language_for(maker.language)
+
+
+def _payload(event: Event, idea: Idea, language: str) -> dict[str, Any]:
     """What is said of an event, with no name but that of whoever did it, unless it is hidden."""
-    with force_locale(_LANGUAGE):
+    with force_locale(language):
         text = str(PUBLISHED[event.kind].words) % {"actor": _actor(event, idea)}
     return {
         "type": event.kind,
@@ -209,7 +214,7 @@ def _actor(event: Event, idea: Idea) -> str:
     """Nobody outside is an author: what hides a name from any reader hides it here."""
     person = db.session.get(Person, event.actor_id) if event.actor_id else None
     hides = idea.hide_names and event.actor_id in idea.author_ids
-    return "Somebody" if person is None or hides else person.full_name
+    return str(gettext("Somebody")) if person is None or hides else person.full_name
 
 
 def _shown(area: Area) -> dict[str, str]:

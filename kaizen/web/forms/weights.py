@@ -10,7 +10,15 @@ from wtforms import Form, StringField, TextAreaField
 from wtforms.validators import Length
 
 from kaizen.core.errors import InvalidInput
-from kaizen.review.rules.criteria import LONGEST_ANCHOR, STEPS, Criterion, ScoringPolicy
+from kaizen.review.rules.criteria import (
+    DEFAULT_ANCHORS,
+    LONGEST_ANCHOR,
+    LOWEST,
+    STEPS,
+    Criterion,
+    ScoringPolicy,
+)
+from kaizen.web.formats import said
 from kaizen.web.forms.fields import AmountField, as_typed
 from kaizen.web.scoring_words import LABELS
 
@@ -33,12 +41,7 @@ class WeightsForm(Form):
         """
         return ScoringPolicy(
             weights={one: self._percent(one) / _HUNDRED for one in Criterion},
-            anchors={
-                one: tuple(
-                    (self[f"anchors_{one.value}_{step}"].data or "").strip() for step in STEPS
-                )
-                for one in Criterion
-            },
+            anchors={one: tuple(self._anchor(one, step) for step in STEPS) for one in Criterion},
             cost_from=tuple(self._amount(step) for step in PRICED),
         )
 
@@ -47,9 +50,15 @@ class WeightsForm(Form):
         for one in Criterion:
             self[f"weight_{one.value}"].data = as_typed(policy.weights[one] * _HUNDRED)
             for step, words in zip(STEPS, policy.anchors[one], strict=True):
-                self[f"anchors_{one.value}_{step}"].data = words
+                self[f"anchors_{one.value}_{step}"].data = said(words)
         for step, amount in zip(PRICED, policy.cost_from, strict=True):
             self[f"cost_from_{step}"].data = as_typed(amount)
+
+    def _anchor(self, criterion: Criterion, step: int) -> str:
+        """The words typed; the house's own ones, in whichever language, stay the house's own."""
+        typed = (self[f"anchors_{criterion.value}_{step}"].data or "").strip()
+        own = DEFAULT_ANCHORS[criterion][step - LOWEST]
+        return own if typed == said(own) else typed
 
     def _typed(self, name: str) -> Decimal | None:
         field: Any = self[name]
