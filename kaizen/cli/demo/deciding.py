@@ -53,6 +53,8 @@ WITHDRAW_WORDS = (
     "The machine is moved, so it is not needed any more.",
     "Somebody has already repaired it.",
 )
+#: Who declines mostly says what else could be tried.
+INSTEAD_SHARE = 0.75
 
 
 def send(story: Story) -> None:
@@ -178,7 +180,7 @@ def decline(story: Story) -> None:
         DecisionKind.DECLINED,
         by,
         words=text.decline_reason,
-        instead=text.decline_alternative,
+        instead=text.decline_alternative if story.random.random() < INSTEAD_SHARE else "",
         reason_code=code,
     )
     story.idea["decided_at"] = story.at

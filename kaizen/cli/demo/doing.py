@@ -19,6 +19,7 @@ from kaizen.ownership.rules import (
     AssignmentKind,
     CheckResult,
     check_due_on,
+    has_lapsed,
 )
 from kaizen.review.rules.authority import DecisionKind
 from kaizen.savings.rules.lines import ValueStage
@@ -36,6 +37,16 @@ LAPSED_NOTES = (
     "The sign is gone and nobody uses it any more.",
     "It broke and was not repaired.",
 )
+DRIFTING_NOTES = (
+    "The early shift does it, the late shift not yet.",
+    "Used when there is time; under pressure the old way comes back.",
+    "Two of the three hooks are empty.",
+)
+_NOTES = {
+    CheckResult.HELD: HELD_NOTES,
+    CheckResult.DRIFTING: DRIFTING_NOTES,
+    CheckResult.LAPSED: LAPSED_NOTES,
+}
 BLOCKERS = (
     "The part is on order; the supplier says two more weeks.",
     "We need the crane for an hour and do not get it this week.",
@@ -142,15 +153,34 @@ def answer_check(story: Story, result: CheckResult) -> None:
     check = next(row for row in story.checks if row["result"] is None)
     assignment = next(row for row in story.besides if row["check_id"] == check["id"])
     by = story.ground.workers[assignment["person_id"]]
-    held = result is CheckResult.HELD
-    note = story.random.choice(HELD_NOTES if held else LAPSED_NOTES)
+    note = story.random.choice(_NOTES[result])
     check.update(result=result.value, note=note, answered_at=story.at, answered_by_id=by.id)
     story.close(assignment)
     facts = {"check_id": check["id"], "day": check["day"], "result": result.value}
     story.event("check.answered", by, **facts)
-    if result is CheckResult.LAPSED:
+    _follow_up(story, check, by, note)
+
+
+def miss_check(story: Story) -> None:
+    """Nobody has answered the next check; it is repeated in a month."""
+    check = next(row for row in story.checks if row["result"] is None)
+    assignment = next(row for row in story.besides if row["check_id"] == check["id"])
+    check.update(result=CheckResult.MISSED.value, answered_at=story.at)
+    story.close(assignment)
+    story.event("check.missed", None, check_id=check["id"], day=check["day"])
+    _follow_up(story, check, story.ground.workers[assignment["person_id"]], "")
+
+
+def _follow_up(story: Story, check: Row, by: Worker, note: str) -> None:
+    """What an answer leads to: slipped back, kept, ended, or the next look."""
+    answered = [CheckResult(row["result"]) for row in story.checks if row["result"]]
+    held = check["result"] == CheckResult.HELD
+    if has_lapsed(answered):
         _lapse(story, check, by, note)
-    elif check["day"] == CHECK_DAYS[-1]:
+    elif check["day"] >= CHECK_DAYS[-1] and not held:
+        _book(story, check["day"] + CHECK_DAYS[0], by, by)
+        _hold_until_next(story, _owner(story), by)
+    elif CHECK_DAYS[-1] <= check["day"] < YEARLY_CHECK:
         story.move(Stage.SUSTAINED, by)
         supervisor = story.ground.supervisor(story.place, story.barred(), story.author.shift)
         _book(story, YEARLY_CHECK, supervisor, by)

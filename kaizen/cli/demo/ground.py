@@ -5,7 +5,7 @@ Read once from the database, so that writing a million ideas asks it nothing mor
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -78,6 +78,8 @@ class Ground:
     proved: dict[tuple[str, str], list[tuple[Decimal, date]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    #: How many changes have lived on so far, by site or area: each has its share of all fates.
+    lasted: Counter[str] = field(default_factory=Counter)
 
     @property
     def cast(self) -> set[Worker]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from kaizen.cli.demo import deciding, doing
 from kaizen.cli.demo.colour import chat, picture_after, thank
 from kaizen.cli.demo.ground import Worker
+from kaizen.cli.demo.lasting import end_unused, live_on
 from kaizen.cli.demo.proof import verify
 from kaizen.cli.demo.story import Story
 from kaizen.ideas.rules import Stage
@@ -16,14 +17,23 @@ from kaizen.ownership.rules import CHECK_DAYS, YEARLY_CHECK, CheckResult
 HANDY = ("jonas", "mateusz", "elif", "oskar", "tariq", "megan")
 
 
-def live(story: Story, target: Stage, reached: int, *, twin: int | None = None) -> None:
-    """Take the idea to its stage on the working day `reached`; `twin` is one it may join."""
+def live(
+    story: Story, target: Stage, reached: int, *, twin: int | None = None, may_slip: bool = False
+) -> None:
+    """Take the idea to its stage on the working day `reached`; `twin` is one it may join.
+
+    What is to be kept may slip back all the same, as in any plant, unless it is set by hand.
+    """
     if target is Stage.DRAFT:
         return
     deciding.send(story)
     chat(story)
     if target is Stage.MERGED and twin is None:
         target = Stage.WITHDRAWN
+    if may_slip and target is Stage.SUSTAINED:
+        _into_use(story, reached)
+        live_on(story)
+        return
     _LIVES[target](story, reached, twin)
 
 
@@ -117,12 +127,7 @@ def _closed(story: Story, reached: int, twin: int | None) -> None:
         _looks(story, CHECK_DAYS[: story.random.randint(0, 2)])
         _until(story, story.time.on_or_after(doing.check_day(story)), story.holder)
         doing.answer_check(story, CheckResult.LAPSED)
-        story.wait(story.random.randint(3, 15), None)
-        supervisor = story.ground.supervisor(story.place, story.barred(), "")
-        doing.close(
-            story, supervisor, "Not taken up again: the old way is quicker with two people."
-        )
-        verify(story)
+        end_unused(story)
         return
     if draw < 0.25:
         _looks(story, CHECK_DAYS[:1])

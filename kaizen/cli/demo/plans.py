@@ -27,14 +27,14 @@ SHARES: dict[Stage, float] = {
     S.APPROVED: 3,
     S.IN_PROGRESS: 6,
     S.IMPLEMENTED: 9,
-    S.SUSTAINED: 26,
+    S.SUSTAINED: 25,
     S.LAPSED: 2,
-    S.PARKED: 5,
-    S.LEARNED: 4,
-    S.DECLINED: 13,
-    S.MERGED: 5,
-    S.WITHDRAWN: 2,
-    S.CLOSED: 22,
+    S.PARKED: 6,
+    S.LEARNED: 5,
+    S.DECLINED: 26,
+    S.MERGED: 6,
+    S.WITHDRAWN: 3,
+    S.CLOSED: 18,
 }
 #: In a large load more ideas end early: their lives are shorter to write.
 MANY: dict[Stage, float] = {

@@ -179,14 +179,14 @@ class Story:
             if assignment["kind"] not in OF_MONEY:
                 self.close(assignment)
 
-    def event(self, kind: str, actor: Worker, /, **facts: Any) -> None:
+    def event(self, kind: str, actor: Worker | None, /, **facts: Any) -> None:
         """Write down that it happened, and tell those whom it concerns if it is news still."""
         row = self.rows.add(
             "event",
             kind=kind,
             subject_type="idea",
             subject_id=self.id,
-            actor_id=actor.id,
+            actor_id=actor.id if actor else None,
             at=self.at,
             facts=facts,
         )
@@ -235,12 +235,13 @@ class Story:
             opened_at=self.at,
         )
 
-    def _tell(self, event: Row, actor: Worker) -> None:
+    def _tell(self, event: Row, actor: Worker | None) -> None:
         told: dict[int, Audience] = {}
         for audience in AUDIENCES.get(event["kind"], ()):
             for person_id in self._audience(audience, event):
                 told.setdefault(person_id, audience)
-        told.pop(actor.id, None)
+        by_id = actor.id if actor else None
+        told.pop(by_id or 0, None)
         read = self.at < self.ground.now - self.unread
         read = read or (self.unread == UNREAD and self.random.random() < 0.3)
         for person_id, audience in told.items():
@@ -250,7 +251,7 @@ class Story:
                 event_id=event["id"],
                 kind=event["kind"],
                 idea_id=self.id,
-                actor_id=actor.id,
+                actor_id=by_id,
                 facts={**event["facts"], "as": audience.value},
                 at=self.at,
                 read_at=min(self.at + timedelta(hours=5), self.ground.now) if read else None,

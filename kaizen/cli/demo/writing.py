@@ -15,11 +15,14 @@ from kaizen.cli.demo.proof import book
 from kaizen.cli.demo.rows import Rows
 from kaizen.cli.demo.scenes import SCENES, Scene, play, scene_text, scene_titles
 from kaizen.cli.demo.story import UNREAD, Story
+from kaizen.cli.demo.texts.brings import brings_hard
 from kaizen.cli.demo.texts.choosing import pick_text, said_at, texts_for
 from kaizen.cli.demo.texts.model import IdeaText, fill
 from kaizen.ideas.rules import OPEN, Stage
 
 TOGETHER_SHARE = 0.12
+#: Whoever leads mostly asks somebody of the floor to think along.
+LED_TOGETHER_SHARE = 0.6
 TRY_SHARE = 0.35
 UNREAD_BY_CAST = timedelta(days=20)
 PICTURE_SHARE = {True: 0.6, False: 0.02}
@@ -82,7 +85,8 @@ class Writer:
 
     def _live(self, story: Story, plan: Plan) -> None:
         twin = self._alive.get(plan.place.id) if plan.target is Stage.MERGED else None
-        live(story, plan.target, plan.reached, twin=twin[0] if twin else None)
+        twin_id = twin[0] if twin else None
+        live(story, plan.target, plan.reached, twin=twin_id, may_slip=True)
         if twin is not None and story.stage is Stage.MERGED:
             self._join(story, *twin)
         elif story.stage in OPEN:
@@ -98,7 +102,8 @@ class Writer:
                 known.add(author.id)
 
     def _authors(self, plan: Plan, *, alone: bool) -> list[Worker]:
-        if alone or plan.random.random() > TOGETHER_SHARE:
+        share = LED_TOGETHER_SHARE if plan.place.is_led_by(plan.author) else TOGETHER_SHARE
+        if alone or plan.random.random() > share:
             return [plan.author]
         others = [w for w in plan.place.colleagues if w is not plan.author and w in self._floor]
         return [plan.author, *([plan.random.choice(others)] if others else [])]
@@ -112,7 +117,12 @@ class Writer:
         """Words that were said least so far; the same idea again names its own spot."""
         texts, random = self._texts_of(plan.place), plan.random
         drawn = [texts[int(len(texts) * random.random() ** OWN_VOICE)] for _ in range(DRAWS)]
-        for text in sorted(drawn, key=lambda one: self._said[one.title]):
+        drawn.sort(key=lambda one: self._said[one.title])
+        if plan.place.is_led_by(plan.author):
+            # Projects of those who lead are about money that falls in a bill, where there is one.
+            hard = [text for text in texts if brings_hard(text.key)]
+            drawn = [*sorted(hard, key=lambda one: self._said[one.title]), *drawn]
+        for text in drawn:
             told = said_at(text, spot_in(plan.place.demo, random), random, taken=self._titles)
             if told.title not in self._titles:
                 break

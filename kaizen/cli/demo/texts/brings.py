@@ -279,3 +279,11 @@ BRINGS: dict[str, tuple[Brings, ...]] = {
         ),
     ),
 }
+
+#: What these drivers save falls in a bill, whoever reckons it.
+_IN_A_BILL = frozenset({Driver.MATERIAL, Driver.SCRAP, Driver.REWORK, Driver.ENERGY})
+
+
+def brings_hard(title: str) -> bool:
+    """Whether an idea of this title brings money that falls in a bill."""
+    return any(one.driver in _IN_A_BILL for one in BRINGS.get(title, ()))
