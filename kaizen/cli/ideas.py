@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from kaizen.cli.rollups import rebuild_sites
 from kaizen.core import clock
@@ -25,9 +26,11 @@ from kaizen.ideas.importing import (
     read_mapping,
     understand,
 )
+from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.importing import Importer, Placed, tell_reviewers
 from kaizen.people.queries.directory import Directory
+from kaizen.reports.actions.marking import mark_ideas
 
 BATCH = 1000
 ORDERS = (DayOrder.DAY_FIRST.value, DayOrder.MONTH_FIRST.value)
@@ -182,6 +185,8 @@ def _write(importer: Importer, good: list[Placed], tally: Tally, *, dry_run: boo
     else:
         with transaction():
             written = importer.write(once)
+            numbers = [placed.idea.external_id for placed in once]
+            mark_ideas(select(Idea.id).where(Idea.external_id.in_(numbers)))
     tally.written += written
     tally.known += len(good) - written
 

@@ -12,8 +12,14 @@ from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area
 from kaizen.reports.actions.marking import mark_of_age
-from kaizen.reports.actions.rolling_months import begin_rebuild, rebuild_month, roll_up_marked
+from kaizen.reports.actions.rolling_months import (
+    begin_rebuild,
+    finish_rebuild,
+    rebuild_month,
+    roll_up_marked,
+)
 from kaizen.reports.models.months import StaleMonth
+from kaizen.reports.queries.months import sites_that_age
 
 log = structlog.get_logger(__name__)
 
@@ -21,9 +27,15 @@ log = structlog.get_logger(__name__)
 def roll_up_months(now: datetime) -> int:
     """Reckon all marked months anew; answer how many marks were worked off.
 
+    First what time alone has changed is marked, from where the last run left off: so it does not
+    matter for how long nothing ran.
+
     Raises:
         RuntimeError: a site could not be rolled up; the others were.
     """
+    for site_id in sites_that_age(db.session(), now):
+        with transaction():
+            mark_of_age(site_id, now=now)
     marked = select(Area.site_id).join(StaleMonth, StaleMonth.area_id == Area.id).distinct()
     sites = [site_id for site_id in db.session.scalars(marked) if site_id is not None]
     done, failed = 0, []
@@ -38,18 +50,11 @@ def roll_up_months(now: datetime) -> int:
     return done
 
 
-def mark_aged_months(now: datetime) -> None:
-    """Mark at each site what has come of age: by time alone a change must have been looked at."""
-    sites = select(Area.id).where(Area.parent_id.is_(None))
-    for site_id in db.session.scalars(sites).all():
-        with transaction():
-            mark_of_age(site_id, now=now)
-
-
 def rebuild(site_id: int, now: datetime) -> Iterator[int]:
     """Reckon every month of a site anew; yields how many are still to do, the number of all first.
 
-    A kill loses none that was kept, and others may write in between.
+    A kill loses none that was kept, and others may write in between. Where it was the first one
+    and was killed, the job goes on with it.
     """
     with transaction():
         months = begin_rebuild(site_id, now=now)
@@ -57,6 +62,9 @@ def rebuild(site_id: int, now: datetime) -> Iterator[int]:
         yield len(months) - done
         with transaction():
             rebuild_month(site_id, month_on, now=now)
+    if months:
+        with transaction():
+            finish_rebuild(site_id, begun=now, now=now)
 
 
 def _roll_up(site_id: int, now: datetime) -> int:

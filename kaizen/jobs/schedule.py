@@ -15,7 +15,7 @@ from kaizen.jobs.counting import count_pulse
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
 from kaizen.jobs.reporting import send_reports
-from kaizen.jobs.rolling import mark_aged_months, roll_up_months
+from kaizen.jobs.rolling import roll_up_months
 from kaizen.jobs.watching import watch_novelty
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
@@ -112,13 +112,6 @@ JOBS: tuple[Job, ...] = (
         when=Every(timedelta(minutes=1)),
         late_after=timedelta(minutes=10),
         run=roll_up_months,
-    ),
-    Job(
-        name="mark-aged-months",
-        purpose="Marks months whose changes must have been looked at by now.",
-        when=At(1),
-        late_after=timedelta(days=1),
-        run=mark_aged_months,
     ),
     Job(
         name="count-pulse",

@@ -29,6 +29,7 @@ from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.rates import labour_rates_on
 from kaizen.web import formats
 from kaizen.web.numbers import some_id
+from kaizen.web.reports.beside_money import beside_words
 from kaizen.web.reports.net_table import net_table
 from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.session import actor, now
@@ -89,8 +90,8 @@ def show() -> str:
     site, months, scope = asked.site, asked.months, asked.scope
     rows = _rows(session, asked)
     tops = [row.standing for row in rows if not _has_parent(row.area, rows)]
-    found, losing_count = losing_of(session, site, asked.areas, months, scope, most=MOST_LOSING)
-    losing = _shown(session, person, asked.paths, dict(found))
+    found = losing_of(session, site, asked.areas, months, scope, most=MOST_LOSING)
+    losing = _shown(session, person, asked.paths, dict(found.newest))
     return render_template(
         "net/show.html",
         site=site,
@@ -100,7 +101,8 @@ def show() -> str:
         tops=len(tops),
         title=_title(rows, tops, site, scope),
         losing=losing,
-        losing_count=losing_count,
+        losing_count=found.many,
+        beside=beside_words(found.beside),
         minutes=asked.minutes,
         stand=stand_of(session, site.id),
         choices=_choices(session, asked.paths, site, asked.span, scope),
@@ -250,7 +252,11 @@ def _title(rows: list[AreaRow], tops: list[Standing], site: Area, scope: Scope) 
     whose = gettext("Your small ideas") if scope is Scope.SMALL else gettext("All ideas together")
     if left < 0:
         return str(
-            gettext("%(whose)s cost %(amount)s more than they bring", whose=whose, amount=amount)
+            gettext(
+                "In hard money, %(whose)s cost %(amount)s more than they bring",
+                whose=_inside(scope),
+                amount=amount,
+            )
         )
     if not losing:
         return str(gettext("%(whose)s leave %(amount)s", whose=whose, amount=amount))
@@ -263,6 +269,11 @@ def _title(rows: list[AreaRow], tops: list[Standing], site: Area, scope: Scope) 
             amount=amount,
         )
     )
+
+
+def _inside(scope: Scope) -> str:
+    """The same words inside a sentence."""
+    return str(gettext("your small ideas") if scope is Scope.SMALL else gettext("all ideas"))
 
 
 def _spark(standing: Standing, period: Span) -> list[Bar]:

@@ -12,9 +12,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Comment, Idea, IdeaMove
+from kaizen.jobs.rolling import roll_up_months
 from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment
-from tests.support.cast import Cast
+from kaizen.reports.queries.months import tally_of
+from kaizen.reports.rules.figures import Figure
+from kaizen.reports.rules.spans import Span
+from tests.support.cast import THURSDAY, Cast
 
 HEADER = "Nr;Was stört?;Vorschlag;Wer;Bereich;Datum;Stand\r\n"
 COLUMNS = (
@@ -83,6 +87,21 @@ def test_other_stages_come_with_neutral_evidence(
         select(func.count()).where(Assignment.idea_id == idea.id, Assignment.is_main)
     )
     assert mains == (0 if stage == "closed" else 1)
+
+
+def test_what_came_with_the_list_counts_though_it_was_killed_before_the_end(
+    app: Flask,
+    cast: Cast,
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kaizen.cli.ideas.rebuild_sites", lambda now: None)
+    _run(app, _file(tmp_path, "1;Hose;Reel;Olga Petrenko;NH-PRESS;13.02.24;"))
+    roll_up_months(THURSDAY)
+    session.expire_all()
+    span = Span(date(2024, 1, 1), date(2024, 4, 1))
+    assert tally_of(session, cast.nordhafen, span).count(Figure.SENT) == 1
 
 
 def test_a_second_run_adds_nothing_and_equal_rows_keep_their_own_identity(

@@ -34,11 +34,20 @@ from kaizen.review.actions.merging import merge_idea
 from kaizen.review.actions.parking import park_idea, unpark_idea
 from kaizen.review.actions.passing import pass_up, send_back, take_back
 from kaizen.savings.actions.claiming import open_claim
-from kaizen.savings.actions.correcting import Correction, correct
-from kaizen.savings.actions.verifying import Findings, send_back_claim, verify_claim
+from kaizen.savings.actions.verifying import Findings, verify_claim
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.claims import claim_of
 from kaizen.savings.rules.lines import BenefitClass, Cost, Driver, ValueStage
+from tests.reports.anything_around import (
+    award,
+    change_around,
+    miss,
+    put_right,
+    reckon,
+    refuse,
+    serve,
+    set_up,
+)
 from tests.support.cast import Cast
 
 S = Stage
@@ -48,17 +57,24 @@ SMALL = Decimal(120)
 VERBS: dict[Stage, tuple[str, ...]] = {
     S.DRAFT: ("send",),
     S.SUBMITTED: ("approve",) * 4
-    + ("change", "ask", "pass up", "park", "decline", "merge", "confirm", "join", "join"),
+    + ("change", "ask", "pass up", "park", "decline", "merge", "confirm", "join", "serve"),
     S.NEEDS_DETAIL: ("reply", "reply", "decline", "withdraw"),
     S.WITH_LEADERSHIP: ("approve", "approve", "send back", "decline", "park", "ask"),
     S.APPROVED: ("accept", "start", "start", "take back", "use"),
-    S.IN_PROGRESS: ("use", "use", "use", "use", "give up", "learn", "withdraw"),
-    S.IMPLEMENTED: ("look", "look", "verify", "verify", "correct", "refuse", "end"),
-    S.SUSTAINED: ("look", "verify", "correct", "end"),
+    S.IN_PROGRESS: ("use", "use", "use", "use", "give up", "learn", "reckon"),
+    S.IMPLEMENTED: ("look", "look", "verify", "verify", "correct", "refuse", "end")
+    + ("verify", "miss", "miss", "reckon", "award", "award", "serve"),
+    S.SUSTAINED: ("look", "verify", "correct", "miss", "award", "award", "serve"),
     S.LAPSED: ("again", "rework", "end", "verify"),
     S.PARKED: ("unpark", "decline", "withdraw"),
     S.DECLINED: ("appeal",),
 }
+#: Who does what, as a rule.
+OF_AUTHORS = ("send", "change", "join", "reply", "withdraw", "appeal")
+OF_OWNERS = ("accept", "start", "use", "give up", "again", "rework")
+OF_FINANCE = ("verify", "refuse", "correct", "award", "reckon")
+#: So many ideas are tried for something that can be done there.
+MOST_TRIES = 3
 
 
 class Anybody:
@@ -67,25 +83,40 @@ class Anybody:
     def __init__(self, cast: Cast, seed: int, now: datetime) -> None:
         self.cast, self.now = cast, now
         self.random = Random(seed)
+        set_up(cast)
         self.ideas: list[int] = []
         self.done: list[str] = []
 
     def go_on(self) -> None:
         """Some time passes, and one thing is done by the first who may."""
-        self.now += timedelta(hours=self.random.choice((1, 5, 30, 200, 700)))
+        self.now += timedelta(hours=self.random.choice((1, 5, 30, 200, 500)))
+        if self.random.random() < 0.07:
+            self.done.append(change_around(self.cast, self.random, self.now))
+            return
         if len(self.ideas) < 4 or self.random.random() < 0.06:
             self._write()
             return
-        idea_id = self.random.choice(self.ideas)
-        with transaction() as session:
-            stage = session.get_one(Idea, idea_id).as_stage
-        verb = self.random.choice(VERBS.get(stage, ("end",)))
-        people = [person.id for person in self._people()]
-        self.random.shuffle(people)
-        for person_id in people:
-            if self._tried(verb, idea_id, person_id):
-                self.done.append(verb)
-                return
+        for _ in range(MOST_TRIES):
+            idea_id = self.random.choice(self.ideas)
+            with transaction() as session:
+                idea = session.get_one(Idea, idea_id)
+                verb = self.random.choice(VERBS.get(idea.as_stage, ("end",)))
+                people = self._likely(verb, idea)
+            for person_id in people:
+                if self._tried(verb, idea_id, person_id):
+                    self.done.append(verb)
+                    return
+
+    def _likely(self, verb: str, idea: Idea) -> list[int]:
+        """Those who may well do it, and now and then anybody else."""
+        cast, owners = self.cast, [idea.owner_id] if idea.owner_id else []
+        people = {
+            **dict.fromkeys(OF_AUTHORS, [one.person_id for one in idea.authors]),
+            **dict.fromkeys(OF_OWNERS, owners),
+            **dict.fromkeys(OF_FINANCE, [cast.fay.id, cast.lena.id]),
+        }.get(verb, [cast.sam.id, cast.lena.id])
+        others = [person.id for person in self._people()]
+        return [*people, self.random.choice(others)]
 
     def _people(self) -> list[Person]:
         cast = self.cast
@@ -231,21 +262,6 @@ def _verify(any_: Anybody, idea: Idea, by: dict[str, Any]) -> None:
     verify_claim(idea, found, **by, seen_version=claim.version)
 
 
-def _refuse(any_: Anybody, idea: Idea, by: dict[str, Any]) -> None:
-    claim = claim_of(any_.cast.session, idea.id)
-    if claim is None:
-        raise KaizenError("Nothing is claimed.")
-    send_back_claim(idea, "Which invoice?", **by, seen_version=claim.version)
-
-
-def _correct(any_: Anybody, idea: Idea, by: dict[str, Any]) -> None:
-    line = any_.cast.session.scalars(select(Line).where(Line.idea_id == idea.id)).first()
-    if line is None or idea.in_use_on is None:
-        raise KaizenError("Nothing to correct.")
-    month = idea.in_use_on.replace(day=1)
-    correct(idea, Correction(line.id, Decimal("-3.50"), month, "Counted twice."), **by)
-
-
 _DEEDS: dict[str, Callable[[Anybody, Idea, dict[str, Any]], object]] = {
     "send": _send,
     "change": _change,
@@ -275,6 +291,10 @@ _DEEDS: dict[str, Callable[[Anybody, Idea, dict[str, Any]], object]] = {
     "rework": lambda any_, idea, by: take_up_again(idea, due_on=any_.days_on(14), **by),
     "end": lambda any_, idea, by: close_idea(idea, reason="The line is gone.", **by),
     "verify": _verify,
-    "refuse": _refuse,
-    "correct": _correct,
+    "refuse": refuse,
+    "correct": put_right,
+    "award": award,
+    "serve": serve,
+    "reckon": reckon,
+    "miss": miss,
 }

@@ -9,19 +9,17 @@ import pytest
 
 from kaizen.reports.rules.figures import Figure, Origin, Tally
 from kaizen.reports.rules.money import (
-    CLAIMS,
     Proved,
     handling_of,
     net_closed,
     net_so_far,
     origins_of,
     pareto_of,
-    promise_curve,
     proved_of,
-    realised_of,
     standing_of,
     steps_of,
 )
+from kaizen.reports.rules.promises import CLAIMS, delivered_of, promise_curve, realised_of
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.savings.rules.lines import ValueStage
 
@@ -126,20 +124,36 @@ def test_the_promise_curve_adds_up_and_ends_where_it_likely_will() -> None:
         JANUARY: Tally({}, amounts(Figure.PROMISED, verified=100) | amounts(Figure.HARD, floor=80)),
         FEBRUARY: Tally(
             {},
-            amounts(Figure.PROMISED, verified=150, waiting=50) | amounts(Figure.HARD, directed=150),
+            amounts(Figure.PROMISED, verified=150, waiting=50) | amounts(Figure.HARD, directed=110),
         ),
         MARCH: Tally({}, amounts(Figure.PROMISED, waiting=300)),
     }
     curve = promise_curve(
-        months, (JANUARY, FEBRUARY, MARCH), EUR, booked_until=MARCH, share=Decimal("0.75")
+        months, (JANUARY, FEBRUARY, MARCH), EUR, booked_until=MARCH, share=Decimal("0.8")
     )
     assert [(one.promised, one.proved) for one in curve.months] == [
         (100, 80),
-        (300, 230),
+        (300, 190),
         (600, None),
     ]
-    assert (curve.promised, curve.proved, curve.likely) == (600, 230, 450)
+    # 190 are proved; 300 are to come in March, and 50 of February wait to be verified.
+    assert (curve.promised, curve.proved, curve.likely) == (600, 190, 190 + Decimal("0.8") * 350)
     assert curve.last_proved == curve.months[1]
+
+
+def test_without_a_usual_share_nobody_knows_where_the_year_ends() -> None:
+    months = {JANUARY: Tally({}, amounts(Figure.PROMISED, waiting=100))}
+    assert promise_curve(months, (JANUARY,), EUR, booked_until=MARCH, share=None).likely is None
+
+
+def test_what_slipped_back_is_promised_and_does_not_come() -> None:
+    """Five claims of 100 a month each; one slips back in February, and one is proved at half."""
+    january = amounts(Figure.PROMISED, verified=500, waiting=40) | amounts(Figure.HARD, floor=450)
+    february = amounts(Figure.PROMISED, verified=500) | amounts(Figure.HARD, floor=350)
+    months = [Tally({(Figure.PROMISE, CLAIMS, ""): 5}, january), Tally({}, february)]
+    assert delivered_of(months, EUR).share == Decimal("0.8")
+    assert delivered_of(months[1:], EUR).share is None
+    assert delivered_of(months, "GBP").share is None
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from kaizen.ideas.models import Idea, IdeaMove
+from kaizen.ideas.models import Idea, IdeaAuthor, IdeaMove
 from kaizen.people.queries.areas import calendar_for
 from kaizen.reports.queries.sources import booked as booked_source
 from kaizen.reports.queries.sources import claims, lapses
+from kaizen.reports.queries.sources import used as used_source
 from kaizen.reports.queries.sources.rows import Row, Source, Stretch
 from kaizen.reports.rules.figures import Figure, Tally, total_of
 from kaizen.reports.rules.money import standing_of
@@ -222,6 +223,44 @@ def test_a_change_that_costs_more_than_it_brings_is_counted_once(cast: Cast, pro
     claim.state, claim.verified_at, claim.verifier_id = "claimed", None, None
     cast.session.flush()
     assert sums(rows(cast, claims.came_into_use), Figure.LOSING) == {}
+
+
+@pytest.mark.parametrize(
+    ("benefit", "purpose"),
+    [
+        (BenefitClass.SOFT_CAPACITY, "time"),
+        (BenefitClass.AVOIDANCE, "time"),
+        (None, "ease"),
+    ],
+)
+def test_what_was_never_to_bring_hard_money_does_not_lose_any(
+    cast: Cast, benefit: BenefitClass | None, purpose: str
+) -> None:
+    idea = used(cast)
+    settled(cast, idea)
+    claim = claimed(cast, idea)
+    if benefit is not None:
+        line(cast, claim, 400, benefit=benefit)
+    booked(cast, claim, line(cast, claim, 120, cost=CostKind.ONE_OFF), JANUARY, 120)
+    found = rows(cast, claims.came_into_use)
+    assert sums(found, Figure.LOSING) == {}
+    assert sums(found, Figure.BESIDE_MONEY) == {f"small:{purpose}": 1, f"all:{purpose}": 1}
+    # As soon as anybody promises hard money for it, it has to bring some.
+    line(cast, claim, 50, benefit=BenefitClass.HARD_COST, stage=ValueStage.COMMITTED)
+    assert sums(rows(cast, claims.came_into_use), Figure.LOSING) == {"all": 1, "small": 1}
+
+
+def test_whether_people_of_the_floor_are_in_a_directed_change(cast: Cast) -> None:
+    by_herself, with_mia = used(cast, owner=cast.lena), used(cast, owner=cast.mia)
+    for idea in (by_herself, with_mia):
+        idea.is_directed = True
+        idea.authors[0].person = cast.lena
+    cast.session.flush()
+    found = rows(cast, used_source.used)
+    assert sums(found, Figure.DIRECTED_WITH) == {"no": 1, "yes": 1}
+    by_herself.authors.append(IdeaAuthor(person=cast.olga, position=1))
+    cast.session.flush()
+    assert sums(rows(cast, used_source.used), Figure.DIRECTED_WITH) == {"yes": 2}
 
 
 def test_a_page_of_rows_begins_below_a_number(cast: Cast, proved: Idea) -> None:

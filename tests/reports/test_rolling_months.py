@@ -80,10 +80,16 @@ def test_each_reckoning_makes_a_new_version_and_none_without_marks(cast: Cast) -
     assert stand_of(cast.session, cast.nordhafen.id) is None
     send(cast)
     roll_up_months(later(minutes=1))
-    roll_up_months(later(minutes=2))
     stand = stand_of(cast.session, cast.nordhafen.id)
     assert stand is not None
-    assert (stand.version, stand.at) == (1, later(minutes=1))
+    version = stand.version
+    roll_up_months(later(minutes=2))
+    cast.session.expire_all()
+    assert (stand.version, stand.at) == (version, later(minutes=1))
+    send(cast, later(minutes=3))
+    roll_up_months(later(minutes=4))
+    cast.session.expire_all()
+    assert (stand.version, stand.at) == (version + 1, later(minutes=4))
 
 
 def test_rebuilding_gives_the_same_and_takes_what_is_gone_away(cast: Cast) -> None:

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kaizen.core import clock
-from kaizen.jobs.rolling import mark_aged_months, rebuild
+from kaizen.jobs.rolling import rebuild
 from kaizen.people.queries.areas import calendar_for
 from kaizen.reports.queries.behind import Wanted, rows_behind, stretch_of
 from kaizen.reports.queries.months import tally_of
@@ -33,7 +33,6 @@ def test_the_rows_of_every_figure_add_up_to_it_in_every_area(cast: Cast) -> None
     anybody = Anybody(cast, 11, THURSDAY)
     for _ in range(60):
         anybody.go_on()
-    mark_aged_months(anybody.now)
     rolled_up(cast, anybody.now)
     calendar = calendar_for(cast.session, cast.nordhafen)
     today = calendar.local_day(anybody.now)

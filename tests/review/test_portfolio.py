@@ -171,9 +171,29 @@ def test_a_losing_idea_is_named(client: FlaskClient, cast: Cast, proved: Idea) -
     other.title = "Gold plated broom"
     settled(cast, other, Level.FIRST)
     claim = claimed(cast, other)
+    line(cast, claim, 500, benefit=BenefitClass.HARD_COST, stage=ValueStage.COMMITTED)
     once = line(cast, claim, 9000, cost=CostKind.ONE_OFF, stage=ValueStage.CLAIMED)
     booked(cast, claim, once, date(2026, 1, 1), 9000)
     rolled_up(cast)
     page = sign_in(client, cast.sam).get("/net").text
+    assert "1 idea was to bring hard money and costs more" in page
     assert "Gold plated broom" in page
+    assert "cost €" in page
+
+
+def test_what_was_never_to_bring_hard_money_is_told_apart(
+    client: FlaskClient, cast: Cast, proved: Idea
+) -> None:
+    other = used(cast)
+    other.title = "A guard at the saw"
+    settled(cast, other, Level.FIRST)
+    claim = claimed(cast, other)
+    once = line(cast, claim, 9000, cost=CostKind.ONE_OFF, stage=ValueStage.CLAIMED)
+    booked(cast, claim, once, date(2026, 1, 1), 9000)
+    rolled_up(cast)
+    page = sign_in(client, cast.sam).get("/net").text
+    assert "A guard at the saw" not in page
+    assert "Every idea that was to bring hard money brings it" in page
+    assert "1 more costs something and was never to bring hard money" in page
+    # The net has its cost all the same.
     assert "cost €" in page

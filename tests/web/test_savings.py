@@ -60,6 +60,8 @@ def told(cast: Cast) -> None:
                 Figure.PROMISE: {"claims": 6},
                 Figure.SETTLED_BY: {"first": 10, "leadership": 2},
                 Figure.LOSING: {"small": 2, "all": 3},
+                Figure.BESIDE_MONEY: {"small:time": 3, "small:ease": 1, "all:time": 9},
+                Figure.DIRECTED_WITH: {"yes": 5, "no": 2},
             },
             people=[cast.olga.id],
         ),
@@ -94,12 +96,17 @@ def test_each_panel_answers_its_question(client: FlaskClient, cast: Cast) -> Non
         "Do our small ideas cost us money? No: they leave €21,700.",
         "€12,500 hard savings proved",
         "We prove €77 of every €100 promised",
-        "At that rate the year ends near €12,300, not €16,000.",
+        "Of every €100 promised for the last twelve months, €78 came: the rest slipped back",
+        "If that goes on, the year ends near €12,500; €16,000 are promised.",
         "8 of 10 changes still hold after 90 days",
         "€4,200 a year stopped counting.",
         "Ideas from the floor bring 84%",
         "Walking and reaching and waiting lead the list",
-        "2 ideas cost more than they bring",
+        "2 ideas were to bring hard money and cost more",
+        "4 more cost something and were never to bring hard money: "
+        "3 for time or avoided spending, 1 for safety or ease.",
+        "Directed, with floor people in it",
+        "5 of 7",
         "10 of 12",
     ):
         assert sentence in text, sentence

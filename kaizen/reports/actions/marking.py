@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db
 from kaizen.core.events import Event
-from kaizen.ideas.models import IdeaAuthor
+from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for, calendars_at
 from kaizen.people.rules import site_of
-from kaizen.reports.models.months import AreaMonth, StaleMonth
+from kaizen.reports.models.months import AreaMonth, SiteStand, StaleMonth
 from kaizen.reports.queries.sources.rows import IdeaIds, Touched
 from kaizen.reports.queries.sources.sent import touched as sent_in
-from kaizen.reports.queries.sources.table import TOUCHED
-from kaizen.reports.queries.tallies import Cell
-from kaizen.reports.rules.looks import AFTER_90, AFTER_365, comes_of_age_on
-from kaizen.reports.rules.spans import months_on
+from kaizen.reports.queries.sources.table import REVISION, TOUCHED
+from kaizen.reports.queries.sources.used import touched as used_in
+from kaizen.reports.queries.tallies import Cell, extent_of
+from kaizen.reports.rules.looks import AFTER_90, AFTER_365, began_by
 
 #: What an area can change that moves its figures.
 _COUNTED = {"working_time", "time_zone"}
@@ -42,12 +42,12 @@ def mark_idea(event: Event, now: datetime) -> None:
 
 
 def mark_person(event: Event, now: datetime) -> None:
-    """Mark the months of ideas whose first author changed place or shift."""
+    """Mark the months of ideas whose author or owner changed place, shift or role."""
     session = db.session()
-    first = select(IdeaAuthor.idea_id).where(
-        IdeaAuthor.person_id == event.subject_id, IdeaAuthor.position == 0
-    )
-    _mark(session, _cells(session, first, (sent_in,)))
+    written = select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == event.subject_id)
+    owned = (Idea.owner_id == event.subject_id) & Idea.is_directed
+    theirs = select(Idea.id).where(Idea.id.in_(written) | owned)
+    _mark(session, _cells(session, theirs, (sent_in, used_in)))
 
 
 def mark_areas(event: Event, now: datetime) -> None:
@@ -56,17 +56,13 @@ def mark_areas(event: Event, now: datetime) -> None:
     if changed is not None and _COUNTED.isdisjoint(changed):
         return
     session = db.session()
-    path = session.get_one(Area, event.subject_id).path
-    kept = session.execute(
-        select(AreaMonth.area_id, AreaMonth.month_on)
-        .join(Area, Area.id == AreaMonth.area_id)
-        .where(Area.path.startswith(path, autoescape=True))
-    )
-    # By another zone, what lies near midnight may belong to the month beside.
-    _mark(
-        session,
-        {(area_id, months_on(month, step)) for area_id, month in kept for step in (-1, 0, 1)},
-    )
+    _mark(session, _everything(session, session.get_one(Area, event.subject_id), now))
+
+
+def mark_ideas(idea_ids: IdeaIds) -> None:
+    """Mark every month in which these ideas count: what came with a list has no events."""
+    session = db.session()
+    _mark(session, _cells(session, idea_ids, TOUCHED))
 
 
 def mark_site(event: Event, now: datetime) -> None:
@@ -82,23 +78,49 @@ def mark_site(event: Event, now: datetime) -> None:
 
 
 def mark_of_age(site_id: int, *, now: datetime) -> None:
-    """Mark the months whose changes have come to an age at which a look must be answered.
+    """Mark what time alone has changed since this was last done, however long ago that was.
 
-    Those of a month ago too, so that a night in which nothing ran leaves no hole.
+    These are the months whose changes have come to an age at which a look must be answered. All
+    months are marked where nobody knows when it was done, or where the sources have changed.
     """
     session = db.session()
-    site = session.get_one(Area, site_id)
+    site = session.scalars(select(Area).where(Area.id == site_id).with_for_update()).one()
+    stand = session.get(SiteStand, site_id) or SiteStand(site_id=site_id, version=0, at=now)
     today = calendar_for(session, site).local_day(now)
-    months = set()
+    if stand.aged_on is None or stand.revision != REVISION:
+        _mark(session, _everything(session, site, now))
+    else:
+        _mark(session, _come_of_age(session, site_id, stand.aged_on, today))
+    stand.aged_on, stand.revision = today, REVISION
+    session.add(stand)
+    session.flush()
+
+
+def _come_of_age(session: Session, site_id: int, last: date, today: date) -> set[Cell]:
+    """The months in which changes began that are old enough since a day after `last`."""
+    kept: set[Cell] = set()
     for days in (AFTER_90, AFTER_365):
-        began_on = today - (comes_of_age_on(today, days) - today)
-        months |= {months_on(began_on, step) for step in (-1, 0)}
-    kept = session.execute(
-        select(AreaMonth.area_id, AreaMonth.month_on)
-        .join(Area, Area.id == AreaMonth.area_id)
-        .where(Area.site_id == site_id, AreaMonth.month_on.in_(months))
-    )
-    _mark(session, {(area_id, month_on) for area_id, month_on in kept})
+        first_on, last_on = (began_by(day, days).replace(day=1) for day in (last, today))
+        rows = session.execute(
+            select(AreaMonth.area_id, AreaMonth.month_on)
+            .join(Area, Area.id == AreaMonth.area_id)
+            .where(Area.site_id == site_id, AreaMonth.month_on.between(first_on, last_on))
+        )
+        kept |= {(area_id, month_on) for area_id, month_on in rows}
+    return kept
+
+
+def _everything(session: Session, area: Area, now: datetime) -> set[Cell]:
+    """Every month in which anything of the site may count, also where nothing has so far."""
+    site = session.get_one(Area, site_of(area.path))
+    calendar = calendar_for(session, site)
+    span = extent_of(session, site, calendar, today=calendar.local_day(now))
+    if span is None:
+        return set()
+    below = session.scalars(
+        select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
+    ).all()
+    return {(area_id, month_on) for area_id in below for month_on in span.months()}
 
 
 def _cells(session: Session, idea_ids: IdeaIds, sources: Iterable[Touched]) -> set[Cell]:

@@ -16,12 +16,10 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.people.rules import path_ids
 from kaizen.reports.models.months import AreaMonth, SiteStand, StaleMonth
 from kaizen.reports.queries.sources.rows import Stretch
+from kaizen.reports.queries.sources.table import REVISION
 from kaizen.reports.queries.tallies import extent_of, tallies_of
 from kaizen.reports.rules.figures import Tally, total_of
 from kaizen.reports.rules.spans import Span, months_on
-
-#: The area and the months that are marked, as the job takes them.
-_MARKS = select(StaleMonth.id, StaleMonth.area_id, StaleMonth.month_on)
 
 
 def roll_up_marked(site_id: int, *, now: datetime) -> int:
@@ -38,11 +36,13 @@ def roll_up_marked(site_id: int, *, now: datetime) -> int:
     )
     if month_on is None:
         return 0
-    marks = session.execute(
-        _MARKS.where(StaleMonth.month_on == month_on, StaleMonth.area_id.in_(below))
+    # However many there are, no list of them goes back to the database.
+    marks = session.scalars(
+        delete(StaleMonth)
+        .where(StaleMonth.month_on == month_on, StaleMonth.area_id.in_(below))
+        .returning(StaleMonth.area_id)
     ).all()
-    session.execute(delete(StaleMonth).where(StaleMonth.id.in_([mark.id for mark in marks])))
-    _reckon(session, site, month_on, {mark.area_id for mark in marks}, now)
+    _reckon(session, site, month_on, set(marks), now)
     _stand(session, site_id, now)
     return len(marks)
 
@@ -68,6 +68,16 @@ def rebuild_month(site_id: int, month_on: date, *, now: datetime) -> None:
     )
     _reckon(session, site, month_on, area_ids, now)
     _stand(session, site_id, now)
+
+
+def finish_rebuild(site_id: int, *, begun: datetime, now: datetime) -> None:
+    """From now on only marks tell what is to be reckoned; as of `begun`, all months are right."""
+    session = db.session()
+    site = _take(session, site_id)
+    stand = _stand(session, site_id, now)
+    stand.aged_on = calendar_for(session, site).local_day(begun)
+    stand.revision = REVISION
+    session.flush()
 
 
 def _take(session: Session, site_id: int) -> Area:
@@ -147,9 +157,10 @@ def _keep(session: Session, month_on: date, found: Mapping[int, tuple[Tally, Tal
         session.execute(insert(AreaMonth), rows)
 
 
-def _stand(session: Session, site_id: int, now: datetime) -> None:
+def _stand(session: Session, site_id: int, now: datetime) -> SiteStand:
     stand = session.get(SiteStand, site_id) or SiteStand(site_id=site_id, version=0)
     stand.version += 1
     stand.at = now
     session.add(stand)
     session.flush()
+    return stand

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaizen.core.db import Base, Facts, UtcDateTime
@@ -50,3 +50,7 @@ class SiteStand(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Up to this day, what time alone changes is marked; None: nobody knows, so everything is.
+    aged_on: Mapped[date | None]
+    #: Under which sources and public holidays (`sources.table.REVISION`) the months were reckoned.
+    revision: Mapped[str | None] = mapped_column(String(40))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Text, cast, select
 from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
+from kaizen.people.queries.areas import calendars_for
 from kaizen.reports.models.months import AreaMonth, SiteStand
+from kaizen.reports.queries.sources.table import REVISION
 from kaizen.reports.rules.figures import Figure, Tally, total_of
 from kaizen.reports.rules.spans import Span
 
@@ -21,6 +23,28 @@ Months = dict[date, Tally]
 def stand_of(session: Session, site_id: int) -> SiteStand | None:
     """As of when the months of a site stand; None before they were first reckoned."""
     return session.get(SiteStand, site_id)
+
+
+def sites_that_age(session: Session, now: datetime) -> list[int]:
+    """The sites in which a day has begun since what time alone changes was marked.
+
+    Those too where nobody knows when that was, or whose months were reckoned by other sources.
+    """
+    rows = session.execute(
+        select(Area, SiteStand)
+        .outerjoin(SiteStand, SiteStand.site_id == Area.id)
+        .where(Area.parent_id.is_(None))
+        .order_by(Area.id)
+    ).all()
+    calendars = calendars_for(session, [site for site, _ in rows])
+    return [
+        site.id
+        for site, stand in rows
+        if stand is None
+        or stand.aged_on is None
+        or stand.revision != REVISION
+        or stand.aged_on < calendars[site.id].local_day(now)
+    ]
 
 
 def months_of(session: Session, area: Area, span: Span) -> Months:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -17,8 +18,8 @@ from kaizen.reports.models.months import AreaMonth
 from kaizen.reports.queries.months import months_of_areas
 from kaizen.reports.queries.sources.claims import losing
 from kaizen.reports.queries.sources.rows import Stretch
-from kaizen.reports.rules.figures import Figure
-from kaizen.reports.rules.money import handling_of, standing_of
+from kaizen.reports.rules.figures import Figure, total_of
+from kaizen.reports.rules.money import BesideMoney, beside_money, handling_of, standing_of
 from kaizen.reports.rules.spans import Span, months_on
 from kaizen.review.rules.portfolio import Scope, Standing
 from kaizen.savings.queries.policy import savings_policy_of
@@ -93,16 +94,29 @@ def standings_of(
     return found
 
 
+@dataclass(frozen=True)
+class Losing:
+    """The newest ideas that were to bring hard money and lose some, with what each leaves.
+
+    `many` is how many there are, `beside` what costs something and was never to bring any.
+    """
+
+    newest: Sequence[tuple[int, Decimal]]
+    many: int
+    beside: BesideMoney
+
+
 def losing_of(
     session: Session, site: Area, areas: Sequence[Area], span: Span, scope: Scope, *, most: int
-) -> tuple[list[tuple[int, Decimal]], int]:
-    """The newest ideas that cost more than they bring, with what each leaves; and how many.
+) -> Losing:
+    """What of a span costs more hard money than it brings.
 
     The rows are asked only in the months and areas of which the roll-ups say that there are any.
     """
     months = months_of_areas(session, [one.id for one in areas], span, alone=True)
     where: dict[date, list[int]] = {}
     count = 0
+    whole = total_of(tally for found in months.values() for tally in found.values())
     for area_id, found in months.items():
         for month_on, tally in found.items():
             if many := tally.count(Figure.LOSING, scope):
@@ -121,4 +135,4 @@ def losing_of(
             area_ids=where[month_on],
         )
         newest += islice(losing(session, stretch, scope), most - len(newest))
-    return newest, count
+    return Losing(newest, count, beside_money(whole, scope))

@@ -60,8 +60,14 @@ class Figure(StrEnum):
     WINDOW = "window"
     #: Claims nobody has verified yet [small, all].
     UNPROVEN = "unproven"
-    #: Changes that cost more than they bring to the end of their windows [small, all].
+    #: Changes that were to bring hard money and cost more than they bring to the end of their
+    #: windows [small, all].
     LOSING = "losing"
+    #: Changes that cost something and were never to bring hard money: ["small:time", "all:ease",
+    #: …: `Scope` and `Purpose`].
+    BESIDE_MONEY = "beside_money"
+    #: Directed changes [yes, no]: whether somebody of the floor wrote or does it too.
+    DIRECTED_WITH = "directed_with"
 
     # By the month that the ledger names.
     #: Amounts [benefit class or cost kind].

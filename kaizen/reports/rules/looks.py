@@ -18,6 +18,11 @@ def comes_of_age_on(began_on: date, days: int) -> date:
     return began_on + timedelta(days=days) + ANSWER_WITHIN
 
 
+def began_by(today: date, days: int) -> date:
+    """The last day on which a change began that has come of age by `today`."""
+    return today - timedelta(days=days) - ANSWER_WITHIN
+
+
 def held_after_days(change: Change, days: int, *, today: date) -> Held | None:
     """What was seen after so many days in use; None while the change is too young.
 

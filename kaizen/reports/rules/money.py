@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,13 +11,9 @@ from itertools import accumulate
 
 from kaizen.reports.rules.figures import Figure, Origin, Tally
 from kaizen.review.rules.portfolio import Net, Scope, Standing, handling_cost
-from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
+from kaizen.savings.rules.lines import BenefitClass, CostKind
 
 NONE = Decimal(0)
-#: With fewer verified claims a share says more about chance than about the area.
-FEWEST_CLAIMS = 5
-#: The part of `PROMISE` that counts the claims behind it, each once.
-CLAIMS = "claims"
 
 
 class NetPart(StrEnum):
@@ -28,11 +24,39 @@ class NetPart(StrEnum):
     RUNNING = "running"
 
 
-class PromiseState(StrEnum):
-    """Whether what was agreed has been looked at since; parts of the figure `PROMISED`."""
+class Purpose(StrEnum):
+    """What a change that was never to bring hard money is good for."""
 
-    VERIFIED = "verified"
-    WAITING = "waiting"
+    #: It frees time, avoids spending or releases cash.
+    TIME = "time"
+    #: Nothing of it is told in money: safety, ease, quality.
+    EASE = "ease"
+
+
+def purpose_part(scope: Scope, purpose: Purpose) -> str:
+    """How a part of `BESIDE_MONEY` is called: ``small:time``."""
+    return f"{scope.value}:{purpose.value}"
+
+
+@dataclass(frozen=True)
+class BesideMoney:
+    """How many changes cost hard money and were never to bring any, by what they are good for."""
+
+    time: int
+    ease: int
+
+    @property
+    def many(self) -> int:
+        """All of them."""
+        return self.time + self.ease
+
+
+def beside_money(tally: Tally, scope: Scope) -> BesideMoney:
+    """Of the changes that came into use."""
+    time, ease = (
+        tally.count(Figure.BESIDE_MONEY, purpose_part(scope, purpose)) for purpose in Purpose
+    )
+    return BesideMoney(time, ease)
 
 
 def window_part(scope: Scope, part: NetPart) -> str:
@@ -160,92 +184,6 @@ def steps_of(net: Net) -> list[Step]:
         *steps,
         Step("left", net.left, NONE, net.left),
     ]
-
-
-@dataclass(frozen=True)
-class Realised:
-    """Hard yearly worth of verified claims at each stage of the number; how many claims."""
-
-    amounts: Mapping[ValueStage, Decimal]
-    claims: int
-
-    @property
-    def share(self) -> Decimal | None:
-        """Verified ÷ committed (money.md, "Four stages"); None with too few claims to tell."""
-        committed = self.amounts.get(ValueStage.COMMITTED, NONE)
-        if self.claims < FEWEST_CLAIMS or committed <= 0:
-            return None
-        return self.amounts.get(ValueStage.VERIFIED, NONE) / committed
-
-
-def realised_of(tally: Tally, currency: str) -> Realised:
-    """The four stages of the number side by side, of claims that have come to the last one."""
-    amounts = tally.amount_parts(Figure.PROMISE, currency)
-    return Realised(
-        {stage: amounts.get(stage, NONE) for stage in ValueStage},
-        tally.count(Figure.PROMISE, CLAIMS),
-    )
-
-
-@dataclass(frozen=True)
-class PromiseMonth:
-    """One month of the curve, each amount added up from the first month on.
-
-    `proved` is None for months that are not booked yet.
-    """
-
-    month_on: date
-    promised: Decimal
-    proved: Decimal | None
-
-
-@dataclass(frozen=True)
-class PromiseCurve:
-    """What was promised and what is proved over a year, and where it will likely end.
-
-    `likely` is the promise of the whole year × the usual share; None where that is not known.
-    """
-
-    months: Sequence[PromiseMonth]
-    likely: Decimal | None
-
-    @property
-    def promised(self) -> Decimal:
-        """What was promised for the whole year."""
-        return self.months[-1].promised if self.months else NONE
-
-    @property
-    def proved(self) -> Decimal:
-        """What is proved so far."""
-        return next((one.proved for one in reversed(self.months) if one.proved is not None), NONE)
-
-    @property
-    def last_proved(self) -> PromiseMonth | None:
-        """The newest month that is booked."""
-        return next((one for one in reversed(self.months) if one.proved is not None), None)
-
-
-def promise_curve(
-    months: Mapping[date, Tally],
-    year: Iterable[date],
-    currency: str,
-    *,
-    booked_until: date,
-    share: Decimal | None,
-) -> PromiseCurve:
-    """The curve of a fiscal year; months from `booked_until` on are not booked yet.
-
-    Promised 100, 200, 300 and proved 80, 150, share 0.75: 100/80, 300/230, 600/–, likely 450.
-    """
-    found = []
-    promised = proved = NONE
-    for month in year:
-        tally = months.get(month, Tally())
-        promised += sum(tally.amount_parts(Figure.PROMISED, currency).values(), NONE)
-        proved += hard_of(tally, currency)
-        found.append(PromiseMonth(month, promised, proved if month < booked_until else None))
-    likely = None if share is None else promised * share
-    return PromiseCurve(found, likely)
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ class Facts:
     lost: Decimal = NONE
     lost_changes: int = 0
     unproven: int = 0
+    #: Small changes that cost something and were never to bring hard money.
+    beside_money: int = 0
     places: Sequence[Place] = field(default=())
 
 
@@ -165,7 +167,7 @@ def _sleeps(facts: Facts) -> Iterator[Sentence]:
 
 def _walk(facts: Facts) -> Iterator[Sentence]:
     if facts.left is not None and facts.left < 0:
-        yield Sentence(Say.NET_LOST, amount=facts.left)
+        yield Sentence(Say.NET_LOST, facts.beside_money, amount=facts.left)
     silent = [one for one in facts.places if is_silent(one.sent)]
     if silent:
         # Where most came from before, most is missing now.

@@ -18,7 +18,7 @@ from kaizen.people.models import Area
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.review.rules.portfolio import Net, Scope, to_the_end
-from kaizen.savings.models.claims import Claim, ClaimShare
+from kaizen.savings.models.claims import Claim, ClaimShare, DismissalAnswer
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.rules.lines import CostKind, ValueStage
@@ -95,6 +95,11 @@ def settled_alone() -> Select[int]:
     )
 
 
+def taken_back() -> Select[int]:
+    """Claims for which somebody was dismissed: what they saved is no saving, now or later."""
+    return select(DismissalAnswer.claim_id).where(DismissalAnswer.was_dismissed)
+
+
 def net_of(cost_kind: str | None, amount: Decimal) -> Net:
     """An amount of the ledger as a benefit or as the kind of cost that it is."""
     if cost_kind is None:
@@ -149,7 +154,11 @@ def _run_rates(
     site: Area, period: Period, scope: Scope, hard: Collection[str]
 ) -> Select[*tuple[Any, ...]]:
     """The yearly amounts that still run: verified hard lines, and running cost as it is known."""
-    runs = (LineValue.stage == ValueStage.VERIFIED.value) & Line.benefit_class.in_(hard)
+    runs = (
+        (LineValue.stage == ValueStage.VERIFIED.value)
+        & Line.benefit_class.in_(hard)
+        & Claim.id.not_in(taken_back())
+    )
     costs = (LineValue.stage == ValueStage.CLAIMED.value) & (
         Line.cost_kind == CostKind.YEARLY.value
     )

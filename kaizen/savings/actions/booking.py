@@ -75,12 +75,11 @@ def book_claim(claim: Claim, *, now: datetime, actor_id: int | None = None) -> i
     """
     booking = _begin(claim, now, actor_id)
     booked = booked_of(db.session(), claim.id)
-    written = sum(
-        _book_line(booking, line, booked.get(line.id, BookedLine()))
-        for line in lines_of(db.session(), claim.idea_id)
-    )
+    lines = lines_of(db.session(), claim.idea_id)
+    written = sum(_book_line(booking, line, booked.get(line.id, BookedLine())) for line in lines)
+    goes_on = claim.booked_to != booking.until and any(map(_runs, lines))
     claim.booked_to = booking.until
-    if written:
+    if written or goes_on:
         events.record("savings.booked", claim.idea, actor_id, now, rows=written)
     return written
 
@@ -169,6 +168,13 @@ def _rate(line: Line) -> Decimal | None:
     ):
         return None
     return verified
+
+
+def _runs(line: Line) -> bool:
+    """Whether it counts by the day: then days that pass change what the window still brings."""
+    is_once = line.cost_kind == CostKind.ONE_OFF
+    is_released = line.benefit_class == BenefitClass.WORKING_CAPITAL
+    return bool(_rate(line)) and not is_once and not is_released
 
 
 def _months(booking: _Booking, line: Line, rate: Decimal) -> dict[date, Decimal]:

@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 
 from kaizen.web.charts import Frame, Label, Mark, Rule
 from kaizen.web.formats import percent as percent_words
+from kaizen.web.reports.month_axis import MonthName
 
 #: How an amount is written at an axis or a column: short.
 Words = Callable[[float], str]
@@ -89,7 +90,7 @@ def step_of(span: float, steps: int) -> float:
 
 
 def months_chart(
-    names: Sequence[str],
+    names: Sequence[MonthName],
     classes: Sequence[tuple[str, str, Sequence[Decimal]]],
     frame: Frame,
     *,
@@ -120,7 +121,7 @@ def months_chart(
             picture.labels.append(Label(at, y, value(amount), "value", "middle"))
         if place % every == 0:
             at = round(middle, 1)
-            picture.labels.append(Label(at, frame.height - 8, name, "axis", "middle"))
+            picture.labels.extend(name.below(frame, at))
     return picture
 
 
@@ -156,7 +157,7 @@ def waterfall(
 
 
 def curve_chart(
-    names: Sequence[str],
+    names: Sequence[MonthName],
     lines: Sequence[tuple[str, str, Sequence[Decimal | None]]],
     frame: Frame,
     *,
@@ -175,7 +176,7 @@ def curve_chart(
     for place, name in enumerate(names):
         if place % every == 0:
             x = round(frame.left + step * place, 1)
-            picture.labels.append(Label(x, frame.height - 8, name, "axis", "middle"))
+            picture.labels.extend(name.below(frame, x))
     ends = []
     for look, words, amounts in lines:
         points = [
@@ -194,7 +195,7 @@ def curve_chart(
 
 
 def shares_chart(
-    names: Sequence[str],
+    names: Sequence[MonthName],
     shares: Sequence[float | None],
     frame: Frame,
     *,
@@ -221,8 +222,7 @@ def shares_chart(
     for place, (name, share) in enumerate(zip(names, shares, strict=True)):
         x = round(frame.left + step * place, 1)
         if place % every == 0:
-            anchor = "middle" if len(names) > 1 else "start"
-            picture.labels.append(Label(x, frame.height - 6, name, "axis", anchor))
+            picture.labels.extend(name.below(frame, x, "middle" if place else "start"))
         if share is None:
             _end_run(picture, run)
             continue

@@ -8,7 +8,8 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from kaizen.ideas.rules import Waste
 from kaizen.reports.rules.figures import Figure, Held, Origin, Outcome
-from kaizen.reports.rules.money import CLAIMS, NetPart, PromiseState
+from kaizen.reports.rules.money import NetPart, Purpose
+from kaizen.reports.rules.promises import CLAIMS, PromiseState
 from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
 from kaizen.review.rules.authority import DeclineReason, Level
 from kaizen.review.rules.portfolio import Scope
@@ -130,10 +131,25 @@ WORDS: dict[Figure, FigureWords] = {
         lazy_gettext("Claims that wait, in the month in which the change came into use."),
     ),
     Figure.LOSING: FigureWords(
-        lazy_gettext("Changes that cost more than they bring"),
+        lazy_gettext("Changes that cost more hard money than they bring"),
         lazy_gettext(
-            "To the end of their windows, in the month in which they came into use. "
-            "Some are right all the same: for safety, or because a rule asks for it."
+            "They were to bring hard money, and to the end of their windows they cost more, in "
+            "the month in which they came into use. What was meant for time, safety or ease "
+            "stands apart."
+        ),
+    ),
+    Figure.BESIDE_MONEY: FigureWords(
+        lazy_gettext("Changes that cost something and are not meant to bring hard money"),
+        lazy_gettext(
+            "Nobody ever promised hard money for them: they free time, avoid spending, or make "
+            "work safer and easier. In the month in which they came into use."
+        ),
+    ),
+    Figure.DIRECTED_WITH: FigureWords(
+        lazy_gettext("Directed changes, with people of the floor in them"),
+        lazy_gettext(
+            "Changes in use that whoever leads the area asked for: whether somebody who leads "
+            "nowhere has written the idea too, or does the work."
         ),
     ),
     Figure.BOOKED: FigureWords(
@@ -188,6 +204,10 @@ _HELD: dict[str, LazyString] = {
     Held.SLIPPED: lazy_gettext("Not held"),
     Held.UNCHECKED: lazy_gettext("Nobody looked"),
 }
+_PURPOSE: dict[str, LazyString] = {
+    Purpose.TIME: lazy_gettext("free time or avoid spending"),
+    Purpose.EASE: lazy_gettext("make work safer or easier"),
+}
 _NET: dict[str, LazyString] = {
     NetPart.HARD: lazy_gettext("Hard savings"),
     NetPart.ONCE: lazy_gettext("Spent once"),
@@ -228,6 +248,10 @@ _PARTS: dict[Figure, dict[str, LazyString]] = {
     Figure.WINDOW: {f"{scope}:{part}": words for scope in _SCOPE for part, words in _NET.items()},
     Figure.UNPROVEN: _SCOPE,
     Figure.LOSING: _SCOPE,
+    Figure.BESIDE_MONEY: {
+        f"{scope}:{purpose}": words for scope in _SCOPE for purpose, words in _PURPOSE.items()
+    },
+    Figure.DIRECTED_WITH: {"yes": lazy_gettext("With the floor"), "no": lazy_gettext("Without")},
     Figure.BOOKED: {
         **{one.value: CLASSES[BenefitClass(one)][0] for one in BenefitClass},
         **{kind.value: COSTS[CostKind(kind)] for kind in CostKind},
@@ -259,7 +283,7 @@ def part_words(figure: Figure, part: str) -> str:
     if not part:
         return str(_UNKNOWN.get(figure, ""))
     words = _PARTS.get(figure, {}).get(part)
-    if figure is Figure.WINDOW and words is not None:
+    if figure in (Figure.WINDOW, Figure.BESIDE_MONEY) and words is not None:
         return f"{_SCOPE[part.split(':')[0]]}: {words}"
     return part if words is None else str(words)
 

@@ -23,7 +23,7 @@ from kaizen.reports.queries.behind import Behind, Wanted, rows_behind, stretch_o
 from kaizen.reports.queries.months import stand_of, tally_of
 from kaizen.reports.queries.sources.rows import Stretch
 from kaizen.reports.rules.figures import Figure, Tally
-from kaizen.reports.rules.money import NetPart
+from kaizen.reports.rules.money import NetPart, Purpose, purpose_part
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 from kaizen.web import formats
@@ -51,6 +51,7 @@ APART: dict[Figure, str] = {
     Figure.AWARDED: Scope.ALL.value,
     Figure.UNPROVEN: Scope.ALL.value,
     Figure.LOSING: Scope.ALL.value,
+    Figure.BESIDE_MONEY: purpose_part(Scope.ALL, Purpose.TIME),
     Figure.HANDLED: Scope.ALL.value,
     Figure.DECLINED_HOW: "instead",
 }

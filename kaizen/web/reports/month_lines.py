@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from math import ceil
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
-from kaizen.core.written_out import As, written
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.web.charts import Chart, Frame, Label, Mark, Rule
 from kaizen.web.formats import percent as percent_words
+from kaizen.web.reports.month_axis import ROOM, month_axis, named_to_the_last
 
 #: A month, and the share in it.
 Point = tuple[date, Share]
@@ -20,7 +19,7 @@ Point = tuple[date, Share]
 
 def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = None) -> Chart:
     """A line of percents; a month in which nothing was counted is a gap."""
-    frame = replace(frame, left=46, right=22)
+    frame = replace(frame, left=46, right=22, bottom=ROOM)
     chart = Chart(frame)
     step = (frame.x_end - frame.left) / max(1, len(points) - 1)
     places = [
@@ -30,12 +29,13 @@ def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = Non
     for (x1, one), (x2, next_one) in zip(places, places[1:], strict=False):
         if one is not None and next_one is not None:
             chart.rules.append(Rule(x1, _y(frame, one), x2, _y(frame, next_one), "run"))
-    every = max(1, ceil(len(points) / frame.most_labels))
-    for at, ((x, percent), (month, _)) in enumerate(zip(places, points, strict=True)):
-        is_named = (len(points) - 1 - at) % every == 0
+    named = named_to_the_last(len(points), frame.most_labels)
+    names = month_axis([month for month, _ in points], named)
+    for at, ((x, percent), name) in enumerate(zip(places, names, strict=True)):
+        is_named = at in named
         if is_named:
             anchor = "start" if at == 0 and len(points) > 1 else "middle"
-            chart.labels.append(Label(x, frame.height - 8, short_month(month), "axis", anchor))
+            chart.labels.extend(name.below(frame, x, anchor))
         if percent is None:
             continue
         is_last = at == len(points) - 1
@@ -48,11 +48,6 @@ def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = Non
                 Label(x, y + 20 if below else y - 10, percent_words(percent), "value", "middle")
             )
     return chart
-
-
-def short_month(month: date) -> str:
-    """``Mar``, and in January the year instead, so that one knows where one is."""
-    return written(month, As.YEAR if month.month == 1 else As.SHORT_MONTH, get_locale())
 
 
 def _draw_ground(chart: Chart, goal: int | None) -> None:

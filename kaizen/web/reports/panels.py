@@ -11,11 +11,12 @@ from flask_babel import get_locale
 from kaizen.core.written_out import As, written
 from kaizen.web.charts import Frame
 from kaizen.web.reports.drawings import Picture
+from kaizen.web.reports.month_axis import ROOM, MonthName, month_axis, named_from_the_first
 from kaizen.web.reports.tables import Table
 
 #: A chart on a desk, and the same for a phone, so that its letters are not shrunk.
-DESK = Frame(640, 250, left=58, right=14, top=28, bottom=28, most_labels=12)
-PHONE = Frame(330, 230, left=50, right=8, top=28, bottom=28, most_labels=6)
+DESK = Frame(640, 264, left=58, right=14, top=28, bottom=ROOM, most_labels=12)
+PHONE = Frame(330, 244, left=50, right=8, top=28, bottom=ROOM, most_labels=6)
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,9 @@ class Panel:
     lines: Sequence[str] = field(default=())
 
 
-def month_names(months: Sequence[date]) -> list[str]:
-    """``Oct``; in January the year instead, so that nobody loses the way."""
-    locale = get_locale()
-    return [
-        written(month, As.YEAR if month.month == 1 else As.SHORT_MONTH, locale) for month in months
-    ]
+def month_names(months: Sequence[date], frame: Frame) -> list[MonthName]:
+    """What stands below the months of a chart, as far as there is room."""
+    return month_axis(months, named_from_the_first(len(months), frame.most_labels))
 
 
 def long_months(months: Sequence[date]) -> list[str]:

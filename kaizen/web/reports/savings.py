@@ -22,12 +22,13 @@ from kaizen.reports.queries.running import Running, running_in
 from kaizen.reports.queries.savings import Place, Savings, savings_of
 from kaizen.reports.queries.sleeping import Sleeping, sleeping_in
 from kaizen.reports.rules.figures import Figure, Held, Tally
-from kaizen.reports.rules.money import hard_of
+from kaizen.reports.rules.money import beside_money, hard_of
 from kaizen.reports.rules.programme.response import answered_within
 from kaizen.reports.rules.response import QUARTERS_A_DAY
 from kaizen.reports.rules.spans import Comparison, Span
 from kaizen.reports.rules.story import Facts, story_of
 from kaizen.reports.rules.story import Place as StoryPlace
+from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.web.navigation import badges
 from kaizen.web.reports.amounts import signed, summed
@@ -42,7 +43,12 @@ from kaizen.web.reports.savings_care import (
     waste_panel,
 )
 from kaizen.web.reports.savings_money import months_panel, net_panel
-from kaizen.web.reports.savings_promise import origin_panel, promise_panel, year_of
+from kaizen.web.reports.savings_promise import (
+    booked_year,
+    origin_panel,
+    promise_panel,
+    year_of,
+)
 from kaizen.web.reports.story_words import Names, Told, told
 from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.reports.unchanged import known, tagged
@@ -146,8 +152,9 @@ def _look(session: Session, picked: Chosen) -> tuple[Savings, Running]:
 
 
 def _around(picked: Chosen) -> Span:
-    """The span, the fiscal year in which it ends, and the months of the small lines."""
-    spans = (picked.span, year_of(picked), spark_span(picked.today))
+    """The span, the fiscal year in which it ends, the small lines, and the last booked year."""
+    today = picked.today
+    spans = (picked.span, year_of(picked), spark_span(today), booked_year(today))
     return Span(min(one.first_on for one in spans), max(one.until_on for one in spans))
 
 
@@ -174,6 +181,7 @@ def _story(found: Savings, running: Running, sleeping: Sleeping, picked: Chosen)
         lost=found.tally.amount(Figure.LOST, "", picked.currency),
         lost_changes=found.tally.count(Figure.LAPSED),
         unproven=found.tally.count(Figure.UNPROVEN, "all"),
+        beside_money=beside_money(found.tally, Scope.SMALL).many,
         places=[
             _place(place, place.area, running, sleeping, picked.today)
             for place in found.places

@@ -153,8 +153,8 @@ def sleep_panel(found: Savings, standing: OpenNow, sleeping: Sleeping) -> SleepP
     return SleepPanel(
         title=str(title if asleep else gettext("Nothing sleeps: all work has had news")),
         gist="; ".join(f"{name} {many}" for name, many in bars),
-        wide=ages_chart(bars, replace(DESK, width=330, height=170, left=4, right=4)),
-        narrow=ages_chart(bars, replace(PHONE, height=170, left=4, right=4)),
+        wide=ages_chart(bars, replace(DESK, width=330, height=170, left=4, right=4, bottom=28)),
+        narrow=ages_chart(bars, replace(PHONE, height=170, left=4, right=4, bottom=28)),
         table=Table(
             AGES,
             str(gettext("Age of what is open")),
@@ -224,7 +224,7 @@ def _answered(share: Share) -> str:
 
 def _answers(months: Sequence[date], shares: Sequence[Share], frame: Frame) -> Picture:
     return shares_chart(
-        month_names(months),
+        month_names(months, frame),
         [one.percent for one in shares],
         frame,
         goal=GOAL_PERCENT,

@@ -11,17 +11,13 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Place, Savings
 from kaizen.reports.rules.figures import Figure, Tally
-from kaizen.reports.rules.money import (
-    hard_of,
-    net_so_far,
-    proved_of,
-    steps_of,
-)
+from kaizen.reports.rules.money import beside_money, hard_of, net_so_far, proved_of, steps_of
 from kaizen.reports.rules.spans import Span
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.web import formats
 from kaizen.web.charts import Frame
 from kaizen.web.reports.amounts import short, shorter, summed
+from kaizen.web.reports.beside_money import beside_words
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, months_chart, waterfall
 from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
@@ -48,6 +44,8 @@ class NetPanel(Panel):
     decided: int = 0
     unproven: int = 0
     dearer: int = 0
+    #: What costs something and was never to bring hard money, in a sentence.
+    beside: str = ""
     losing: tuple[str, str] | None = None
 
 
@@ -70,7 +68,10 @@ def net_panel(found: Savings, chosen: Chosen) -> NetPanel:
         words = gettext("Nothing was answered or booked in this time")
         return NetPanel(title=f"{gettext('Do our small ideas cost us money?')} {words}")
     if net.left < 0:
-        answer = gettext("Yes: they cost %(amount)s more.", amount=summed(-net.left, currency))
+        answer = gettext(
+            "In hard money, yes: %(amount)s more than they bring.",
+            amount=summed(-net.left, currency),
+        )
     else:
         answer = gettext("No: they leave %(amount)s.", amount=summed(net.left, currency))
     losing = min(
@@ -90,6 +91,7 @@ def net_panel(found: Savings, chosen: Chosen) -> NetPanel:
         decided=found.net.decided,
         unproven=found.net.unproven,
         dearer=found.tally.count(Figure.LOSING, Scope.SMALL),
+        beside=beside_words(beside_money(found.tally, Scope.SMALL)),
         losing=_losing(losing, currency),
     )
 
@@ -122,7 +124,7 @@ def months_panel(found: Savings, chosen: Chosen) -> MonthsPanel:
 
     def drawn(frame: Frame) -> Picture:
         return months_chart(
-            month_names(months),
+            month_names(months, frame),
             classes,
             frame,
             axis=lambda v: short(v, currency),

@@ -12,17 +12,18 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Savings
 from kaizen.reports.rules.figures import Figure
-from kaizen.reports.rules.money import (
-    Origins,
+from kaizen.reports.rules.money import Origins, origins_of
+from kaizen.reports.rules.programme.deciding import decided_first
+from kaizen.reports.rules.programme.shares import Share
+from kaizen.reports.rules.promises import (
+    Delivered,
     PromiseCurve,
     Realised,
-    origins_of,
+    delivered_of,
     promise_curve,
     realised_of,
 )
-from kaizen.reports.rules.programme.deciding import decided_first
-from kaizen.reports.rules.programme.shares import Share
-from kaizen.reports.rules.spans import Span, fiscal_year_of
+from kaizen.reports.rules.spans import YEAR, Span, fiscal_year_of, months_on
 from kaizen.savings.rules.lines import ValueStage
 from kaizen.web.charts import Frame
 from kaizen.web.reports.amounts import short, summed
@@ -57,6 +58,8 @@ class OriginPanel(Panel):
     origins: Origins | None = None
     percents: tuple[int, int] = (0, 0)
     serves: Share | None = None
+    #: Directed changes with people of the floor in them.
+    with_floor: Share | None = None
     first_level: Share | None = None
 
 
@@ -65,19 +68,20 @@ def promise_panel(found: Savings, chosen: Chosen) -> PromisePanel:
     currency = chosen.currency
     realised = realised_of(found.tally, currency)
     year = year_of(chosen)
+    delivered = delivered_of(found.months(booked_year(chosen.today)).values(), currency)
     curve = promise_curve(
         found.around,
         year.months(),
         currency,
         booked_until=min(chosen.today.replace(day=1), year.until_on),
-        share=realised.share,
+        share=delivered.share,
     )
     stages = [(str(word), summed(realised.amounts[one], currency)) for one, word in STAGES.items()]
     panel = PromisePanel(
         title=_promise_title(realised, curve, currency),
         stages=stages if realised.claims else (),
         claims=realised.claims,
-        lines=_likely(curve, currency),
+        lines=_likely(curve, delivered, currency),
     )
     if not curve.promised and not curve.proved:
         return panel
@@ -111,6 +115,8 @@ def origin_panel(found: Savings, chosen: Chosen) -> OriginPanel:
     first = decided_first(found.tally.parts(Figure.SETTLED_BY))
     serving = found.tally.parts(Figure.SERVES)
     serves = Share(serving.get("yes", 0), sum(serving.values()))
+    with_floor = found.tally.parts(Figure.DIRECTED_WITH)
+    together = Share(with_floor.get("yes", 0), sum(with_floor.values()))
     if share is None:
         title = gettext("Nothing is proved yet, from the floor or from above")
     else:
@@ -122,6 +128,7 @@ def origin_panel(found: Savings, chosen: Chosen) -> OriginPanel:
         origins=origins,
         percents=(percent, 100 - percent),
         serves=serves if serves.whole else None,
+        with_floor=together if together.whole else None,
         first_level=first if first.whole else None,
     )
 
@@ -142,11 +149,23 @@ def _promise_title(realised: Realised, curve: PromiseCurve, currency: str) -> st
     return str(gettext("Too few savings are verified to tell how promises come true"))
 
 
-def _likely(curve: PromiseCurve, currency: str) -> list[str]:
-    if curve.likely is None or not curve.promised:
+def booked_year(today: date) -> Span:
+    """The twelve months before the one that runs: all of them are booked."""
+    until = today.replace(day=1)
+    return Span(months_on(until, -YEAR), until)
+
+
+def _likely(curve: PromiseCurve, delivered: Delivered, currency: str) -> list[str]:
+    """What came of promises lately, and where that leads; a year that is over leads nowhere."""
+    is_over = not curve.months or curve.months[-1].proved is not None
+    if curve.likely is None or delivered.share is None or is_over or not curve.promised:
         return []
     words = gettext(
-        "At that rate the year ends near %(likely)s, not %(promised)s.",
+        "Of every %(whole)s promised for the last twelve months, %(part)s came: the rest slipped "
+        "back, waits for a look or was verified lower. If that goes on, the year ends near "
+        "%(likely)s; %(promised)s are promised.",
+        whole=summed(Decimal(100), currency),
+        part=summed((delivered.share * 100).quantize(Decimal(1)), currency),
         likely=summed(curve.likely, currency),
         promised=summed(curve.promised, currency),
     )
@@ -186,4 +205,4 @@ def _curve(curve: PromiseCurve, months: Sequence[date], frame: Frame, currency: 
         likely += [start + (curve.likely - start) * step / rest for step in range(rest + 1)]
         words = gettext("likely %(amount)s", amount=short(curve.likely, currency))
         lines.append(("likely", str(words), likely))
-    return curve_chart(month_names(months), lines, frame, axis=lambda v: short(v, currency))
+    return curve_chart(month_names(months, frame), lines, frame, axis=lambda v: short(v, currency))

@@ -60,10 +60,23 @@ def _net_left(one: Sentence, currency: str, _names: Names) -> str:
 
 
 def _net_lost(one: Sentence, currency: str, _names: Names) -> str:
+    amount = summed(-one.amount, currency)
+    if not one.many:
+        return str(
+            gettext(
+                "In hard money, small ideas cost %(amount)s more than they bring. Look at the "
+                "dearest ones first.",
+                amount=amount,
+            )
+        )
     return str(
-        gettext(
-            "Small ideas cost %(amount)s more than they bring. Look at the dearest ones first.",
-            amount=summed(-one.amount, currency),
+        ngettext(
+            "In hard money, small ideas cost %(amount)s more than they bring. %(num)d of them was "
+            "made for time, safety or ease.",
+            "In hard money, small ideas cost %(amount)s more than they bring. %(num)d of them were "
+            "made for time, safety or ease.",
+            one.many,
+            amount=amount,
         )
     )
 
@@ -145,7 +158,7 @@ def _silent(one: Sentence, _currency: str, names: Names) -> str:
 def _area_loses(one: Sentence, currency: str, names: Names) -> str:
     return str(
         gettext(
-            "Small ideas of %(area)s cost %(amount)s more than they bring.",
+            "In hard money, small ideas of %(area)s cost %(amount)s more than they bring.",
             area=names.name(one.area_id),
             amount=summed(-one.amount, currency),
         )

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil
 
-from flask_babel import get_locale
-
-from kaizen.core.written_out import As, written
+from kaizen.web.reports.month_axis import month_axis, named_to_the_last
 
 
 @dataclass(frozen=True)
@@ -33,11 +30,11 @@ class Field:
     """The field of a strip in its own units."""
 
     width: int
-    height: int = 118
+    height: int = 132
     left: int = 14
     right: int = 6
     top: int = 24
-    bottom: int = 22
+    bottom: int = 36
     most_labels: int = 13
 
 
@@ -132,15 +129,13 @@ class _Scale:
 def _name(strip: Strip, scale: _Scale, months: Sequence[date], points: Points) -> None:
     """Words for months below and values above: as many as have room, the newest among them."""
     on = strip.on
-    every = max(1, ceil(len(months) / on.most_labels))
-    for place, month_on in enumerate(months):
-        if (len(months) - 1 - place) % every:
-            continue
-        x = scale.x(place)
-        is_first = month_on.month == 1 and every < 12
-        form = As.SHORT_MONTH_YEAR if is_first else As.SHORT_MONTH
-        words = written(month_on, form, get_locale())
-        strip.words.append(Shape("axis", x, on.height - 5, text=words))
+    named = named_to_the_last(len(months), on.most_labels)
+    names = month_axis(months, named)
+    for place in sorted(named):
+        x, name = scale.x(place), names[place]
+        strip.words.append(Shape("axis", x, on.height - 19, text=name.name))
+        if name.year:
+            strip.words.append(Shape("axis", x, on.height - 5, text=name.year))
         point = points[place]
         if point is not None:
             top = max(point.value, point.high if point.high is not None else point.value, 0)

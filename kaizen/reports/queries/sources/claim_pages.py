@@ -7,16 +7,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.reports.queries.sources.booked import shares_of
 from kaizen.reports.queries.sources.rows import Stretch
-from kaizen.review.queries.changes import net_of, settled_alone
+from kaizen.review.queries.changes import net_of, settled_alone, taken_back
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.models.ledger import LedgerEntry
@@ -52,13 +52,24 @@ class Found:
     state: str
     stage: str
     is_small: bool
+    #: Pay saved by dismissal is never a saving: its hard entries are taken back.
+    was_dismissed: bool
     percents: dict[int, int]
     amounts: list[Amount] = field(default_factory=list)
     booked: dict[int, Net] = field(default_factory=lambda: defaultdict(Net))
+    #: Whether it is worth money that does not count as hard: freed time, avoided spending.
+    is_worth_more: bool = False
 
     def hard(self, stage: ValueStage) -> list[Amount]:
-        """The hard yearly benefits at a stage."""
+        """The hard yearly benefits at a stage; none is verified where somebody was dismissed."""
+        if self.was_dismissed and stage is ValueStage.VERIFIED:
+            return []
         return [one for one in self.amounts if one.cost_kind is None and one.stage == stage]
+
+    @property
+    def is_for_money(self) -> bool:
+        """Whether anybody ever said that it brings hard money."""
+        return any(one.yearly for one in self.amounts if one.cost_kind is None)
 
     @property
     def scopes(self) -> list[Scope]:
@@ -100,7 +111,7 @@ def _page(
     *,
     booked: bool,
 ) -> list[Found]:
-    rows = session.execute(
+    asked: Select[*tuple[Any, ...]] = (
         select(
             Claim.id,
             Claim.idea_id,
@@ -113,6 +124,7 @@ def _page(
             Claim.state,
             Idea.stage,
             Claim.idea_id.in_(settled_alone()).label("is_small"),
+            Claim.id.in_(taken_back()).label("was_dismissed"),
         )
         .join(Idea, Idea.id == Claim.idea_id)
         .where(
@@ -122,9 +134,12 @@ def _page(
         )
         .order_by(Claim.idea_id.desc())
         .limit(PAGE)
-    ).all()
+    )
+    rows = session.execute(asked).all()
     shares = shares_of(session, {row.id for row in rows})
-    return [Found(*row, percents=shares.get(row.id) or {row.area_id: 100}) for row in rows]
+    return [
+        Found(**row._asdict(), percents=shares.get(row.id) or {row.area_id: 100}) for row in rows
+    ]
 
 
 def _counted_in(stretch: Stretch, *, booked: bool) -> ColumnElement[bool]:
@@ -147,13 +162,23 @@ def _add_amounts(session: Session, found: dict[int, Found], hard: Collection[str
     if not found:
         return
     rows = session.execute(
-        select(Line.idea_id, LineValue.stage, Line.cost_kind, LineValue.amount, Line.ramp)
+        select(
+            Line.idea_id,
+            LineValue.stage,
+            Line.benefit_class,
+            Line.cost_kind,
+            LineValue.amount,
+            Line.ramp,
+        )
         .join(LineValue, LineValue.line_id == Line.id)
-        .where(Line.idea_id.in_(found), Line.benefit_class.in_(hard) | Line.cost_kind.is_not(None))
+        .where(Line.idea_id.in_(found))
         .order_by(Line.id, LineValue.id)
     )
-    for idea_id, stage, cost_kind, yearly, ramp in rows:
-        found[idea_id].amounts.append(Amount(stage, cost_kind, yearly, tuple(ramp or ())))
+    for idea_id, stage, benefit_class, cost_kind, yearly, ramp in rows:
+        if cost_kind is not None or benefit_class in hard:
+            found[idea_id].amounts.append(Amount(stage, cost_kind, yearly, tuple(ramp or ())))
+        elif yearly:
+            found[idea_id].is_worth_more = True
 
 
 def _add_booked(session: Session, found: dict[int, Found]) -> None:

@@ -14,7 +14,8 @@ from kaizen.reports.queries.sources.booked import shares_of
 from kaizen.reports.queries.sources.claim_pages import Found, claims_of
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch
 from kaizen.reports.rules.figures import Figure
-from kaizen.reports.rules.money import CLAIMS, NetPart, PromiseState, window_part
+from kaizen.reports.rules.money import NetPart, Purpose, purpose_part, window_part
+from kaizen.reports.rules.promises import CLAIMS, PromiseState
 from kaizen.review.queries.changes import IN_USE, net_of
 from kaizen.review.queries.portfolio import UNPROVEN
 from kaizen.review.rules.portfolio import Net, Scope, to_the_end
@@ -25,7 +26,7 @@ from kaizen.savings.rules.lines import CostKind, ValueStage
 
 
 def came_into_use(session: Session, stretch: Stretch) -> Iterator[Row]:
-    """`PROMISE`, `WINDOW`, `UNPROVEN` and `LOSING`, by the day the change came into use."""
+    """`PROMISE`, `WINDOW`, `UNPROVEN`, `LOSING`, `BESIDE_MONEY`: by the day it came into use."""
     for claim in claims_of(session, stretch, _started_in(stretch), booked=True):
         for area_id in sorted({claim.area_id, *claim.percents, *claim.booked}):
             if stretch.area_ids is None or area_id in stretch.area_ids:
@@ -37,7 +38,8 @@ def came_into_use(session: Session, stretch: Stretch) -> Iterator[Row]:
 def losing(session: Session, stretch: Stretch, scope: Scope) -> Iterator[tuple[int, Decimal]]:
     """The ideas behind `LOSING`, the newest first, each with what it leaves."""
     for claim in claims_of(session, stretch, _started_in(stretch), booked=True):
-        if scope in claim.scopes and any(_losing(claim, claim.area_id)):
+        told = {row.figure for row in _losing(claim, claim.area_id)}
+        if scope in claim.scopes and Figure.LOSING in told:
             yield claim.idea_id, left_of(claim)
 
 
@@ -135,14 +137,20 @@ def left_of(claim: Found) -> Decimal:
 
 
 def _losing(claim: Found, area_id: int) -> Iterator[Row]:
-    """A change that costs more than it brings, once, in its own area; some are right all the same.
+    """A change that costs more hard money than it brings, once, in its own area.
 
-    What nobody has verified yet is not judged.
+    What was never to bring hard money does not lose any: it is told apart, by what it is good
+    for. What nobody has verified yet is not judged.
     """
     if area_id != claim.area_id or claim.state in UNPROVEN or left_of(claim) >= 0:
         return
+    place = (claim.idea_id, area_id, claim.starts_on)
     for scope in claim.scopes:
-        yield Row(Figure.LOSING, claim.idea_id, area_id, claim.starts_on, scope)
+        if claim.is_for_money:
+            yield Row(Figure.LOSING, *place, scope)
+            continue
+        purpose = Purpose.TIME if claim.is_worth_more else Purpose.EASE
+        yield Row(Figure.BESIDE_MONEY, *place, purpose_part(scope, purpose))
 
 
 def _net(claim: Found, area_id: int) -> Net:
@@ -154,17 +162,19 @@ def _still(claim: Found, percent: int) -> Net:
     if claim.stage not in IN_USE:
         return Net()
     net = Net()
-    for one in claim.amounts:
-        is_run = one.cost_kind is None and one.stage == ValueStage.VERIFIED
-        is_cost = one.cost_kind == CostKind.YEARLY and one.stage == ValueStage.CLAIMED
-        if is_run or is_cost:
-            still = to_the_end(
-                one.yearly,
-                starts_on=claim.starts_on,
-                ends_on=claim.ends_on,
-                booked_to=claim.booked_to,
-            )
-            net += net_of(one.cost_kind, still * percent / 100)
+    costs = [
+        one
+        for one in claim.amounts
+        if one.cost_kind == CostKind.YEARLY and one.stage == ValueStage.CLAIMED
+    ]
+    for one in [*claim.hard(ValueStage.VERIFIED), *costs]:
+        still = to_the_end(
+            one.yearly,
+            starts_on=claim.starts_on,
+            ends_on=claim.ends_on,
+            booked_to=claim.booked_to,
+        )
+        net += net_of(one.cost_kind, still * percent / 100)
     return net
 
 

@@ -7,14 +7,26 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, literal_column, select, type_coerce, union
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    and_,
+    exists,
+    literal_column,
+    or_,
+    select,
+    type_coerce,
+    union,
+)
 from sqlalchemy import Row as Found
 from sqlalchemy.orm import Session
 
 from kaizen.core.local_time import zone
-from kaizen.ideas.models import Idea, IdeaMove
+from kaizen.ideas.models import Idea, IdeaAuthor, IdeaMove
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import UseCheck
+from kaizen.people.models import Membership
+from kaizen.people.rules import Role
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.queries.sources.weeks import change_of
@@ -22,14 +34,32 @@ from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.looks import AFTER_90, AFTER_365, held_after_days
 from kaizen.reports.rules.rhythm import Change
 
+YES, NO = "yes", "no"
 #: Longer is not told apart.
 MOST_DAYS = 730
 #: Written out, since the index of lapses serves only questions that repeat its condition.
 _LAPSED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
 
+_LEADS = exists().where(
+    Membership.person_id == IdeaAuthor.person_id, Membership.role == Role.LEADER.value
+)
+_OWNER_LEADS = exists().where(
+    Membership.person_id == Idea.owner_id, Membership.role == Role.LEADER.value
+)
+#: Somebody who leads nowhere has written it too, or does it.
+_WITH_FLOOR = and_(
+    Idea.is_directed,
+    or_(
+        exists().where(IdeaAuthor.idea_id == Idea.id, IdeaAuthor.position > 0, ~_LEADS),
+        and_(Idea.owner_id.is_not(None), ~_OWNER_LEADS),
+    ),
+)
+
 
 def used(session: Session, stretch: Stretch) -> Iterator[Row]:
     """`IN_USE`, `DONE_IN` (days), `AFTER_90` and `AFTER_365`: each change once in each of them.
+
+    `DIRECTED_WITH` has those that leadership asked for.
 
     `WORKED_IN` (days) has those that somebody agreed to before they came into use.
     """
@@ -44,6 +74,7 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
             Idea.is_directed,
             Idea.already_done,
             Idea.decided_at,
+            _WITH_FLOOR.label("with_floor"),
             SENT_AT.label("sent_at"),
             UseCheck.day,
             UseCheck.due_on,
@@ -90,6 +121,8 @@ def _counted(first: Found[*tuple[Any, ...]], change: Change, stretch: Stretch) -
         return Row(figure, first.id, first.area_id, change.began_on, part)
 
     yield row(Figure.IN_USE, Origin.DIRECTED if first.is_directed else Origin.FLOOR)
+    if first.is_directed:
+        yield row(Figure.DIRECTED_WITH, YES if first.with_floor else NO)
     days = (change.began_on - stretch.day_of(first.sent_at)).days
     # What was done before it was written down took no time.
     yield row(Figure.DONE_IN, str(min(max(days, 0), MOST_DAYS)))
