@@ -85,7 +85,7 @@ def test_the_supervisor_answers_with_the_keyboard_alone(cast: Cast, windows: Win
     type_into(page, "Which fixture?")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("#row-3 [data-key=d]")).to_be_visible()
+    expect(page.locator("#row-3 [data-key=d]")).to_be_visible(timeout=20_000)
     # Decline the third with a reason, then think again: Z takes it back.
     page.keyboard.press("d")
     page.keyboard.press("ArrowDown")

@@ -6,6 +6,8 @@ import { showToast } from "./toasts.js";
 import { makeRing } from "./rings.js";
 
 const SECONDS = 10;
+// So many milliseconds the answer may take whether it would be taken.
+const PATIENCE = 700;
 const waiting = [];
 const released = new WeakSet();
 
@@ -75,13 +77,16 @@ function hold(form, button, address, release) {
   const answer = { undo, sendNow };
   let [isOver, timer, hideToast] = [false, 0, () => {}];
   waiting.push(answer);
+  // A slow server keeps nobody waiting; a refusal that comes late still ends the ten seconds.
+  const patience = setTimeout(count, PATIENCE);
   wouldBeTaken(target, body).then((isTaken) => {
     if (isOver) return;
-    if (isTaken) count();
-    else finish();
+    if (!isTaken) finish();
+    else if (!timer) count();
   });
 
   function count() {
+    clearTimeout(patience);
     timer = setTimeout(finish, SECONDS * 1000);
     hideToast = showToast(button?.dataset.holdText || form.dataset.holdText || say("held"), {
       action: say("undo"), onAction: undo, ring: makeRing(SECONDS), lasts: 0,
@@ -96,6 +101,7 @@ function hold(form, button, address, release) {
 
   function end() {
     isOver = true;
+    clearTimeout(patience);
     clearTimeout(timer);
     hideToast();
     waiting.splice(waiting.indexOf(answer), 1);
