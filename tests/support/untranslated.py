@@ -12,6 +12,7 @@ from babel.dates import get_day_names, get_month_names
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import Base
+from kaizen.people.models import Person
 from kaizen.people.rules import LANGUAGE_NAMES
 from tests.support import pseudo
 from tests.support.visible import words_on
@@ -63,7 +64,8 @@ def typed_words(session: Session, also: Iterable[str] = ()) -> list[str]:
     # Two letters stand where there is no picture of a person.
     found |= {f"{one[0]}{one.split()[-1][0]}".upper() for one in found if " " in one}
     # Codes are no words of people.
-    kept = (one for one in found if " " in one or one in UNITS or not one.islower())
+    named = {*UNITS, *session.scalars(sa.select(Person.username))}
+    kept = (one for one in found if " " in one or one in named or not one.islower())
     return sorted(kept, key=len, reverse=True)
 
 

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 
 #: Attributes that are shown or read out.
 SAID = ("title", "aria-label", "alt", "placeholder", "data-is", "aria-description")
+#: Lists whose names come with the locales: places, zones and currencies.
+FROM_LOCALES = frozenset({"time_zone", "country", "region", "currency"})
 UNSEEN = frozenset({"script", "style", "template", "noscript"})
 #: Elements that have no end.
 VOID = frozenset(
@@ -83,7 +85,7 @@ class Visible(HTMLParser):
     @staticmethod
     def _is_skipped(tag: str, facts: dict[str, str | None]) -> bool:
         names_language = tag != "html" and "lang" in facts
-        lists_places = tag == "select" and facts.get("name") in {"time_zone", "country", "region"}
+        lists_places = tag == "select" and facts.get("name") in FROM_LOCALES
         return tag in UNSEEN or names_language or lists_places
 
 
