@@ -49,6 +49,15 @@ class Export:
     grown_megabytes: float
 
 
+@dataclass(frozen=True)
+class Streamed:
+    """What one long table costs: its rows, processor time, and how far the memory rose."""
+
+    rows: int
+    seconds: float
+    grown_megabytes: float
+
+
 def pages(idea_id: int) -> dict[str, str]:
     """The measured pages by name."""
     return {
@@ -86,6 +95,22 @@ def export_cost(server: Server, engine: Engine, statement: str, values: Any, coo
         first, total = _fetch_export(server, cookie)
     spent = server.cpu_seconds() - began
     return Export(spent / bare, first / total, (max(highest) - before) / 1e6)
+
+
+def stream_cost(server: Server, path: str, cookie: str) -> Streamed:
+    """Fetch a table to its end, a few kilobytes at a time."""
+    before, began, rows = server.memory(), server.cpu_seconds(), 0
+    connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
+    with _watched(server) as highest:
+        connection.request("GET", path, headers={**HEADERS, "Cookie": cookie})
+        answer = connection.getresponse()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answered {answer.status}")
+        while some := answer.read(65_536):
+            rows += some.count(b"\n")
+    connection.close()
+    spent = server.cpu_seconds() - began
+    return Streamed(rows, spent, (max(highest) - before) / 1e6)
 
 
 def memory_after(server: Server, addresses: dict[str, str], cookie: str, requests: int) -> Memory:

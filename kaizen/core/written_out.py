@@ -82,8 +82,12 @@ def _skeleton(form: As, locale: Locale) -> str:
     return str((found or locale.date_formats["medium"]).pattern)
 
 
+@lru_cache(maxsize=4096)
 def in_money(amount: Decimal, currency: str, decimals: str, locale: Locale) -> str:
-    """``€2,002`` or ``2.002 €``, by the locale; `decimals` such as ``00`` or ``00####``."""
+    """``€2,002`` or ``2.002 €``, by the locale; `decimals` such as ``00`` or ``00####``.
+
+    Remembered: a page tells the same amount in a sentence, a chart and a table.
+    """
     pattern = _money_pattern(decimals, locale)
     text = format_currency(abs(amount), currency, pattern, locale=locale, currency_digits=False)
     return f"{MINUS}{text}" if amount < 0 else str(text)

@@ -27,9 +27,17 @@ def evidence_checks() -> list[CheckConstraint]:
     ]
 
 
-def open_index(name: str, *columns: str) -> Index:
-    """An index that holds open ideas only, so that it stays small."""
-    where = text(IS_OPEN)
+def partial_indexes() -> tuple[Index, ...]:
+    """Indexes of few ideas, so that they stay small: open ones, and those with fewer positions."""
+    return (
+        _index_where(IS_OPEN, "ix_idea_site_open", "site_id", "id"),
+        _index_where(IS_OPEN, "ix_idea_area_open", "area_id", "id"),
+        _index_where("fewer_positions", "ix_idea_fewer_positions", "site_id", "in_use_on"),
+    )
+
+
+def _index_where(condition: str, name: str, *columns: str) -> Index:
+    where = text(condition)
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from kaizen.core.db import Base, ExactDecimal, Facts, UtcDateTime
 from kaizen.core.errors import MoveNotAllowed
-from kaizen.ideas.evidence import evidence_checks, move_indexes, open_index, stage_list
+from kaizen.ideas.evidence import evidence_checks, move_indexes, partial_indexes, stage_list
 from kaizen.ideas.rules import (
     EDITABLE,
     OPEN,
@@ -43,8 +43,7 @@ class Idea(Base):
         Index("ix_idea_site_stage", "site_id", "stage", "id"),
         Index("ix_idea_area_stage", "area_id", "stage", "id"),
         Index("ix_idea_area", "area_id", "id"),
-        open_index("ix_idea_site_open", "site_id", "id"),
-        open_index("ix_idea_area_open", "area_id", "id"),
+        *partial_indexes(),
         Index("ix_idea_owner", "owner_id", "stage"),
         Index("ix_idea_in_use_on", "site_id", "in_use_on"),
         Index("ix_idea_submitted", "site_id", "submitted_at"),

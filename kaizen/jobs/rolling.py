@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
@@ -17,11 +17,15 @@ from kaizen.reports.actions.rolling_months import (
     finish_rebuild,
     rebuild_month,
     roll_up_marked,
+    roll_up_snapshots,
 )
-from kaizen.reports.models.months import StaleMonth
+from kaizen.reports.models.months import AreaSnapshot, SiteStand, StaleMonth
 from kaizen.reports.queries.months import sites_that_age
 
 log = structlog.get_logger(__name__)
+
+#: Waiting is told in quarters of an hour.
+OLDEST = timedelta(minutes=15)
 
 
 def roll_up_months(now: datetime) -> int:
@@ -29,6 +33,8 @@ def roll_up_months(now: datetime) -> int:
 
     First what time alone has changed is marked, from where the last run left off: so it does not
     matter for how long nothing ran.
+    What stands at the moment is reckoned anew with them, and where nothing happened too, since
+    it grows older by itself.
 
     Raises:
         RuntimeError: a site could not be rolled up; the others were.
@@ -36,10 +42,8 @@ def roll_up_months(now: datetime) -> int:
     for site_id in sites_that_age(db.session(), now):
         with transaction():
             mark_of_age(site_id, now=now)
-    marked = select(Area.site_id).join(StaleMonth, StaleMonth.area_id == Area.id).distinct()
-    sites = [site_id for site_id in db.session.scalars(marked) if site_id is not None]
     done, failed = 0, []
-    for site_id in sites:
+    for site_id in _due_sites(now):
         try:
             done += _roll_up(site_id, now)
         except Exception:
@@ -65,6 +69,23 @@ def rebuild(site_id: int, now: datetime) -> Iterator[int]:
     if months:
         with transaction():
             finish_rebuild(site_id, begun=now, now=now)
+    with transaction():
+        roll_up_snapshots(site_id, now=now)
+
+
+def _due_sites(now: datetime) -> list[int]:
+    """The sites with a marked month, and those whose stand is too old or was never reckoned."""
+    marked = select(Area.site_id).join(StaleMonth, StaleMonth.area_id == Area.id)
+    aged = (
+        select(Area.id)
+        .outerjoin(SiteStand, SiteStand.site_id == Area.id)
+        .outerjoin(AreaSnapshot, AreaSnapshot.area_id == Area.id)
+        .where(
+            Area.parent_id.is_(None),
+            or_(SiteStand.at.is_(None), SiteStand.at <= now - OLDEST, AreaSnapshot.heads.is_(None)),
+        )
+    )
+    return [site_id for site_id in db.session.scalars(marked.union(aged)) if site_id is not None]
 
 
 def _roll_up(site_id: int, now: datetime) -> int:
@@ -73,5 +94,8 @@ def _roll_up(site_id: int, now: datetime) -> int:
         with transaction():
             worked_off = roll_up_marked(site_id, now=now)
         if not worked_off:
-            return done
+            break
         done += worked_off
+    with transaction():
+        roll_up_snapshots(site_id, now=now)
+    return done

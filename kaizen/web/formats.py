@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, g
@@ -190,8 +192,12 @@ def number(value: Decimal | int | float | None) -> str:
     """A plain number in the reader's way of writing; at most one decimal."""
     if value is None:
         return "–"
-    shown = half_up(value, 1)
-    return str(format_decimal(shown, "#,##0.#", locale=get_locale())).replace("-", MINUS)
+    return _in_digits(half_up(value, 1), get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _in_digits(value: Decimal | int | float, locale: Locale) -> str:
+    return str(format_decimal(value, "#,##0.#", locale=locale)).replace("-", MINUS)
 
 
 def decimal(value: float) -> str:
@@ -201,8 +207,13 @@ def decimal(value: float) -> str:
 
 def percent(value: Decimal | float) -> str:
     """``46%`` or ``46 %``, without decimals where there are none."""
+    return _in_percent(value, get_locale())
+
+
+@lru_cache(maxsize=1024)
+def _in_percent(value: Decimal | float, locale: Locale) -> str:
     share = Decimal(str(value)) / 100
-    return str(format_percent(share, locale=get_locale(), decimal_quantization=False))
+    return str(format_percent(share, locale=locale, decimal_quantization=False))
 
 
 def first_name(full_name: str | None) -> str:

@@ -35,7 +35,7 @@ def amounts(figure: Figure, currency: str = EUR, **parts: int) -> dict:
 
 
 def test_classes_stand_side_by_side_and_hard_is_what_counted_as_hard() -> None:
-    tally = Tally(
+    tally = Tally.of(
         amounts=amounts(
             Figure.BOOKED,
             hard_cost=100,
@@ -52,7 +52,7 @@ def test_classes_stand_side_by_side_and_hard_is_what_counted_as_hard() -> None:
 
 
 def test_the_net_of_small_ideas_and_of_all() -> None:
-    tally = Tally(
+    tally = Tally.of(
         amounts=amounts(Figure.SMALL, hard=34_200, once=9_600, running=2_700)
         | amounts(Figure.AWARDED, small=2_000, all=2_500)
         | amounts(Figure.HARD, floor=60_000, directed=17_700)
@@ -66,15 +66,19 @@ def test_the_net_of_small_ideas_and_of_all() -> None:
 
 
 def test_when_the_windows_close_is_read_from_its_own_figure() -> None:
-    tally = Tally(amounts=amounts(Figure.WINDOW, small__hard=900, small__once=100, all__hard=5_000))
+    tally = Tally.of(
+        amounts=amounts(Figure.WINDOW, small__hard=900, small__once=100, all__hard=5_000)
+    )
     assert net_closed(tally, EUR, Scope.SMALL, Decimal(10)).left == 790
     assert net_closed(tally, EUR, Scope.ALL, Decimal(0)).left == 5_000
 
 
 def test_a_standing_has_both_readings_and_a_trend_without_handling() -> None:
     months = {
-        FEBRUARY: Tally({(Figure.UNPROVEN, "small", ""): 2}, amounts(Figure.SMALL, hard=300)),
-        JANUARY: Tally({}, amounts(Figure.SMALL, once=500) | amounts(Figure.WINDOW, small__hard=9)),
+        FEBRUARY: Tally.of({(Figure.UNPROVEN, "small", ""): 2}, amounts(Figure.SMALL, hard=300)),
+        JANUARY: Tally.of(
+            {}, amounts(Figure.SMALL, once=500) | amounts(Figure.WINDOW, small__hard=9)
+        ),
         MARCH: Tally(),
     }
     found = standing_of(months, EUR, Scope.SMALL, decided=3, handling=Decimal(60))
@@ -105,7 +109,7 @@ def test_the_waterfall_begins_each_cost_where_the_last_one_ended() -> None:
 
 def promises(claims: int) -> Tally:
     stages = amounts(Figure.PROMISE, estimated=120, committed=100, claimed=90, verified=77)
-    return Tally({(Figure.PROMISE, CLAIMS, ""): claims}, stages)
+    return Tally.of({(Figure.PROMISE, CLAIMS, ""): claims}, stages)
 
 
 def test_the_realisation_rate_is_verified_of_committed() -> None:
@@ -121,12 +125,14 @@ def test_few_claims_give_no_rate() -> None:
 
 def test_the_promise_curve_adds_up_and_ends_where_it_likely_will() -> None:
     months = {
-        JANUARY: Tally({}, amounts(Figure.PROMISED, verified=100) | amounts(Figure.HARD, floor=80)),
-        FEBRUARY: Tally(
+        JANUARY: Tally.of(
+            {}, amounts(Figure.PROMISED, verified=100) | amounts(Figure.HARD, floor=80)
+        ),
+        FEBRUARY: Tally.of(
             {},
             amounts(Figure.PROMISED, verified=150, waiting=50) | amounts(Figure.HARD, directed=110),
         ),
-        MARCH: Tally({}, amounts(Figure.PROMISED, waiting=300)),
+        MARCH: Tally.of({}, amounts(Figure.PROMISED, waiting=300)),
     }
     curve = promise_curve(
         months, (JANUARY, FEBRUARY, MARCH), EUR, booked_until=MARCH, share=Decimal("0.8")
@@ -164,7 +170,7 @@ def test_the_floor_has_its_share_of_hard_savings(
     floor: int, directed: int, share: Decimal | None
 ) -> None:
     counts = {(Figure.IN_USE, Origin.FLOOR, ""): 119, (Figure.IN_USE, Origin.DIRECTED, ""): 7}
-    found = origins_of(Tally(counts, amounts(Figure.HARD, floor=floor, directed=directed)), EUR)
+    found = origins_of(Tally.of(counts, amounts(Figure.HARD, floor=floor, directed=directed)), EUR)
     assert found.floor_share == share
     assert (found.floor_in_use, found.directed_in_use) == (119, 7)
 

@@ -75,7 +75,7 @@ def tally_by_month(found: list[Row]) -> dict[date, Tally]:
     for row in found:
         key = (row.figure.value, str(row.part), row.currency)
         is_amount = isinstance(row.value, Decimal)
-        one = Tally({} if is_amount else {key: row.value}, {key: row.value} if is_amount else {})
+        one = Tally.of({} if is_amount else {key: row.value}, {key: row.value} if is_amount else {})
         month = row.on.replace(day=1)
         months[month] = total_of([months.get(month, Tally()), one])
     return months

@@ -15,6 +15,7 @@ from kaizen.ownership.actions.submitting import submit_idea
 from kaizen.people.models import Area
 from kaizen.reports.models.months import StaleMonth
 from kaizen.reports.queries.months import months_of, stand_of, tally_of
+from kaizen.reports.queries.open_now import open_now_of
 from kaizen.reports.rules.figures import Figure, Tally, bits_of
 from kaizen.reports.rules.spans import Span
 from tests.support.cast import THURSDAY, Cast, later
@@ -39,6 +40,11 @@ def marks(cast: Cast) -> set[tuple[int, date]]:
 def counted(cast: Cast, area: Area) -> Tally:
     cast.session.expire_all()
     return tally_of(cast.session, area, SPRING)
+
+
+def waits_at(cast: Cast, area: Area) -> dict[int, int]:
+    cast.session.expire_all()
+    return dict(open_now_of(cast.session, area, [], SPRING).answers())
 
 
 def test_a_sent_idea_counts_in_its_area_and_all_above_it(cast: Cast) -> None:
@@ -89,7 +95,18 @@ def test_each_reckoning_makes_a_new_version_and_none_without_marks(cast: Cast) -
     send(cast, later(minutes=3))
     roll_up_months(later(minutes=4))
     cast.session.expire_all()
-    assert (stand.version, stand.at) == (version + 1, later(minutes=4))
+    # One for the month, one for what stands at the moment.
+    assert (stand.version, stand.at) == (version + 2, later(minutes=4))
+
+
+def test_what_stands_is_reckoned_anew_each_quarter_of_an_hour(cast: Cast) -> None:
+    send(cast)
+    roll_up_months(later(minutes=1))
+    assert waits_at(cast, cast.press) == {1: 1}
+    roll_up_months(later(minutes=15))
+    assert waits_at(cast, cast.press) == {1: 1}
+    roll_up_months(later(minutes=62))
+    assert waits_at(cast, cast.press) == {5: 1}
 
 
 def test_rebuilding_gives_the_same_and_takes_what_is_gone_away(cast: Cast) -> None:

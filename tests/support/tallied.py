@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
+from kaizen.reports.actions.rolling_snapshots import keep_snapshots
 from kaizen.reports.models.months import AreaMonth, SiteStand
 from kaizen.reports.rules.figures import Figure, Tally, bits_of, total_of
 
@@ -22,7 +23,7 @@ def tally(counted: Counted, people: Iterable[int] = ()) -> Tally:
         for figure, parts in counted.items()
         for part, many in parts.items()
     }
-    return Tally(counts, {}, bits_of(people))
+    return Tally.of(counts, {}, bits_of(people))
 
 
 def roll_up(session: Session, month_on: date, own: Mapping[Area, Tally]) -> None:
@@ -42,5 +43,7 @@ def roll_up(session: Session, month_on: date, own: Mapping[Area, Tally]) -> None
 
 
 def stand(session: Session, site: Area, at: datetime) -> None:
-    """Say as of when the months of a site stand."""
+    """Say as of when the months of a site stand, with what stands in its areas by then."""
     session.add(SiteStand(site_id=site.id, version=1, at=at))
+    session.flush()
+    keep_snapshots(session, site, now=at)

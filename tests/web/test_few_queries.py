@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Comment, Idea, IdeaAuthor
 from kaizen.people.models import Person
+from kaizen.reports.actions.rolling_months import roll_up_snapshots
 from tests.support.cast import Cast, later, sign_in
 from tests.support.counting import counted_queries
 from tests.support.stages import begun, kept
@@ -15,6 +17,7 @@ from tests.support.stand import stand
 MOST_FOR_AN_IDEA = 21
 MOST_FOR_A_LIST = 12
 MOST_FOR_A_QUEUE = 24
+MOST_FOR_A_REPORT = 25
 
 
 def _asked(client: FlaskClient, address: str) -> int:
@@ -78,3 +81,25 @@ def test_a_long_queue_asks_as_often_as_a_short_one(client: FlaskClient, cast: Ca
     cast.session.commit()
     assert _asked(client, "/queue") == few
     assert few <= MOST_FOR_A_QUEUE
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/savings", "/programme", "/morale", "/figures/sent", "/figures/booked", "/aims", "/reports"],
+)
+def test_a_report_asks_as_often_among_many_ideas_as_among_few(
+    client: FlaskClient, cast: Cast, address: str
+) -> None:
+    sign_in(client, cast.lena)
+    stand(cast)
+    cast.session.flush()
+    roll_up_snapshots(cast.nordhafen.id, now=later())
+    cast.session.commit()
+    few = _asked(client, address)
+    for number in range(12):
+        stand(cast, submitted_at=later(days=-number))
+    cast.session.flush()
+    roll_up_snapshots(cast.nordhafen.id, now=later())
+    cast.session.commit()
+    assert _asked(client, address) == few
+    assert few <= MOST_FOR_A_REPORT

@@ -19,7 +19,7 @@ from kaizen.ideas.rules import Stage
 from kaizen.jobs.reporting import send_reports
 from kaizen.notifications.models import Mail
 from kaizen.people.models import Person
-from kaizen.reports.actions.rolling_months import rebuild_month
+from kaizen.reports.actions.rolling_months import rebuild_month, roll_up_snapshots
 from kaizen.reports.actions.wishing import MAIL_KIND
 from kaizen.review.models.decisions import Decision
 from kaizen.web.reports import monthly
@@ -49,6 +49,7 @@ def march(cast: Cast) -> Cast:
     cast.session.flush()
     for month in (2, 3):
         rebuild_month(cast.nordhafen.id, date(2026, month, 1), now=THURSDAY)
+    roll_up_snapshots(cast.nordhafen.id, now=THURSDAY)
     cast.session.commit()
     return cast
 

@@ -93,7 +93,7 @@ def test_savings_answers_and_conditions_of_the_same_months_stand_together(
     app: Flask, session: Session, cast: Cast
 ) -> None:
     february = date(2026, 2, 1)
-    hard = Tally(amounts={(Figure.HARD, Origin.FLOOR, "EUR"): Decimal(12300)})
+    hard = Tally.of(amounts={(Figure.HARD, Origin.FLOOR, "EUR"): Decimal(12300)})
     session.add(
         AreaMonth(
             area_id=cast.nordhafen.id,
@@ -139,6 +139,20 @@ def test_a_rise_beside_a_change_that_means_fewer_positions_is_said(
     assert "people have it harder around 1 change" in page
     assert "in Press shop absence rose from 4.1% to 7" in page
     assert "Go and ask" in page
+
+
+def test_changes_of_one_area_and_month_are_told_together(
+    app: Flask, session: Session, cast: Cast
+) -> None:
+    for day in (3, 10, 24):
+        fewer_hands(cast, date(2025, 9, day))
+    fewer_hands(cast, date(2025, 10, 1))
+    absence(cast, cast.press, date(2025, 9, 1), "4", "7")
+    session.commit()
+    page = look(app, cast, "lena")
+    assert "and 2 more of the same area and month" in page
+    assert "and 1 more" not in page
+    assert "people have it harder around 4 changes" in page
 
 
 def test_the_page_of_the_change_says_it_to_those_who_read_conditions(

@@ -32,7 +32,7 @@ def money(counted: Tally, amounts: dict[Figure, dict[str, int]], currency: str =
         for figure, parts in amounts.items()
         for part, amount in parts.items()
     }
-    return replace(counted, amounts=kept)
+    return replace(counted, amounts=Tally.of(amounts=kept).amounts)
 
 
 def told(cast: Cast) -> None:

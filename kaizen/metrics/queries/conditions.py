@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kaizen.metrics.models.conditions import Reading
 from kaizen.metrics.queries.headcount import places_below
-from kaizen.metrics.rules.conditions import Condition, Series, wholes_of
+from kaizen.metrics.rules.conditions import Condition, Place, Series, wholes_of
 from kaizen.people.models import Area, Person
 
 #: By area, month and condition.
@@ -32,7 +32,15 @@ class Kept:
 
 def typed_in(session: Session, area_ids: Collection[int], months: Sequence[date]) -> Typed:
     """What stands for these areas and months; one query."""
-    return {key: kept.value for key, kept in kept_in(session, area_ids, months).items()}
+    if not months:
+        return {}
+    rows = session.execute(
+        select(Reading.area_id, Reading.month_on, Reading.kind, Reading.value)
+        .where(*_asked(area_ids, months))
+        .order_by(Reading.id)
+    )
+    newest = {(area_id, on, Condition(kind)): value for area_id, on, kind, value in rows}
+    return {key: value for key, value in newest.items() if value is not None}
 
 
 def kept_in(
@@ -44,11 +52,7 @@ def kept_in(
     rows = session.execute(
         select(Reading, Person.full_name)
         .join(Person, Person.id == Reading.person_id)
-        .where(
-            Reading.area_id.in_(area_ids),
-            Reading.month_on >= min(months),
-            Reading.month_on <= max(months),
-        )
+        .where(*_asked(area_ids, months))
         .order_by(Reading.id)
     )
     newest = {(row.area_id, row.month_on, Condition(row.kind)): (row, who) for row, who in rows}
@@ -61,7 +65,13 @@ def kept_in(
 
 def conditions_below(session: Session, area: Area, months: Sequence[date]) -> Wholes:
     """The conditions of the area and of each below it, whole; two queries for any number."""
-    places = places_below(session, area)
+    return conditions_of_places(session, places_below(session, area), months)
+
+
+def conditions_of_places(
+    session: Session, places: Sequence[Place], months: Sequence[date]
+) -> Wholes:
+    """The same where one knows already what lies below, and who works there."""
     typed = typed_in(session, [place.area_id for place in places], months)
     return {
         condition: wholes_of(
@@ -76,3 +86,11 @@ def conditions_below(session: Session, area: Area, months: Sequence[date]) -> Wh
         )
         for condition in Condition
     }
+
+
+def _asked(area_ids: Collection[int], months: Sequence[date]) -> Collection[ColumnElement[bool]]:
+    return (
+        Reading.area_id.in_(area_ids),
+        Reading.month_on >= min(months),
+        Reading.month_on <= max(months),
+    )

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Row, and_, bindparam, exists, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, load_only, selectinload
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import UtcDateTime
-from kaizen.ideas.models import Idea
+from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import holders_for
@@ -132,8 +132,15 @@ def _count_held(session: Session, ids: list[int], actor: Person, now: datetime) 
     assignments = session.scalars(
         select(Assignment)
         .where(Assignment.id.in_(ids))
-        # Without the authors: what bars them from deciding is no matter of the plate.
-        .options(joinedload(Assignment.person), joinedload(Assignment.idea).joinedload(Idea.area))
+        # Of the authors only who they are: those of an idea do not prove what it saves.
+        .options(
+            joinedload(Assignment.person),
+            joinedload(Assignment.idea).options(
+                load_only(Idea.area_id, Idea.owner_id),
+                joinedload(Idea.area),
+                selectinload(Idea.authors).lazyload(IdeaAuthor.person),
+            ),
+        )
     ).all()
     return sum(holder.person_id == actor.id for _, holder in holders_for(session, assignments, now))
 

@@ -14,6 +14,7 @@ from kaizen.core.db import db
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.rules import path_ids
+from kaizen.reports.actions.rolling_snapshots import keep_snapshots
 from kaizen.reports.models.months import AreaMonth, SiteStand, StaleMonth
 from kaizen.reports.queries.sources.rows import Stretch
 from kaizen.reports.queries.sources.table import REVISION
@@ -45,6 +46,13 @@ def roll_up_marked(site_id: int, *, now: datetime) -> int:
     _reckon(session, site, month_on, set(marks), now)
     _stand(session, site_id, now)
     return len(marks)
+
+
+def roll_up_snapshots(site_id: int, *, now: datetime) -> None:
+    """Reckon anew what stands in each area of a site at this moment."""
+    session = db.session()
+    keep_snapshots(session, _take(session, site_id), now=now)
+    _stand(session, site_id, now)
 
 
 def begin_rebuild(site_id: int, *, now: datetime) -> list[date]:

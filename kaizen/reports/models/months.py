@@ -1,4 +1,4 @@
-"""Roll-ups by area and month, which of them are out of date, and as of when the rest stands."""
+"""Roll-ups by area: months, what is open at the moment, and as of when they stand."""
 
 from __future__ import annotations
 
@@ -54,3 +54,18 @@ class SiteStand(Base):
     aged_on: Mapped[date | None]
     #: Under which sources and public holidays (`sources.table.REVISION`) the months were reckoned.
     revision: Mapped[str | None] = mapped_column(String(40))
+
+
+class AreaSnapshot(Base):
+    """What was open in one area, and who belonged to it, when its site was last reckoned.
+
+    `own` is the area alone, `whole` with everything below it, as `Snapshot.stored`.
+    """
+
+    __tablename__ = "area_snapshot"
+
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
+    #: How many people belong to the area and all below it.
+    heads: Mapped[int]
+    own: Mapped[dict[str, Any]] = mapped_column(Facts)
+    whole: Mapped[dict[str, Any]] = mapped_column(Facts)

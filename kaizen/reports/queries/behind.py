@@ -15,7 +15,7 @@ from kaizen.core.calendar import WorkingCalendar
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_below
-from kaizen.reports.queries.sources.rows import Row, Stretch
+from kaizen.reports.queries.sources.rows import BATCH, Row, Stretch
 from kaizen.reports.queries.sources.table import SOURCES
 from kaizen.reports.rules.figures import Figure, Tally
 from kaizen.reports.rules.spans import Span
@@ -48,16 +48,13 @@ class Wanted:
 
     def of(self, tally: Tally) -> int | Decimal:
         """The figure itself, as the roll-up has it: a count, or an amount in the currency."""
-        found: dict[tuple[str, str, str], int] | dict[tuple[str, str, str], Decimal]
-        found = dict(tally.amounts) if self.currency else dict(tally.counts)
-        return sum(
-            (
-                value
-                for (figure, part, currency), value in found.items()
-                if figure == self.figure and self.has(part, currency)
-            ),
-            Decimal(0) if self.currency else 0,
-        )
+        if self.currency:
+            amounts = tally.amount_parts(self.figure, self.currency)
+            return sum((much for part, much in amounts.items() if self._has(part)), Decimal(0))
+        return sum(many for part, many in tally.parts(self.figure).items() if self._has(part))
+
+    def _has(self, part: str) -> bool:
+        return self.has(part, self.currency)
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,7 @@ def stretch_of(
     *,
     today: date,
     before_id: int | None = None,
+    batch: int = BATCH,
 ) -> Stretch:
     """The area with everything below it, in that span; `calendar` is that of the site."""
     return Stretch(
@@ -88,6 +86,7 @@ def stretch_of(
         today=today,
         area_ids=None if area.is_site else [below.id for below in areas_below(session, area)],
         before_id=before_id,
+        batch=batch,
     )
 
 

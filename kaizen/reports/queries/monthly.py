@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kaizen.core.calendar import WorkingCalendar
 from kaizen.people.models import Area
 from kaizen.reports.queries.months import Months, months_of
 from kaizen.reports.queries.programme import Programme, programme_of
@@ -48,11 +47,10 @@ def monthly_of(
     area: Area,
     month_on: date,
     *,
-    calendar: WorkingCalendar,
+    today: date,
     first_month: int,
-    now: datetime,
 ) -> Monthly:
-    """The month that begins on `month_on`; `calendar` is that of the site, `first_month` begins
+    """The month that begins on `month_on`; `today` is the day of the site, `first_month` begins
     its fiscal year."""
     after = months_on(month_on, 1)
     began = fiscal_year_of(month_on, first_month=first_month).first_on
@@ -61,7 +59,7 @@ def monthly_of(
     last_year = months_on(month_on, -MONTHS_BACK)
     return Monthly(
         month_on=month_on,
-        now=programme_of(session, area, Span(month_on, after), None, calendar=calendar, now=now),
+        now=programme_of(session, area, Span(month_on, after), None, today=today),
         before=found.get(months_on(month_on, -1), Tally()),
         year_ago=found.get(last_year, Tally()),
         year=total_of(tally for on, tally in found.items() if on >= began),

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Text, cast, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendars_for
 from kaizen.reports.models.months import AreaMonth, SiteStand
 from kaizen.reports.queries.sources.table import REVISION
-from kaizen.reports.rules.figures import Figure, Tally, total_of
+from kaizen.reports.rules.figures import Figure, Tally, decimals_of, total_of
 from kaizen.reports.rules.spans import Span
 
+#: A column of the roll-ups, or what is told of it.
+_Kept = ColumnElement[Any] | InstrumentedAttribute[dict[str, Any]]
 #: A tally for each month in which anything happened.
 Months = dict[date, Tally]
 
@@ -57,21 +61,39 @@ def tally_of(session: Session, area: Area, span: Span) -> Tally:
     return total_of(months_of(session, area, span).values())
 
 
-def months_of_areas(
-    session: Session, area_ids: Collection[int], span: Span, *, alone: bool = False
-) -> dict[int, Months]:
-    """The same for many areas, by their ids, in one query; `alone` leaves out what lies below."""
-    kept = AreaMonth.own if alone else AreaMonth.whole
-    rows = session.execute(
-        select(AreaMonth.area_id, AreaMonth.month_on, kept).where(
-            AreaMonth.area_id.in_(area_ids),
-            AreaMonth.month_on >= span.first_on,
-            AreaMonth.month_on < span.until_on,
-        )
-    )
-    found: dict[int, Months] = defaultdict(dict)
-    for area_id, month_on, stored in rows:
-        found[area_id][month_on] = Tally.from_stored(stored)
+def months_of_areas(session: Session, area_ids: Collection[int], span: Span) -> dict[int, Months]:
+    """The same for many areas, by their ids, in one query."""
+    return _months(session, area_ids, span, AreaMonth.whole)
+
+
+def months_alone(session: Session, area_ids: Collection[int], span: Span) -> dict[int, Months]:
+    """The months of these areas without what lies below them."""
+    return _months(session, area_ids, span, AreaMonth.own)
+
+
+def months_with_own(
+    session: Session, area: Area, child_ids: Collection[int], span: Span
+) -> tuple[dict[int, Months], Months]:
+    """The area and those below it that are named, each whole, and the area alone; one query."""
+    own = case((AreaMonth.area_id == area.id, AreaMonth.own))
+    rows = _rows(session, [area.id, *child_ids], span, AreaMonth.whole, own)
+    wholes: dict[int, Months] = defaultdict(dict)
+    alone: Months = {}
+    for area_id, month_on, whole, kept in rows:
+        wholes[area_id][month_on] = Tally.from_stored(whole)
+        if kept is not None:
+            alone[month_on] = Tally.from_stored(kept)
+    return wholes, alone
+
+
+def amounts_of_areas(
+    session: Session, area_ids: Collection[int], span: Span, figure: Figure, currency: str
+) -> dict[int, dict[date, dict[str, Decimal]]]:
+    """One figure alone of each area with everything below it, by month and part."""
+    found: dict[int, dict[date, dict[str, Decimal]]] = defaultdict(dict)
+    kept = AreaMonth.whole[("amounts", currency, figure.value)]
+    for area_id, month_on, parts in _rows(session, area_ids, span, kept):
+        found[area_id][month_on] = decimals_of(parts or {})
     return found
 
 
@@ -87,7 +109,28 @@ def areas_that_sent(session: Session, area_ids: Collection[int], span: Span) -> 
             AreaMonth.area_id.in_(area_ids),
             AreaMonth.month_on >= span.first_on,
             AreaMonth.month_on < span.until_on,
-            cast(AreaMonth.whole, Text).contains(f'"{Figure.SENT}|'),
+            cast(AreaMonth.whole, Text).contains(f'"{Figure.SENT}": {{'),
         )
     )
     return set(rows)
+
+
+def _months(
+    session: Session, area_ids: Collection[int], span: Span, kept: _Kept
+) -> dict[int, Months]:
+    found: dict[int, Months] = defaultdict(dict)
+    for area_id, month_on, stored in _rows(session, area_ids, span, kept):
+        found[area_id][month_on] = Tally.from_stored(stored)
+    return found
+
+
+def _rows(
+    session: Session, area_ids: Collection[int], span: Span, *kept: _Kept
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Area, month, and what else is asked for."""
+    asked: Select[*tuple[Any, ...]] = select(AreaMonth.area_id, AreaMonth.month_on, *kept).where(
+        AreaMonth.area_id.in_(area_ids),
+        AreaMonth.month_on >= span.first_on,
+        AreaMonth.month_on < span.until_on,
+    )
+    return session.execute(asked).all()

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import Date, extract, func, select
+from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import shared_with
-from kaizen.metrics.queries.conditions import Wholes, conditions_below
+from kaizen.metrics.queries.conditions import Wholes, conditions_of_places
 from kaizen.metrics.queries.headcount import places_below
 from kaizen.metrics.queries.pulse import Months, counts_below, whole_of
 from kaizen.metrics.rules.conditions import FEWEST_PEOPLE, Condition, Place, Series
 from kaizen.metrics.rules.pulse import FEWEST, Counts
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import areas_below
-from kaizen.reports.queries.months import months_of_areas
+from kaizen.reports.queries.months import amounts_of_areas
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.morale import Watch, total, watch_of
 from kaizen.reports.rules.spans import YEAR, Span, months_on
@@ -36,11 +36,15 @@ class Ground:
     people: dict[int, int]
     conditions: Wholes
     counts: Months
+    #: Answers of areas with all below them, as far as somebody has asked.
+    _wholes: dict[int, dict[date, Counts]] = field(default_factory=dict)
 
     def counts_of(self, area: Area) -> dict[date, Counts]:
         """The answers of the area with all below it."""
-        paths = {area_id: one.path for area_id, one in self.areas.items()}
-        return whole_of(area.path, self.counts, paths)
+        if area.id not in self._wholes:
+            paths = {area_id: one.path for area_id, one in self.areas.items()}
+            self._wholes[area.id] = whole_of(area.path, self.counts, paths)
+        return self._wholes[area.id]
 
     def conditions_of(self, area: Area) -> dict[Condition, Series]:
         """The conditions of the area with all below it."""
@@ -64,15 +68,24 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Watched:
-    """A change that means fewer positions, and how the people around it are since."""
+class Seen:
+    """How people around a change are since it came into use."""
 
-    idea: Idea
     #: Whose conditions and answers are looked at: the idea's area, or a larger one around it.
     area: Area
     #: Whose answers are looked at: that area, or the nearest upwards with seven since then.
     told: Area
+    in_use_on: date
     watch: Watch
+
+
+@dataclass(frozen=True)
+class Watched:
+    """Changes of one area and month that mean fewer positions; the newest one by its number."""
+
+    idea_id: int
+    many: int
+    seen: Seen
 
 
 def ground_of(session: Session, site: Area, span: Span, today: date) -> Ground:
@@ -84,7 +97,7 @@ def ground_of(session: Session, site: Area, span: Span, today: date) -> Ground:
     return Ground(
         areas={area.id: area for area in areas_below(session, site)},
         people=_heads(places),
-        conditions=conditions_below(session, site, months),
+        conditions=conditions_of_places(session, places, months),
         counts=counts_below(session, site, months[0], last),
     )
 
@@ -93,12 +106,9 @@ def hard_savings(
     session: Session, area_ids: Sequence[int], span: Span, currency: str
 ) -> dict[int, dict[date, Decimal]]:
     """Verified hard savings of each area with all below it, by month, in the site's currency."""
-    rolled = months_of_areas(session, area_ids, span)
+    rolled = amounts_of_areas(session, area_ids, span, Figure.HARD, currency)
     return {
-        area_id: {
-            on: sum(tally.amount_parts(Figure.HARD, currency).values(), Decimal(0))
-            for on, tally in rolled[area_id].items()
-        }
+        area_id: {on: sum(parts.values(), Decimal(0)) for on, parts in rolled[area_id].items()}
         for area_id in area_ids
     }
 
@@ -106,32 +116,52 @@ def hard_savings(
 def watched_changes(
     session: Session, person: Person, area: Area, ground: Ground, today: date
 ) -> list[Watched]:
-    """The changes in and below an area that mean fewer positions, the newest first."""
-    rows = session.scalars(
-        select(Idea)
+    """The changes in and below an area that mean fewer positions, the newest month first.
+
+    Those of one area and month are told together: the same people are looked at since the same
+    day. So their number hangs on areas and months, not on ideas.
+    """
+    year, month = extract("year", Idea.in_use_on), extract("month", Idea.in_use_on)
+    newest = func.max(Idea.in_use_on, type_=Date())
+    rows = session.execute(
+        select(Idea.area_id, newest, func.count(), func.max(Idea.id))
         .join(Idea.area)
         .where(
             Idea.fewer_positions,
+            Idea.site_id == (area.site_id or area.id),
             Idea.in_use_on >= months_on(today, -WATCHED_MONTHS),
             Area.path.startswith(area.path, autoescape=True),
             *shared_with(person),
         )
-        .options(contains_eager(Idea.area))
-        .order_by(Idea.in_use_on.desc(), Idea.id)
+        .group_by(Idea.area_id, year, month)
+        .order_by(newest.desc(), Idea.area_id)
     )
-    return [_watched(idea, ground, today) for idea in rows if idea.area_id in ground.areas]
+    known: dict[tuple[int, date], Seen] = {}
+    return [
+        Watched(idea_id, many, _seen(ground, place, in_use_on, today, known))
+        for area_id, in_use_on, many, idea_id in rows
+        if in_use_on is not None and (place := ground.areas.get(area_id)) is not None
+    ]
 
 
-def watched_change(session: Session, idea: Idea, today: date) -> Watched:
-    """The same for one change that is in use."""
-    span = Span(months_on(today, -WATCHED_MONTHS), months_on(today, 1))
-    return _watched(idea, ground_of(session, idea.site, span, today), today)
+def watched_change(session: Session, idea: Idea, today: date) -> Seen:
+    """The same for one change that is in use.
 
-
-def _watched(idea: Idea, ground: Ground, today: date) -> Watched:
+    Raises:
+        ValueError: it is not in use.
+    """
     if idea.in_use_on is None:
         raise ValueError("only changes in use are watched")
-    chain = ground.upwards(ground.areas[idea.area_id])
+    span = Span(months_on(today, -WATCHED_MONTHS), months_on(today, 1))
+    ground = ground_of(session, idea.site, span, today)
+    return _seen(ground, ground.areas[idea.area_id], idea.in_use_on, today, {})
+
+
+def _seen(
+    ground: Ground, area: Area, in_use_on: date, today: date, known: dict[tuple[int, date], Seen]
+) -> Seen:
+    """Several areas may be looked at as one, in the same month but once."""
+    chain = ground.upwards(area)
     place = next(
         (
             one
@@ -140,11 +170,14 @@ def _watched(idea: Idea, ground: Ground, today: date) -> Watched:
         ),
         chain[-1],
     )
-    told = ground.nearest_told(
-        place, list(Span(months_on(idea.in_use_on, 1), months_on(today, 2)).months())
-    )
-    watch = watch_of(idea.in_use_on, today, ground.conditions_of(place), ground.counts_of(told))
-    return Watched(idea, place, told, watch)
+    key = place.id, months_on(in_use_on, 0)
+    if key not in known:
+        since = list(Span(months_on(in_use_on, 1), months_on(today, 2)).months())
+        told = ground.nearest_told(place, since)
+        conditions = ground.conditions_of(place)
+        watch = watch_of(in_use_on, today, conditions, ground.counts_of(told))
+        known[key] = Seen(place, told, in_use_on, watch)
+    return known[key]
 
 
 def _heads(places: Sequence[Place]) -> dict[int, int]:

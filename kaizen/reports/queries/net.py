@@ -15,7 +15,7 @@ from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.rules import is_below
 from kaizen.reports.models.months import AreaMonth
-from kaizen.reports.queries.months import months_of_areas
+from kaizen.reports.queries.months import months_alone, months_of_areas
 from kaizen.reports.queries.sources.claims import losing
 from kaizen.reports.queries.sources.rows import Stretch
 from kaizen.reports.rules.figures import Figure, total_of
@@ -60,7 +60,7 @@ def answered_in(
     """How many ideas were answered in each of these areas alone, added up by the database."""
     small, every = (
         func.coalesce(
-            func.sum(AreaMonth.own["counts"][f"{Figure.HANDLED}|{scope}|"].as_integer()), 0
+            func.sum(AreaMonth.own[("counts", Figure.HANDLED.value, scope.value)].as_integer()), 0
         )
         for scope in (Scope.SMALL, Scope.ALL)
     )
@@ -113,7 +113,7 @@ def losing_of(
 
     The rows are asked only in the months and areas of which the roll-ups say that there are any.
     """
-    months = months_of_areas(session, [one.id for one in areas], span, alone=True)
+    months = months_alone(session, [one.id for one in areas], span)
     where: dict[date, list[int]] = {}
     count = 0
     whole = total_of(tally for found in months.values() for tally in found.values())

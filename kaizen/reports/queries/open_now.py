@@ -1,124 +1,96 @@
-"""What is open at the moment: how old it is, what of it is being worked on, who holds how much.
-
-Asked of the open ideas alone, which their own index finds, and counted by the database.
-"""
+"""What is open in an area and who belongs there, as the roll-up has left it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import NamedTuple
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kaizen.core.calendar import WorkingCalendar
-from kaizen.core.local_time import to_instant
-from kaizen.ideas.models import Idea
-from kaizen.ideas.rules import OPEN, Stage
-from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area
-from kaizen.people.rules import path_ids
-from kaizen.reports.rules.programme.standing import AGES
+from kaizen.reports.models.months import AreaSnapshot
+from kaizen.reports.rules.snapshot import Open, Snapshot, together
+from kaizen.reports.rules.spans import Span
 
-#: Agreed work: it has an owner and a day, and is not in use.
-IN_HAND = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
-#: Open and never in use: what has an age. A change that is in use does not grow old.
-UNDERWAY = OPEN - {Stage.IMPLEMENTED, Stage.SUSTAINED, Stage.LAPSED}
-#: The youngest day of each stretch of age.
-_YOUNGEST = (0, *(last + 1 for last in AGES))
-
-
-class Aged(NamedTuple):
-    """So many ideas of one stage, open since `days` days or some more of the same stretch."""
-
-    area_ids: tuple[int, ...]
-    days: int
-    stage: Stage
-    many: int
-
-
-class Load(NamedTuple):
-    """So many open ideas that one person holds in one area."""
-
-    area_ids: tuple[int, ...]
-    person_id: int
-    many: int
+NOTHING = Snapshot()
 
 
 @dataclass(frozen=True)
 class OpenNow:
-    """What is open in an area and all below it; `area_ids` are an area and all above it."""
+    """An area and those right below it, as of the stand of their site.
 
-    aged: tuple[Aged, ...] = ()
-    loads: tuple[Load, ...] = ()
+    `wholes` are areas with everything below them, `own` is the uppermost one alone. Where areas
+    are asked for, `with_own` adds that one.
+    """
+
+    area_id: int
+    #: Waits are those of ideas sent in it.
+    span: Span
+    wholes: Mapping[int, Snapshot] = field(default_factory=dict)
+    own: Snapshot = NOTHING
+
+    def answers(self, area_ids: Collection[int] = (), *, with_own: bool = False) -> Counter[int]:
+        """What waits for the first answer: quarters of an hour so far → how many."""
+        return self._at(area_ids, with_own).waits(Open.ANSWER, self.span)
+
+    def decisions(self) -> Counter[int]:
+        """The same for the decision, the author's time left out."""
+        return self._whole.waits(Open.DECISION, self.span)
 
     def ages(self) -> Counter[int]:
-        """Days since sending → how many."""
-        found: Counter[int] = Counter()
-        for row in self.aged:
-            found[row.days] += row.many
-        return found
+        """The youngest day of each stretch of age → how many."""
+        return Counter({int(day): many for day, many in self._whole.parts(Open.AGE).items()})
 
     def in_hand(self) -> int:
         """How many are agreed and not in use."""
-        return sum(row.many for row in self.aged if row.stage in IN_HAND)
+        return self._whole.count(Open.IN_HAND)
 
-    def work(self, area_ids: Collection[int], alone: int | None = None) -> tuple[int, int]:
-        """Open ideas held in these areas or below, and by how many people.
+    def work(self, area_ids: Collection[int] = (), *, with_own: bool = False) -> tuple[int, int]:
+        """How many open ideas are held, and by how many people."""
+        found = self._at(area_ids, with_own)
+        return found.count(Open.HELD), found.holders.bit_count()
 
-        `alone` is one more area, without what lies below it.
-        """
-        loads = list(self._in(area_ids, alone))
-        return sum(load.many for load in loads), len({load.person_id for load in loads})
+    def asleep(self, area_id: int) -> int:
+        """How many sleep in one of the areas and below it."""
+        return self.wholes.get(area_id, NOTHING).count(Open.ASLEEP)
 
-    def _in(self, area_ids: Collection[int], alone: int | None) -> Iterator[Load]:
-        wanted = set(area_ids)
-        for load in self.loads:
-            if not wanted.isdisjoint(load.area_ids) or load.area_ids[-1] == alone:
-                yield load
+    def people(self, area_id: int) -> int:
+        """Who belongs to one of the areas or below it, as bits."""
+        return self.wholes.get(area_id, NOTHING).people
+
+    def on_shifts(self) -> dict[str, int]:
+        """How many people of the area belong to each shift; whoever has none is in none."""
+        return dict(self._whole.parts(Open.SHIFT))
+
+    @property
+    def _whole(self) -> Snapshot:
+        return self.wholes.get(self.area_id, NOTHING)
+
+    def _at(self, area_ids: Collection[int], with_own: bool) -> Snapshot:
+        """The areas asked for together; the uppermost one where none is named."""
+        if not area_ids and not with_own:
+            return self._whole
+        return together(self._several(area_ids, with_own))
+
+    def _several(self, area_ids: Collection[int], with_own: bool) -> Iterator[Snapshot]:
+        yield from (self.wholes[area_id] for area_id in area_ids if area_id in self.wholes)
+        if with_own:
+            yield self.own
 
 
-def open_in(session: Session, area: Area, *, calendar: WorkingCalendar, now: datetime) -> OpenNow:
-    """What is open in the area and all below it; days are those of `calendar`."""
-    # Asked by area and stage, so that their index finds the few that are open.
-    below = select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
-    among = (Idea.area_id.in_(below), Idea.stage.in_([stage.value for stage in UNDERWAY]))
-    # Its values are bound: only a row of its own can be grouped by them on both databases.
-    each = (
-        select(Area.path, _days(calendar, now).label("days"), Idea.stage)
-        .join(Idea, Idea.area_id == Area.id)
-        .where(*among)
-        .subquery()
-        .c
-    )
-    aged = session.execute(
-        select(each.path, each.days, each.stage, func.count()).group_by(
-            each.path, each.days, each.stage
+def open_now_of(session: Session, area: Area, below: Collection[int], span: Span) -> OpenNow:
+    """The area and those below it that are named, in one statement."""
+    rows = session.execute(
+        select(AreaSnapshot.area_id, AreaSnapshot.own, AreaSnapshot.whole).where(
+            AreaSnapshot.area_id.in_([area.id, *below])
         )
     ).all()
-    loads = session.execute(
-        select(Area.path, Assignment.person_id, func.count())
-        .join(Idea, Idea.area_id == Area.id)
-        .join(Assignment, Assignment.idea_id == Idea.id)
-        .where(*among, Assignment.is_main, Assignment.closed_at.is_(None))
-        .group_by(Area.path, Assignment.person_id)
-    ).all()
+    own = next((row.own for row in rows if row.area_id == area.id), None)
     return OpenNow(
-        tuple(Aged(tuple(path_ids(path)), day, Stage(stage), n) for path, day, stage, n in aged),
-        tuple(Load(tuple(path_ids(path)), person, n) for path, person, n in loads),
+        area.id,
+        span,
+        {row.area_id: Snapshot.from_stored(row.whole) for row in rows},
+        NOTHING if own is None else Snapshot.from_stored(own),
     )
-
-
-def _days(calendar: WorkingCalendar, now: datetime) -> ColumnElement[int]:
-    """The youngest day of the stretch of age into which an idea falls."""
-    today = calendar.local_day(now)
-
-    def midnight(days: int) -> datetime:
-        return to_instant(today - timedelta(days=days), time(), time_zone=calendar.time_zone)
-
-    pairs = zip(_YOUNGEST[:-1], AGES, strict=True)
-    steps = [(Idea.submitted_at >= midnight(last), day) for day, last in pairs]
-    return case(*steps, else_=_YOUNGEST[-1])

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_below
-from kaizen.reports.queries.heads import Heads, heads_of
-from kaizen.reports.queries.months import Months, months_of_areas
+from kaizen.reports.queries.months import Months, months_of_areas, months_with_own
 from kaizen.reports.queries.net import Handling
+from kaizen.reports.queries.open_now import OpenNow, open_now_of
 from kaizen.reports.rules.figures import Tally, total_of
 from kaizen.reports.rules.groups import groups_of
 from kaizen.reports.rules.money import standing_of
@@ -55,15 +55,13 @@ class Savings:
     net: Standing
     #: What answering all ideas has cost, large ones too.
     handling_of_all: Decimal
-    heads: Heads
+    open_now: OpenNow
     places: tuple[Place, ...]
-    #: The area and all below it: id and path.
-    paths: Mapping[int, str]
 
     @property
     def people(self) -> int:
         """The people of the area, as bits."""
-        return self.heads.of(self.area.id)
+        return self.open_now.people(self.area.id)
 
     def months(self, span: Span) -> Months:
         """The months of a span, those without anything left out."""
@@ -80,10 +78,10 @@ def savings_of(
     """
     below = areas_below(session, area)
     children = [one for one in below if one.parent_id == area.id and one.closed_at is None]
-    months = months_of_areas(session, [area.id, *(one.id for one in children)], around)
-    own = months_of_areas(session, [area.id], around, alone=True)[area.id]
+    child_ids = [one.id for one in children]
+    months, own = months_with_own(session, area, child_ids, around)
     handling = Handling(session, area.site_id or area.id, below, span)
-    heads = heads_of(session, area.site_id or area.id)
+    open_now = open_now_of(session, area, child_ids, span)
     return Savings(
         area=area,
         span=span,
@@ -92,9 +90,8 @@ def savings_of(
         before=None if before is None else _before(session, area, before),
         net=_net(_within(months[area.id], span), currency, handling.of([area.path], Scope.SMALL)),
         handling_of_all=handling.of([area.path], Scope.ALL)[1],
-        heads=heads,
-        places=_places(area, children, months, own, heads, span, handling, currency),
-        paths=handling.paths,
+        open_now=open_now,
+        places=_places(area, children, months, own, open_now, span, handling, currency),
     )
 
 
@@ -103,7 +100,7 @@ def _places(
     children: Sequence[Area],
     months: Mapping[int, Months],
     own: Months,
-    heads: Heads,
+    open_now: OpenNow,
     span: Span,
     handling: Handling,
     currency: str,
@@ -111,8 +108,9 @@ def _places(
     """One row for each area right below; the small ones together with the area's own."""
     if not children:
         return ()
-    at_top = heads.at.get(area.id, 0)
-    groups = groups_of([heads.many(one.id) for one in children], rest=at_top.bit_count())
+    at_top = open_now.own.people
+    heads = [open_now.people(one.id).bit_count() for one in children]
+    groups = groups_of(heads, rest=at_top.bit_count())
     rows = []
     for at in groups.alone:
         child = children[at]
@@ -120,13 +118,13 @@ def _places(
         inside = _within(found, span)
         net = _net(inside, currency, handling.of([child.path], Scope.SMALL))
         tally = total_of(inside.values())
-        rows.append(Place(child, (child.name,), heads.of(child.id), found, tally, net))
+        rows.append(Place(child, (child.name,), open_now.people(child.id), found, tally, net))
     together = [children[at] for at in groups.together]
     shared = _added([own, *(months.get(one.id, {}) for one in together)])
     inside = _within(shared, span)
     people = at_top
     for one in together:
-        people |= heads.of(one.id)
+        people |= open_now.people(one.id)
     answered = handling.of([one.path for one in together], Scope.SMALL, alone=area.id)
     net = _net(inside, currency, answered)
     tally = total_of(inside.values())

@@ -43,7 +43,7 @@ def tallies_of(session: Session, stretch: Stretch) -> dict[Cell, Tally]:
                 counts[cell][key] += row.value
     people = _people(session, stretch)
     return {
-        cell: Tally(counts.get(cell, {}), amounts.get(cell, {}), people.get(cell, 0))
+        cell: Tally.of(counts.get(cell), amounts.get(cell), people.get(cell, 0))
         for cell in counts.keys() | amounts.keys() | people.keys()
     }
 

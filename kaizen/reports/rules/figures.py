@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
+
+N = TypeVar("N", int, Decimal)
 
 
 class Figure(StrEnum):
@@ -117,6 +119,10 @@ class Held(StrEnum):
 
 #: Figure, part, currency; the last two may be empty.
 Key = tuple[str, str, str]
+#: Figure → part → how many.
+Counts = Mapping[str, Mapping[str, int]]
+#: Currency → figure → part → how much.
+Amounts = Mapping[str, Mapping[str, Mapping[str, Decimal]]]
 
 
 @dataclass(frozen=True)
@@ -126,43 +132,59 @@ class Tally:
     `people` holds ids as bits, so that somebody who wrote in three months is counted once.
     """
 
-    counts: Mapping[Key, int] = field(default_factory=dict)
-    amounts: Mapping[Key, Decimal] = field(default_factory=dict)
+    counts: Counts = field(default_factory=dict)
+    amounts: Amounts = field(default_factory=dict)
     people: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        counts: Mapping[Key, int] | None = None,
+        amounts: Mapping[Key, Decimal] | None = None,
+        people: int = 0,
+    ) -> Tally:
+        """The same from single counts and amounts, each with its figure, part and currency."""
+        by_figure: dict[str, dict[str, int]] = {}
+        for (figure, part, _), many in (counts or {}).items():
+            by_figure.setdefault(figure, {})[part] = many
+        by_currency: dict[str, dict[str, dict[str, Decimal]]] = {}
+        for (figure, part, currency), much in (amounts or {}).items():
+            by_currency.setdefault(currency, {}).setdefault(figure, {})[part] = much
+        return cls(by_figure, by_currency, people)
 
     def count(self, figure: Figure, part: str | None = None) -> int:
         """How many; without a part, all parts together."""
-        return sum(
-            many
-            for (name, of, _), many in self.counts.items()
-            if name == figure and part in (None, of)
-        )
+        parts = self.counts.get(figure, {})
+        return sum(parts.values()) if part is None else parts.get(part, 0)
 
     def parts(self, figure: Figure) -> dict[str, int]:
         """How many of each part."""
-        return {of: many for (name, of, _), many in self.counts.items() if name == figure}
+        return dict(self.counts.get(figure, {}))
 
     def amount(self, figure: Figure, part: str, currency: str) -> Decimal:
         """How much of one part; zero where nothing was booked."""
-        return self.amounts.get((figure, part, currency), Decimal(0))
+        return self._amounts(figure, currency).get(part, Decimal(0))
 
     def amount_parts(self, figure: Figure, currency: str) -> dict[str, Decimal]:
         """How much of each part, in one currency."""
-        return {
-            of: amount
-            for (name, of, unit), amount in self.amounts.items()
-            if name == figure and unit == currency
-        }
+        return dict(self._amounts(figure, currency))
 
     def currencies(self) -> set[str]:
         """The currencies of its amounts; more than one where an area came from another site."""
-        return {currency for _, _, currency in self.amounts}
+        return set(self.amounts)
 
     def stored(self) -> dict[str, Any]:
-        """As it is kept: amounts as text, so that they stay exact."""
+        """As it is kept: amounts as text, so that they stay exact; nothing that is zero."""
         return {
-            "counts": {"|".join(key): many for key, many in self.counts.items() if many},
-            "amounts": {"|".join(key): str(much) for key, much in self.amounts.items() if much},
+            "counts": without_nothing(self.counts),
+            "amounts": {
+                currency: {
+                    figure: {part: str(much) for part, much in parts.items()}
+                    for figure, parts in kept.items()
+                }
+                for currency, figures in self.amounts.items()
+                if (kept := without_nothing(figures))
+            },
             "people": f"{self.people:x}",
         }
 
@@ -170,24 +192,54 @@ class Tally:
     def from_stored(cls, kept: Mapping[str, Any]) -> Tally:
         """What `stored` has kept."""
         return cls(
-            {_key(name): many for name, many in kept["counts"].items()},
-            {_key(name): Decimal(much) for name, much in kept["amounts"].items()},
+            kept["counts"],
+            {
+                currency: {figure: decimals_of(parts) for figure, parts in figures.items()}
+                for currency, figures in kept["amounts"].items()
+            },
             int(kept["people"], 16),
         )
+
+    def _amounts(self, figure: Figure, currency: str) -> Mapping[str, Decimal]:
+        return self.amounts.get(currency, {}).get(figure, {})
 
 
 def total_of(tallies: Iterable[Tally]) -> Tally:
     """All of them added up; who took part in several is there once."""
-    counts: dict[Key, int] = {}
-    amounts: dict[Key, Decimal] = {}
+    counts: dict[str, dict[str, int]] = {}
+    amounts: dict[str, dict[str, dict[str, Decimal]]] = {}
     people = 0
     for tally in tallies:
-        for key, many in tally.counts.items():
-            counts[key] = counts.get(key, 0) + many
-        for key, much in tally.amounts.items():
-            amounts[key] = amounts.get(key, Decimal(0)) + much
+        add_up(counts, tally.counts)
+        for currency, figures in tally.amounts.items():
+            add_up(amounts.setdefault(currency, {}), figures)
         people |= tally.people
     return Tally(counts, amounts, people)
+
+
+def decimals_of(parts: Mapping[str, str]) -> dict[str, Decimal]:
+    """Amounts of one figure as they are kept: exact again."""
+    return {part: Decimal(much) for part, much in parts.items()}
+
+
+def add_up(total: dict[str, dict[str, N]], figures: Mapping[str, Mapping[str, N]]) -> None:
+    """Add values by figure and part to those of a total."""
+    for figure, parts in figures.items():
+        known = total.get(figure)
+        if known is None:
+            total[figure] = dict(parts)
+            continue
+        for part, value in parts.items():
+            known[part] = known[part] + value if part in known else value
+
+
+def without_nothing(figures: Mapping[str, Mapping[str, N]]) -> dict[str, dict[str, N]]:
+    """The same without parts that are zero, and without figures that have none left."""
+    found = {
+        figure: {part: value for part, value in parts.items() if value}
+        for figure, parts in figures.items()
+    }
+    return {figure: parts for figure, parts in found.items() if parts}
 
 
 def bits_of(person_ids: Iterable[int]) -> int:
@@ -196,8 +248,3 @@ def bits_of(person_ids: Iterable[int]) -> int:
     for person_id in person_ids:
         bits |= 1 << person_id
     return bits
-
-
-def _key(name: str) -> Key:
-    figure, part, currency = name.split("|")
-    return figure, part, currency

@@ -11,7 +11,6 @@ from sqlalchemy import Select, func
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from kaizen.core.calendar import WorkingCalendar
-from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import PhotoKind, Stage
 from kaizen.ownership.models import Assignment
@@ -28,7 +27,7 @@ from kaizen.review.queries.scores import (
     scoring_policy_of,
     scorings_of,
 )
-from kaizen.review.queries.waiting import waiting_for
+from kaizen.review.queries.waiting import count_with_leadership, waiting_for
 from kaizen.review.queries.worth import NOTHING_SPENT, Worth, worth_of
 from kaizen.review.rules.authority import (
     AuthorityPolicy,
@@ -150,8 +149,7 @@ def sites_with_gate(actor: Person) -> list[Area]:
 
 def count_at_gate(session: Session, actor: Person, now: datetime) -> int:
     """How many ideas wait at the gate for this person, in all their sites."""
-    rows = _at_gate(actor, now).with_only_columns(func.count(Assignment.id))
-    return remembered(session, ("at gate", actor.id), lambda: session.scalar(rows) or 0)
+    return count_with_leadership(session, actor, now)
 
 
 def gate_for(session: Session, actor: Person, site: Area, now: datetime) -> Gate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from kaizen.core.local_time import to_local
@@ -48,8 +48,24 @@ def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:
 
 def count_waiting(session: Session, actor: Person, now: datetime) -> int:
     """How many ideas wait for this person's word."""
-    rows = waiting_for(actor, now).with_only_columns(func.count(Assignment.id))
-    return remembered(session, ("waiting", actor.id), lambda: session.scalar(rows) or 0)
+    return remembered(session, ("waiting", actor.id), lambda: _counts(session, actor, now)[0])
+
+
+def count_with_leadership(session: Session, actor: Person, now: datetime) -> int:
+    """How many of these are with leadership."""
+    return _counts(session, actor, now)[1]
+
+
+def _counts(session: Session, actor: Person, now: datetime) -> tuple[int, int]:
+    """All, and those with leadership: a leader's page shows both, and asks once."""
+
+    def find() -> tuple[int, int]:
+        led = case((Idea.stage == Stage.WITH_LEADERSHIP.value, 1))
+        asked = waiting_for(actor, now).with_only_columns(func.count(), func.count(led))
+        every, with_leadership = session.execute(asked).one()
+        return every, with_leadership
+
+    return remembered(session, ("waiting, and with leadership", actor.id), find)
 
 
 def know_waiting(session: Session, actor: Person, count: int) -> None:

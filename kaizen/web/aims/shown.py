@@ -17,7 +17,7 @@ from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can, paths_where, site_ids_of
 from kaizen.people.queries.areas import day_in
 from kaizen.people.rules import Permission, is_below
-from kaizen.reports.queries.months import Months, months_of_areas
+from kaizen.reports.queries.months import Months, months_alone
 from kaizen.reports.rules.figures import Figure, total_of
 from kaizen.reports.rules.spans import Span, months_on
 from kaizen.web.aims.words import FLAGS, goal_of, standing_of
@@ -150,7 +150,7 @@ def areas_serving(
     if not seen:
         return []
     today = max(days_of(session, {area.site or area for area in seen}, now).values())
-    months = months_of_areas(session, [area.id for area in seen], _last_months(today), alone=True)
+    months = months_alone(session, [area.id for area in seen], _last_months(today))
     found = [_serves(area, months.get(area.id, {})) for area in seen]
     enough = [one for one in found if one.ideas >= FEWEST_IDEAS]
     return sorted(enough, key=lambda one: (one.serving > 0, -one.ideas, one.area.path))

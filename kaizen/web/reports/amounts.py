@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_compact_currency, format_compact_decimal
 from flask_babel import get_locale
 
@@ -31,8 +33,7 @@ def signed(amount: Decimal, currency: str) -> str:
 def short(amount: Decimal | float, currency: str) -> str:
     """``€16k``: at an axis or a column, as short as the language allows."""
     exact = _whole(amount)
-    locale = get_locale()
-    text = str(format_compact_currency(exact, currency, locale=locale, fraction_digits=1))
+    text = _compact(exact, currency, get_locale())
     # Some languages have no short word for thousands.
     return money(exact, currency) if str(abs(exact)) in text else _lower(text)
 
@@ -40,8 +41,16 @@ def short(amount: Decimal | float, currency: str) -> str:
 def shorter(amount: Decimal | float) -> str:
     """``16k``: the same where the axis beside it names the currency."""
     exact = _whole(amount)
-    text = str(format_compact_decimal(exact, locale=get_locale(), fraction_digits=1))
+    text = _compact(exact, "", get_locale())
     return number(exact) if str(abs(exact)) in text else _lower(text)
+
+
+@lru_cache(maxsize=4096)
+def _compact(amount: Decimal, currency: str, locale: Locale) -> str:
+    """Remembered: the axes of a chart for a desk and of the same for a phone say the same."""
+    if not currency:
+        return str(format_compact_decimal(amount, locale=locale, fraction_digits=1))
+    return str(format_compact_currency(amount, currency, locale=locale, fraction_digits=1))
 
 
 def _whole(amount: Decimal | float) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 from flask import request, url_for
 from flask_babel import LazyString, gettext, lazy_gettext
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -28,7 +30,7 @@ from kaizen.reports.rules.spans import (
     span_of,
 )
 from kaizen.savings.queries.policy import savings_policy_of
-from kaizen.web import formats
+from kaizen.web import drawn, formats
 
 SPAN_WORDS: dict[SpanKind, LazyString] = {
     SpanKind.YEAR: lazy_gettext("This year"),
@@ -45,6 +47,7 @@ COMPARISON_WORDS: dict[Comparison, LazyString] = {
     Comparison.YEAR_AGO: lazy_gettext("with the year before"),
 }
 E = TypeVar("E", bound=StrEnum)
+EM_SPACE = "\N{EM SPACE}"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -139,15 +142,21 @@ def choices(
     """
     return {
         "action": url_for(endpoint, **named),
-        "areas": area_options(session, person),
-        "area": picked.area.code,
-        "spans": [(kind.value, str(words)) for kind, words in SPAN_WORDS.items()],
-        "span": picked.kind.value,
-        "comparisons": [(kind.value, str(words)) for kind, words in COMPARISON_WORDS.items()],
-        "compare": picked.comparison.value,
+        "areas": drawn.options(
+            tuple(
+                (one.code, EM_SPACE * one.depth + one.name) for one in area_options(session, person)
+            ),
+            picked.area.code,
+        ),
+        "spans": _options(SPAN_WORDS, picked.kind),
+        "comparisons": _options(COMPARISON_WORDS, picked.comparison),
         "from": f"{picked.span.first_on:%Y-%m}",
         "to": f"{months_on(picked.span.until_on, -1):%Y-%m}",
     }
+
+
+def _options(words: Mapping[E, LazyString], chosen: E) -> Markup:
+    return drawn.options(tuple((kind.value, str(said)) for kind, said in words.items()), chosen)
 
 
 def _area(session: Session, person: Person) -> Area:

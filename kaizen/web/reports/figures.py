@@ -155,6 +155,7 @@ def _page(session: Session, picked: Chosen, wanted: Wanted) -> list[Behind]:
         picked.calendar,
         today=picked.today,
         before_id=before_id,
+        batch=PAGE + 1,
     )
     ideas = groupby(rows_behind(session, stretch, wanted), key=lambda row: row.idea_id)
     return list(chain.from_iterable(list(rows) for _, rows in islice(ideas, PAGE + 1)))

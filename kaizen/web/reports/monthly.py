@@ -103,9 +103,8 @@ def _report() -> Report:
         session,
         picked.area,
         month_on,
-        calendar=picked.calendar,
+        today=picked.today,
         first_month=picked.first_month,
-        now=now(),
     )
     stand = stand_of(session, picked.site.id)
     # On paper "today" would be the reader's.

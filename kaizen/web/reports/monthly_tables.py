@@ -71,7 +71,7 @@ def sentences_of(monthly: Monthly, currency: str) -> list[str]:
 def _figures(monthly: Monthly, currencies: list[str]) -> Table:
     now = monthly.now
     people = now.people
-    times = Times(tally_times(now.tally), now.running.answers([now.area.id]))
+    times = Times(tally_times(now.tally), now.open_now.answers())
     median = waited(times)
     first = [
         _Row(str(gettext("Ideas sent")), lambda one: one.count(Figure.SENT)),
@@ -149,9 +149,10 @@ def _areas(monthly: Monthly, currency: str) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for place in monthly.now.places:
         times = Times(
-            tally_times(place.tally), monthly.now.running.answers(place.area_ids, place.alone)
+            tally_times(place.tally),
+            monthly.now.open_now.answers(place.area_ids, with_own=place.with_own),
         )
-        name = place.area.name if place.area else str(gettext("Small areas and the rest together"))
+        name = place.names[0] if place.code else str(gettext("Small areas and the rest together"))
         rows.append(
             (
                 name,
@@ -229,7 +230,7 @@ def tally_times(tally: Tally) -> dict[int, int]:
 
 def _answered(monthly: Monthly) -> Share:
     """With those who still wait; of months that are over nobody does, or they are late."""
-    running = monthly.now.running.answers([monthly.now.area.id])
+    running = monthly.now.open_now.answers()
     return answered_within(Times(tally_times(monthly.tally), running))
 
 

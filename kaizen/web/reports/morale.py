@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,7 +19,6 @@ from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, is_below
 from kaizen.reports.queries.morale import (
     Ground,
-    Watched,
     ground_of,
     hard_savings,
     watched_changes,
@@ -29,12 +28,16 @@ from kaizen.reports.rules.spans import Comparison, Span
 from kaizen.web import formats
 from kaizen.web.reports import morale_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.morale_changes import MOST_WATCHED, shown_changes, warnings_first
 from kaizen.web.reports.morale_tables import AreaSums, areas_table, months_table
 from kaizen.web.reports.strips import NARROW, WIDE, Point, Points, Strip, bars, dots
 from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.session import actor, now
 
 pages = Blueprint("morale", __name__)
+
+#: Verified hard savings by area and month.
+Hard = Mapping[int, Mapping[date, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,9 @@ def show() -> str:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
-    ground = ground_of(session, picked.site, _reach(picked), picked.today)
-    facts = _facts(session, picked, ground, picked.span)
-    before = _facts(session, picked, ground, _before(picked))
+    ground, inside, hard = _look(session, picked)
+    facts = _facts(picked, ground, picked.span, hard)
+    before = _facts(picked, ground, _before(picked), hard)
     watched = watched_changes(session, person, picked.area, ground, picked.today)
     return render_template(
         "reports/morale.html",
@@ -107,8 +110,9 @@ def show() -> str:
         months=facts.months,
         answers=total(facts.counts, facts.months),
         told_with=facts.told if facts.told.id != picked.area.id else None,
-        watched=[(one, words.watched(one)) for one in _warnings_first(watched)],
-        lines=_lines(session, picked, ground),
+        watched=shown_changes(session, person, watched),
+        not_shown=sum(one.many for one in warnings_first(watched)[MOST_WATCHED:]),
+        lines=_lines(picked, ground, inside, hard),
         condition_names=[words.NAMES[one] for one in Condition],
         definitions=words.definitions(),
         may_write=can(person, Permission.CONDITION_WRITE, area=picked.area),
@@ -126,8 +130,8 @@ def as_csv(table: str) -> Response:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
-    ground = ground_of(session, picked.site, _reach(picked), picked.today)
-    facts = _facts(session, picked, ground, picked.span)
+    ground, inside, hard = _look(session, picked)
+    facts = _facts(picked, ground, picked.span, hard)
     # The page tells who said what only where enough did in all of the time.
     enough = total(facts.counts, facts.months).answers >= FEWEST
     tables = (
@@ -138,13 +142,9 @@ def as_csv(table: str) -> Response:
             facts.conditions,
             picked.currency,
         ),
-        areas_table([line.sums for line in _lines(session, picked, ground)], picked.currency),
+        areas_table([line.sums for line in _lines(picked, ground, inside, hard)], picked.currency),
     )
     return sent_as_csv(tables, table, picked.file_name("morale"))
-
-
-def _warnings_first(watched: list[Watched]) -> list[Watched]:
-    return sorted(watched, key=lambda one: not one.watch.is_warning)
 
 
 def _before(picked: Chosen) -> Span:
@@ -157,13 +157,13 @@ def _reach(picked: Chosen) -> Span:
     return Span(first, picked.span.until_on)
 
 
-def _facts(session: Session, picked: Chosen, ground: Ground, span: Span) -> Facts:
+def _facts(picked: Chosen, ground: Ground, span: Span, hard: Hard) -> Facts:
     area = picked.area
     months = list(span.months())
     told = ground.nearest_told(area, months)
     return Facts(
         months=months,
-        hard=hard_savings(session, [area.id], span, picked.currency)[area.id],
+        hard={on: much for on, much in hard[area.id].items() if on in months},
         counts=ground.counts_of(told),
         told=told,
         conditions=ground.conditions_of(area) if ground.is_large_enough(area) else {},
@@ -255,20 +255,22 @@ def _of(series: Series, months: Sequence[date]) -> list[Decimal]:
     return [series[on] for on in months if on in series]
 
 
-def _lines(session: Session, picked: Chosen, ground: Ground) -> list[AreaLine]:
-    """The area and those below it with at least five people."""
-    inside = [
-        area
-        for area in ground.areas.values()
-        if is_below(area.path, picked.area.path) and ground.is_large_enough(area)
-    ]
+def _look(session: Session, picked: Chosen) -> tuple[Ground, list[Area], Hard]:
+    """The ground, the area and those below it with at least five people, and what they saved."""
+    ground = ground_of(session, picked.site, _reach(picked), picked.today)
+    below = [area for area in ground.areas.values() if is_below(area.path, picked.area.path)]
+    inside = [area for area in below if ground.is_large_enough(area)]
+    around = [picked.area.id, *(area.id for area in inside)]
+    return ground, inside, hard_savings(session, around, _reach(picked), picked.currency)
+
+
+def _lines(picked: Chosen, ground: Ground, inside: list[Area], hard: Hard) -> list[AreaLine]:
     months = list(picked.span.months())
-    saved = hard_savings(session, [area.id for area in inside], picked.span, picked.currency)
-    return [_line(area, picked, ground, months, saved.get(area.id, {})) for area in inside]
+    return [_line(area, picked, ground, months, hard[area.id]) for area in inside]
 
 
 def _line(
-    area: Area, picked: Chosen, ground: Ground, months: list[date], saved: dict[date, Decimal]
+    area: Area, picked: Chosen, ground: Ground, months: list[date], saved: Mapping[date, Decimal]
 ) -> AreaLine:
     counts = total(ground.counts_of(area), months)
     told = ground.nearest_told(area, months)
@@ -280,7 +282,7 @@ def _line(
         people=ground.people[area.id],
         counts=counts,
         conditions=[words.sum_of(one, values) for one, values in known.items()],
-        saved=sum(saved.values(), Decimal(0)).quantize(Decimal(1)),
+        saved=sum((saved.get(on, Decimal(0)) for on in months), Decimal(0)).quantize(Decimal(1)),
     )
     return AreaLine(
         area=area,

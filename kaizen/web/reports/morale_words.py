@@ -11,7 +11,7 @@ from flask_babel import LazyString, get_locale, gettext, lazy_gettext, ngettext
 
 from kaizen.metrics.rules.conditions import Condition
 from kaizen.metrics.rules.pulse import FEWEST, Counts, Score, moved, score_of
-from kaizen.reports.queries.morale import Watched
+from kaizen.reports.queries.morale import Seen, Watched
 from kaizen.reports.rules.morale import FEWEST_AFTER, Trend
 from kaizen.web import formats
 
@@ -42,7 +42,7 @@ def title(
     saved = gettext("%(amount)s saved", amount=formats.money(amount, currency))
     if not amount:
         saved = gettext("No hard saving booked")
-    warned = sum(1 for one in watched if one.watch.is_warning)
+    warned = sum(one.many for one in watched if one.seen.watch.is_warning)
     if moved(before, score) < 0:
         return str(gettext("%(saved)s, and fewer would recommend us than before", saved=saved))
     if warned:
@@ -158,7 +158,7 @@ def with_margin(score: Score) -> str:
     return f"{points(score.points)} (±{round(score.margin)})"
 
 
-def watched(one: Watched) -> str:
+def watched(one: Seen) -> str:
     """What is seen of people around a change that means fewer positions."""
     watch = one.watch
     if watch.months < FEWEST_AFTER:
@@ -235,11 +235,11 @@ def definitions() -> list[str]:
     ]
 
 
-def _since(one: Watched) -> str:
-    return formats.month(one.idea.in_use_on) if one.idea.in_use_on else ""
+def _since(one: Seen) -> str:
+    return formats.month(one.in_use_on)
 
 
-def _risen(one: Watched, which: Condition) -> str:
+def _risen(one: Seen, which: Condition) -> str:
     turn = one.watch.turns[which]
     return str(
         gettext(
@@ -255,7 +255,7 @@ def _risen(one: Watched, which: Condition) -> str:
     )
 
 
-def _fallen(one: Watched, before: Score, since: Score) -> str:
+def _fallen(one: Seen, before: Score, since: Score) -> str:
     """Fewer recommend us: those of the area, or of the one with which they are counted."""
     scores = {"before": with_margin(before), "since": with_margin(since)}
     if one.told.id == one.area.id:
@@ -272,7 +272,7 @@ def _fallen(one: Watched, before: Score, since: Score) -> str:
     )
 
 
-def _known(one: Watched) -> str:
+def _known(one: Seen) -> str:
     """Means that are higher within the usual up and down are said all the same."""
     higher = [str(_WITHIN[k]) for k, turn in one.watch.turns.items() if turn.trend is Trend.HIGHER]
     if not higher:

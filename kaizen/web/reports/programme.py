@@ -43,10 +43,11 @@ def show() -> Response:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
+    # Held here, so that it is read once.
+    stand = stand_of(session, picked.site.id)
     same = known(session, person, picked.site)
     if same is not None:
         return same
-    stand = stand_of(session, picked.site.id)
     programme = _look(session, picked)
     page = render_template(
         "programme/show.html",
@@ -87,14 +88,7 @@ def as_csv(table: str) -> Response:
 
 
 def _look(session: Session, picked: Chosen) -> Programme:
-    return programme_of(
-        session,
-        picked.area,
-        picked.span,
-        picked.before,
-        calendar=picked.calendar,
-        now=picked.now,
-    )
+    return programme_of(session, picked.area, picked.span, picked.before, today=picked.today)
 
 
 def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, object]:

@@ -46,8 +46,8 @@ def area_rows(programme: Programme) -> list[AreaRow]:
 
 def sum_row(programme: Programme) -> AreaRow:
     """The row below the table: all of the area."""
-    times = answer_times(programme.tally, programme.running.answers([programme.area.id]))
-    load = work_per_holder(*programme.open_now.work([programme.area.id]))
+    times = answer_times(programme.tally, programme.open_now.answers())
+    load = work_per_holder(*programme.open_now.work())
     name = programme.area.name
     return _row(name, "", programme.people, programme.tally, times, programme.days, load)
 
@@ -55,17 +55,17 @@ def sum_row(programme: Programme) -> AreaRow:
 def quiet_shifts(programme: Programme) -> list[Quiet]:
     """Shifts of the area whose people sent nothing; those of fewer than five are not told."""
     sent = programme.tally.parts(Figure.SHIFT)
-    found = shifts(sent, programme.heads.on_shifts(programme.area.id))
+    found = shifts(sent, programme.open_now.on_shifts())
     return silent(shift for shift in found if shift.heads >= FEWEST_PEOPLE)
 
 
 def _area_row(place: Place, programme: Programme) -> AreaRow:
-    running = programme.running.answers(place.area_ids, place.alone)
-    code = place.area.code if place.area is not None else ""
+    now = programme.open_now
+    running = now.answers(place.area_ids, with_own=place.with_own)
     times = answer_times(place.tally, running)
-    load = work_per_holder(*programme.open_now.work(place.area_ids, place.alone))
+    load = work_per_holder(*now.work(place.area_ids, with_own=place.with_own))
     name = _name(place, programme)
-    return _row(name, code, place.people, place.tally, times, programme.days, load)
+    return _row(name, place.code, place.people, place.tally, times, programme.days, load)
 
 
 def _row(
@@ -93,7 +93,7 @@ def _row(
 
 
 def _name(place: Place, programme: Programme) -> str:
-    if place.area is not None:
-        return place.area.name
+    if place.code:
+        return place.names[0]
     rest = str(gettext("Rest of %(area)s", area=programme.area.name))
     return ", ".join((*place.names, rest)) if place.names else rest

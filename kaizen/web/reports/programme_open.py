@@ -41,7 +41,7 @@ def open_of(programme: Programme) -> Open:
     ages = ageing(programme.open_now.ages())
     took = {int(d): many for d, many in programme.tally.parts(Figure.WORKED_IN).items()}
     flow = Flow(programme.open_now.in_hand(), programme.days, took)
-    items, holders = programme.open_now.work([programme.area.id])
+    items, holders = programme.open_now.work()
     done_a_week = throughput(flow)
     return Open(
         title=words.ageing_title(ages),

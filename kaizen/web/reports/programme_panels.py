@@ -93,9 +93,8 @@ def answer_times(tally: Tally, running: Counter[int] | None = None) -> Times:
 
 def answers_of(programme: Programme, picked: Chosen) -> Answers:
     """How fast people get their answer."""
-    area_ids = [programme.area.id]
-    first = answer_times(programme.tally, programme.running.answers(area_ids))
-    decided = _times(programme.tally, Figure.DECIDED_IN, programme.running.decisions(area_ids))
+    first = answer_times(programme.tally, programme.open_now.answers())
+    decided = _times(programme.tally, Figure.DECIDED_IN, programme.open_now.decisions())
     within = answered_within(first)
     before = programme.before
     earlier = answer_times(before) if before is not None else None

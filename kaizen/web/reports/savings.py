@@ -17,10 +17,7 @@ from kaizen.people.permissions import paths_where
 from kaizen.people.queries.areas import areas_of_sites
 from kaizen.people.rules import Permission, site_of
 from kaizen.reports.queries.months import stand_of
-from kaizen.reports.queries.open_now import open_in
-from kaizen.reports.queries.running import Running, running_in
 from kaizen.reports.queries.savings import Place, Savings, savings_of
-from kaizen.reports.queries.sleeping import Sleeping, sleeping_in
 from kaizen.reports.rules.figures import Figure, Held, Tally
 from kaizen.reports.rules.money import beside_money, hard_of
 from kaizen.reports.rules.programme.response import answered_within
@@ -83,9 +80,7 @@ def show() -> Response:
     same = known(session, person, picked.site, also=also)
     if same is not None:
         return same
-    found, running = _look(session, picked)
-    standing = open_in(session, picked.area, calendar=picked.calendar, now=picked.now)
-    sleeping = sleeping_in(session, found.paths, now=picked.now)
+    found = _look(session, picked)
     page = render_template(
         "reports/savings.html",
         chosen=picked,
@@ -93,17 +88,17 @@ def show() -> Response:
         found=found,
         stand=stand,
         sites=_other_sites(session, person, picked),
-        story=_story(found, running, sleeping, picked),
-        answers=answer_panel(found, running, picked),
+        story=_story(found, picked),
+        answers=answer_panel(found, picked),
         net=net_panel(found, picked),
         months=months_panel(found, picked),
         promise=promise_panel(found, picked),
         held=held_panel(found, picked),
         origin=origin_panel(found, picked),
-        sleep=sleep_panel(found, standing, sleeping),
+        sleep=sleep_panel(found),
         wastes=waste_panel(found, picked),
-        rows=area_rows(found, running, picked),
-        whole=whole_row(found, running, picked),
+        rows=area_rows(found, picked),
+        whole=whole_row(found, picked),
         policy=savings_policy_of(session, picked.site.id).policy,
         behind=_behind(picked),
         against=AGAINST[picked.comparison],
@@ -122,22 +117,20 @@ def as_csv(table: str) -> Response:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
-    found, running = _look(session, picked)
-    standing = open_in(session, picked.area, calendar=picked.calendar, now=picked.now)
-    sleeping = sleeping_in(session, found.paths, now=picked.now)
+    found = _look(session, picked)
     tables = (
-        answer_panel(found, running, picked).table,
+        answer_panel(found, picked).table,
         net_panel(found, picked).table,
         months_panel(found, picked).table,
         promise_panel(found, picked).table,
-        sleep_panel(found, standing, sleeping).table,
-        areas_table(area_rows(found, running, picked), whole_row(found, running, picked)),
+        sleep_panel(found).table,
+        areas_table(area_rows(found, picked), whole_row(found, picked)),
     )
     return sent_as_csv(tables, table, picked.file_name("savings"))
 
 
-def _look(session: Session, picked: Chosen) -> tuple[Savings, Running]:
-    found = savings_of(
+def _look(session: Session, picked: Chosen) -> Savings:
+    return savings_of(
         session,
         picked.area,
         picked.span,
@@ -145,10 +138,6 @@ def _look(session: Session, picked: Chosen) -> tuple[Savings, Running]:
         before=picked.before,
         currency=picked.currency,
     )
-    first, until = (
-        picked.calendar.start_of_day(day) for day in (picked.span.first_on, picked.span.until_on)
-    )
-    return found, running_in(session, picked.area, first, until, now=picked.now)
 
 
 def _around(picked: Chosen) -> Span:
@@ -165,8 +154,8 @@ def _behind(picked: Chosen) -> Callable[..., str]:
     return rows
 
 
-def _story(found: Savings, running: Running, sleeping: Sleeping, picked: Chosen) -> list[Told]:
-    times = times_of(found.tally, running.answers([found.area.id]))
+def _story(found: Savings, picked: Chosen) -> list[Told]:
+    times = times_of(found.tally, found.open_now.answers())
     share = answered_within(times)
     looks = found.tally.parts(Figure.AFTER_90)
     facts = Facts(
@@ -176,14 +165,14 @@ def _story(found: Savings, running: Running, sleeping: Sleeping, picked: Chosen)
         held=looks.get(Held.HELD, 0),
         answered=share.whole,
         in_time=share.part,
-        waiting=_late(running, found.area.id),
-        asleep=sleeping.below(found.area.id),
+        waiting=_late(found, found.area.id),
+        asleep=found.open_now.asleep(found.area.id),
         lost=found.tally.amount(Figure.LOST, "", picked.currency),
         lost_changes=found.tally.count(Figure.LAPSED),
         unproven=found.tally.count(Figure.UNPROVEN, "all"),
         beside_money=beside_money(found.tally, Scope.SMALL).many,
         places=[
-            _place(place, place.area, running, sleeping, picked.today)
+            _place(place, place.area, found, picked.today)
             for place in found.places
             if place.area is not None
         ],
@@ -192,21 +181,19 @@ def _story(found: Savings, running: Running, sleeping: Sleeping, picked: Chosen)
     return [told(one, picked, names) for one in story_of(facts)]
 
 
-def _place(
-    place: Place, area: Area, running: Running, sleeping: Sleeping, today: date
-) -> StoryPlace:
+def _place(place: Place, area: Area, found: Savings, today: date) -> StoryPlace:
     months = [month for month in spark_span(today).months() if month < today.replace(day=1)]
     return StoryPlace(
         area.id,
         sent=[place.months.get(month, Tally()).count(Figure.SENT) for month in months],
         left=place.net.closed.left,
-        asleep=sleeping.below(area.id),
-        waiting=_late(running, area.id),
+        asleep=found.open_now.asleep(area.id),
+        waiting=_late(found, area.id),
     )
 
 
-def _late(running: Running, area_id: int) -> int:
-    ages = running.answers([area_id])
+def _late(found: Savings, area_id: int) -> int:
+    ages = found.open_now.answers([area_id])
     return sum(many for age, many in ages.items() if age > QUARTERS_A_DAY)
 
 

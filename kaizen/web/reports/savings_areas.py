@@ -10,7 +10,6 @@ from flask_babel import gettext
 
 from kaizen.core.money import Money
 from kaizen.people.models import Area
-from kaizen.reports.queries.running import Running
 from kaizen.reports.queries.savings import Place, Savings
 from kaizen.reports.rules.figures import Figure, Tally
 from kaizen.reports.rules.money import hard_of
@@ -52,22 +51,22 @@ class AreaRow:
     net: Money | None
 
 
-def area_rows(found: Savings, running: Running, chosen: Chosen) -> list[AreaRow]:
+def area_rows(found: Savings, chosen: Chosen) -> list[AreaRow]:
     """The areas right below, those with few people together, in the order of the tree.
 
     Where all of them are told together the last row says it already.
     """
     if all(place.area is None for place in found.places):
         return []
-    return [_row(place, _waiting(place, found, running), chosen) for place in found.places]
+    return [_row(place, _waiting(place, found), chosen) for place in found.places]
 
 
-def whole_row(found: Savings, running: Running, chosen: Chosen) -> AreaRow:
+def whole_row(found: Savings, chosen: Chosen) -> AreaRow:
     """The last row: the area with everything below it."""
     place = Place(
         found.area, (found.area.name,), found.people, found.around, found.tally, found.net
     )
-    return _row(place, running.answers([found.area.id]), chosen)
+    return _row(place, found.open_now.answers(), chosen)
 
 
 def areas_table(rows: Sequence[AreaRow], whole: AreaRow) -> Table:
@@ -104,9 +103,9 @@ def spark_span(today: date) -> Span:
     return Span(months_on(after, -SPARK_MONTHS), after)
 
 
-def _waiting(place: Place, found: Savings, running: Running) -> dict[int, int]:
+def _waiting(place: Place, found: Savings) -> dict[int, int]:
     if place.area is not None:
-        return running.answers([place.area.id])
+        return found.open_now.answers([place.area.id])
     return {}
 
 

@@ -8,10 +8,7 @@ from datetime import date
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
-from kaizen.reports.queries.open_now import OpenNow
-from kaizen.reports.queries.running import Running
 from kaizen.reports.queries.savings import Savings
-from kaizen.reports.queries.sleeping import Sleeping
 from kaizen.reports.rules.figures import Figure, Held, Tally
 from kaizen.reports.rules.money import pareto_of
 from kaizen.reports.rules.programme.response import (
@@ -88,9 +85,9 @@ class WastePanel(Panel):
     bars: Sequence[tuple[str, int, int, str, str]] = ()
 
 
-def answer_panel(found: Savings, running: Running, chosen: Chosen) -> AnswerPanel:
+def answer_panel(found: Savings, chosen: Chosen) -> AnswerPanel:
     """Answers within a working day, by month, with those who still wait counted by their age."""
-    times = times_of(found.tally, running.answers([found.area.id]))
+    times = times_of(found.tally, found.open_now.answers())
     share = answered_within(times)
     late = sum(many for age, many in times.running.items() if age > QUARTERS_A_DAY)
     if not share.whole:
@@ -136,12 +133,14 @@ def held_panel(found: Savings, chosen: Chosen) -> HeldPanel:
     return replace(panel, title=str(title), gist=str(title), arcs=_arcs(looks, share.whole))
 
 
-def sleep_panel(found: Savings, standing: OpenNow, sleeping: Sleeping) -> SleepPanel:
+def sleep_panel(found: Savings) -> SleepPanel:
     """Open ideas by their age, and how many have had no news for ten working days."""
-    ages = ageing(standing.ages())
-    asleep = sleeping.below(found.area.id)
+    ages = ageing(found.open_now.ages())
+    asleep = found.open_now.asleep(found.area.id)
     places = [
-        (place.area.name, sleeping.below(place.area.id)) for place in found.places if place.area
+        (place.area.name, found.open_now.asleep(place.area.id))
+        for place in found.places
+        if place.area
     ]
     worst = sorted((one for one in places if one[1]), key=lambda one: -one[1])[:2]
     bars = list(zip(map(str, AGE_WORDS), ages, strict=True))

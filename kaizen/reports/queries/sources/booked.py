@@ -65,6 +65,7 @@ def ledger(session: Session, stretch: Stretch) -> Iterator[Row]:
         select(sums, Idea.is_directed, is_small)
         .join(Idea, Idea.id == sums.c.idea_id)
         .order_by(sums.c.idea_id.desc()),
+        stretch.batch,
     )
     for row in rows:
         place = (row.idea_id, row.area_id, row.month_on)

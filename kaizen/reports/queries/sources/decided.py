@@ -56,6 +56,7 @@ def decided(session: Session, stretch: Stretch) -> Iterator[Row]:
             *stretch.among(Idea.area_id, Idea.id),
         )
         .order_by(Decision.idea_id.desc(), Decision.id),
+        stretch.batch,
     )
     for _idea_id, answers in groupby(rows, key=lambda row: row.idea_id):
         yield from _counted(list(answers), stretch)

@@ -38,6 +38,7 @@ def slipped(session: Session, stretch: Stretch) -> Iterator[Row]:
             *stretch.among(Idea.area_id, Idea.id),
         )
         .order_by(IdeaMove.idea_id.desc(), IdeaMove.id),
+        stretch.batch,
     )
     for idea_id, area_id, at in rows:
         yield Row(Figure.LAPSED, idea_id, area_id, stretch.day_of(at))

@@ -37,7 +37,8 @@ class Stretch:
     """What is asked for: whole months of a site, as its calendar shows them.
 
     `area_ids` None means all areas; `before_id` asks only for ideas with smaller numbers. As of
-    `today` a change is old enough for its look.
+    `today` a change is old enough for its look. `batch` rows are held at once: few where only the
+    first are wanted.
     """
 
     site_id: int
@@ -46,6 +47,7 @@ class Stretch:
     today: date
     area_ids: Collection[int] | None = None
     before_id: int | None = None
+    batch: int = BATCH
 
     @property
     def from_at(self) -> datetime:
@@ -90,9 +92,11 @@ Touched = Callable[[Session, IdeaIds], Iterator[tuple[int, date | datetime]]]
 Part = tuple[int, datetime, int]
 
 
-def streamed(session: Session, question: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+def streamed(
+    session: Session, question: Select[*tuple[Any, ...]], batch: int = BATCH
+) -> Iterator[Any]:
     """The rows in batches, never all at once; who stops early leaves nothing open."""
-    found = session.execute(question.execution_options(yield_per=BATCH))
+    found = session.execute(question.execution_options(yield_per=batch))
     try:
         yield from found
     finally:

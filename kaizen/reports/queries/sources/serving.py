@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea
 from kaizen.objectives.models import Serving
 from kaizen.reports.queries.sources.rows import Row, Stretch, streamed
-from kaizen.reports.queries.sources.sent import SENT_AT
+from kaizen.reports.queries.sources.sent import SENT_AT, sent_in
 from kaizen.reports.rules.figures import Figure
 
 YES, NO = "yes", "no"
@@ -22,13 +22,9 @@ def serves(session: Session, stretch: Stretch) -> Iterator[Row]:
         session,
         select(Idea.id, Idea.area_id, SENT_AT, Serving.idea_id)
         .outerjoin(Serving, Serving.idea_id == Idea.id)
-        .where(
-            Idea.site_id == stretch.site_id,
-            Idea.submitted_at >= stretch.from_at,
-            Idea.submitted_at < stretch.until_at,
-            *stretch.among(Idea.area_id, Idea.id),
-        )
+        .where(*sent_in(session, stretch))
         .order_by(Idea.id.desc()),
+        stretch.batch,
     )
     for idea_id, area_id, submitted_at, served in rows:
         part = NO if served is None else YES

@@ -83,6 +83,7 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
         .outerjoin(UseCheck, (UseCheck.idea_id == Idea.id) & UseCheck.cancelled_at.is_(None))
         .where(Idea.id.in_(_wanted(stretch)), *stretch.among(Idea.area_id, Idea.id))
         .order_by(Idea.id.desc()),
+        stretch.batch,
     )
     wall = zone(stretch.calendar.time_zone)
     for _idea_id, group in groupby(rows, key=lambda row: row.id):

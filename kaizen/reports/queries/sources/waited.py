@@ -18,8 +18,8 @@ from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ideas.rules import UNDECIDED, Stage
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendars_at
-from kaizen.reports.queries.sources.rows import BATCH, Row, Stretch, streamed
-from kaizen.reports.queries.sources.sent import SENT_AT
+from kaizen.reports.queries.sources.rows import Row, Stretch, streamed
+from kaizen.reports.queries.sources.sent import SENT_AT, sent_in
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.response import decision_time, quarters, waiting_time
 from kaizen.review.models.decisions import Decision
@@ -60,15 +60,11 @@ def waited(session: Session, stretch: Stretch) -> Iterator[Row]:
             Area.path,
         )
         .join(Area, Area.id == Idea.area_id)
-        .where(
-            Idea.site_id == stretch.site_id,
-            Idea.submitted_at >= stretch.from_at,
-            Idea.submitted_at < stretch.until_at,
-            *stretch.among(Idea.area_id, Idea.id),
-        )
+        .where(*sent_in(session, stretch))
         .order_by(Idea.id.desc()),
+        stretch.batch,
     )
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, stretch.batch)):
         yield from _rows(session, stretch, batch)
 
 

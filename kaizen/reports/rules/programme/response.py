@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
+from math import gcd
 
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
@@ -75,17 +75,18 @@ def waited(times: Times, percent: int = MEDIAN) -> Waited | None:
     if not times.answered:
         return None
     at_risk = times.answered + times.waiting
-    wanted = 1 - Fraction(percent, 100)
     ages = sorted({*times.done, *times.running})
-    # Between two that leave unanswered the factors cancel: `still` is the share at the last of
-    # them, when `since` were waiting. So few fractions are multiplied, and none is rounded.
-    still, since = Fraction(1), at_risk
+    # Between two that leave unanswered the factors cancel: `still` ÷ `of` is the share at the
+    # last of them, when `since` were waiting. Whole numbers, so that none is rounded.
+    still, of, since = 1, 1, at_risk
     for quarters in ages:
         at_risk -= times.done.get(quarters, 0)
-        if quarters in times.done and still * at_risk <= wanted * since:
+        if quarters in times.done and 100 * still * at_risk <= (100 - percent) * of * since:
             return Waited(quarters, is_at_least=quarters >= MOST_QUARTERS)
         left = times.running.get(quarters, 0)
         if left and at_risk > left:
-            still, since = still * Fraction(at_risk, since), at_risk - left
+            still, of, since = still * at_risk, of * since, at_risk - left
+            shared = gcd(still, of)
+            still, of = still // shared, of // shared
         at_risk -= left
     return Waited(ages[-1], is_at_least=True)
