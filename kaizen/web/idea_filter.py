@@ -32,6 +32,7 @@ from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import area_by_code, area_choices
 from kaizen.web import formats
 from kaizen.web.drawn import Options
+from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.shown import STAGE_LOOKS
 
 Choice = tuple[str, LazyString]
@@ -66,16 +67,6 @@ MINE_CHOICES: tuple[Choice, ...] = (
     (Mine.OWN, lazy_gettext("I carry them out")),
     (Mine.SUPPORT, lazy_gettext("I support them")),
 )
-WASTE_CHOICES: tuple[Choice, ...] = (
-    (Waste.WAITING, lazy_gettext("Waiting")),
-    (Waste.WALKING, lazy_gettext("Walking and reaching")),
-    (Waste.CARRYING, lazy_gettext("Carrying things around")),
-    (Waste.STOCK, lazy_gettext("Too much in stock")),
-    (Waste.DEFECTS, lazy_gettext("Faults and doing it again")),
-    (Waste.OVERPRODUCTION, lazy_gettext("Making too much or too early")),
-    (Waste.EXTRA_WORK, lazy_gettext("Work that nobody needs")),
-    (Waste.TALENT, lazy_gettext("Skills not used")),
-)
 FLAG_CHOICES: tuple[Choice, ...] = (
     (Flag.NOT_SAFE_NOW, lazy_gettext("Not safe now")),
     (Flag.SAFETY_OR_RULE, lazy_gettext("Touches safety or a rule")),
@@ -90,7 +81,7 @@ def choices_in(_locale: Locale) -> dict[str, Options]:
     tables = {
         "stage_choices": STAGE_CHOICES,
         "mine_choices": MINE_CHOICES,
-        "waste_choices": WASTE_CHOICES,
+        "waste_choices": WASTES,
         "flag_choices": FLAG_CHOICES,
     }
     return {

@@ -71,7 +71,7 @@ HEADER: tuple[LazyString, ...] = (
     lazy_gettext("Sum of the class"),
     lazy_gettext("Currency"),
     lazy_gettext("Booked"),
-    lazy_gettext("By"),
+    lazy_gettext("By whom"),
     lazy_gettext("Why"),
 )
 #: The columns of the header that hold amounts.

@@ -109,6 +109,14 @@ _EVENTS: dict[str, _Words] = {
     "idea.credited": _Words(
         lazy_gettext("thanked whoever said it first"), icon="heart", tone="good"
     ),
+    "savings.claimed": _Words(lazy_gettext("said what it really saves"), icon="receipt"),
+    "savings.sent_back": _Words(
+        lazy_gettext("asked about what it saves"), icon="message-question", tone="warn"
+    ),
+    "savings.verified": _Words(
+        lazy_gettext("proved what it saves"), icon="rosette-discount-check", tone="good"
+    ),
+    "savings.corrected": _Words(lazy_gettext("corrected what it saves"), icon="pencil"),
     "idea.edited": _Words(lazy_gettext("changed the words"), icon="pencil"),
 }
 EVENTS = tuple(_EVENTS)

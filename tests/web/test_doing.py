@@ -252,7 +252,7 @@ def test_the_furthest_number_is_lifted_out(client: FlaskClient, cast: Cast) -> N
         estimate_time(idea, actor=cast.olga, now=later())
     page = sign_in(client, cast.sam).get(f"/ideas/{idea.id}").text
     assert '<th class="r v" scope="col">Estimated<small>' in page
-    assert '<th class="r" scope="col">Committed</th>' in page
+    assert '<th class="r" scope="col">Agreed</th>' in page
 
 
 def test_what_one_may_do_unasked_stands_below_the_idea(client: FlaskClient, cast: Cast) -> None:

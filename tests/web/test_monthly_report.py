@@ -190,7 +190,7 @@ def test_decisions_are_told_row_by_row(client: FlaskClient, march: Cast) -> None
     assert row["Idea"] == "'=1+1"
     assert row["Answer"] == "Not this time"
     assert row["Reason"] == "Already there, or already planned"
-    assert row["By"] == "Sam Okafor"
+    assert row["By whom"] == "Sam Okafor"
     assert row["Day"] == "2026-03-12T13:02+00:00"
 
 

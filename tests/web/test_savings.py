@@ -101,7 +101,7 @@ def test_each_panel_answers_its_question(client: FlaskClient, cast: Cast) -> Non
         "8 of 10 changes still hold after 90 days",
         "€4,200 a year stopped counting.",
         "Ideas from the floor bring 84%",
-        "Walking and reaching and waiting lead the list",
+        "Top of the list: Walking and reaching · Waiting",
         "2 ideas were to bring hard money and cost more",
         "4 more cost something and were never to bring hard money: "
         "3 for time or avoided spending, 1 for safety or ease.",
@@ -119,6 +119,22 @@ def test_classes_stand_apart_and_are_never_added(client: FlaskClient, cast: Cast
     for amount in ("€12,500", "€3,000", "€8,100"):
         assert amount in text
     assert "€23,600" not in text
+
+
+def test_the_month_that_runs_is_among_the_bars_once_it_holds_a_correction(
+    client: FlaskClient, cast: Cast
+) -> None:
+    told(cast)
+    assert "March 2026 is booked when it is over." in page(client, cast.lena)
+    taken_back = money(
+        tally({}), {Figure.BOOKED: {"hard_cost": -400}, Figure.HARD: {"floor": -400}}
+    )
+    roll_up(cast.session, MARCH, {cast.press: taken_back})
+    cast.session.commit()
+    text = page(client, cast.lena).replace("\N{NO-BREAK SPACE}", " ")
+    assert "€12,100 hard savings proved" in text
+    assert '<th scope="row">March 2026</th><td class="r">\N{MINUS SIGN}€400</td>' in text
+    assert "March 2026 holds corrections only; the rest of it is booked when it is over." in text
 
 
 def test_the_table_below_a_chart_says_the_same(client: FlaskClient, cast: Cast) -> None:

@@ -47,7 +47,7 @@ class AimForm(Form):
     from_value = AmountField(_("Today"), decimals=DECIMALS)
     to_value = AmountField(_("To be reached"), decimals=DECIMALS)
     from_on = DayField(_("From"), validators=[Optional()])
-    until_on = DayField(_("By"), validators=[Optional()])
+    until_on = DayField(_("Reached by"), validators=[Optional()])
     owner = SelectField(_("Who answers for it?"), validate_choice=False)
     words = TextAreaField(_("Your words to them"))
 
@@ -88,7 +88,7 @@ class OfferForm(ActForm):
 
     seen_offer = HiddenField()
     to_value = AmountField(_("To be reached"), decimals=DECIMALS)
-    until_on = DayField(_("By"), validators=[Optional()])
+    until_on = DayField(_("Reached by"), validators=[Optional()])
     words = TextAreaField(_("Why?"))
 
 

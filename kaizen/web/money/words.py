@@ -66,7 +66,7 @@ COSTS: dict[CostKind, LazyString] = {
 }
 STAGES: dict[ValueStage, LazyString] = {
     ValueStage.ESTIMATED: _("Estimated"),
-    ValueStage.COMMITTED: _("Committed"),
+    ValueStage.COMMITTED: _("Agreed"),
     ValueStage.CLAIMED: _("Claimed"),
     ValueStage.VERIFIED: _("Verified"),
 }

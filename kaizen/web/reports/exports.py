@@ -56,7 +56,7 @@ HEADER: tuple[LazyString, ...] = (
     lazy_gettext("Reason"),
     lazy_gettext("Words"),
     lazy_gettext("Instead"),
-    lazy_gettext("By"),
+    lazy_gettext("By whom"),
     lazy_gettext("Owner"),
     lazy_gettext("Start"),
     lazy_gettext("Due"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
-from kaizen.ideas.rules import Waste
 from kaizen.reports.rules.figures import Figure, Held, Origin, Outcome
 from kaizen.reports.rules.money import NetPart, Purpose
 from kaizen.reports.rules.promises import CLAIMS, PromiseState
@@ -14,8 +13,8 @@ from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
 from kaizen.review.rules.authority import DeclineReason, Level
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
+from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
-from kaizen.web.idea_filter import WASTE_CHOICES
 from kaizen.web.money.words import CLASSES, COSTS, STAGES
 
 QUARTERS_AN_HOUR = 4
@@ -215,7 +214,7 @@ _NET: dict[str, LazyString] = {
 }
 _PARTS: dict[Figure, dict[str, LazyString]] = {
     Figure.SENT: _ORIGIN,
-    Figure.WASTE: {Waste(waste).value: words for waste, words in WASTE_CHOICES},
+    Figure.WASTE: dict(WASTES),
     Figure.OUTCOME: {
         Outcome.OPEN: lazy_gettext("Waits for an answer"),
         Outcome.AGREED: lazy_gettext("Agreed or being done"),

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import NotFound
+from kaizen.core.money import round_money
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.ideas.rules import LARGEST_ID, reference
 from kaizen.people.models import Area, Person
@@ -249,7 +250,7 @@ def _cells(
                 area.name,
                 row.on.replace(day=1),
                 _part_names(row, wanted),
-                row.value,
+                _exact(row.value, wanted),
                 wanted.currency,
             )
 
@@ -261,6 +262,14 @@ def _areas(session: Session, rows: Sequence[Behind]) -> dict[int, Area]:
 
 def _part_names(row: Behind, wanted: Wanted) -> str:
     return ", ".join(part_words(wanted.figure, part) for part in row.parts)
+
+
+def _exact(value: int | Decimal, wanted: Wanted) -> int | Decimal:
+    """An amount with as many digits as its currency has; more only where there are more."""
+    if not isinstance(value, Decimal):
+        return value
+    rounded = round_money(value, wanted.currency)
+    return rounded if rounded == value else value
 
 
 def _value(value: int | Decimal, wanted: Wanted) -> str:

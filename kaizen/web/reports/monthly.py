@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response, request
 from flask_babel import get_locale, gettext
 from flask_login import login_required
+from werkzeug.utils import secure_filename
 
 from kaizen.core.db import db
 from kaizen.reports.queries.monthly import monthly_of
@@ -52,7 +53,7 @@ class Report:
     @property
     def file_name(self) -> str:
         """Without its ending."""
-        return f"report-{self.picked.area.id}-{self.month_on:%Y-%m}"
+        return secure_filename(f"report-{self.picked.area.code}-{self.month_on:%Y-%m}")
 
 
 @pages.get("/reports/monthly.pdf")

@@ -259,8 +259,4 @@ def _arcs(looks: dict[str, int], whole: int) -> list[tuple[float, float, str]]:
 
 
 def _leading(names: list[str]) -> str:
-    if len(names) == 1:
-        return str(gettext("%(first)s leads the list", first=names[0]))
-    first, second = names
-    second = second[:1].lower() + second[1:]
-    return str(gettext("%(first)s and %(second)s lead the list", first=first, second=second))
+    return str(gettext("Top of the list: %(names)s", names=" · ".join(names)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -12,7 +13,6 @@ from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Place, Savings
 from kaizen.reports.rules.figures import Figure, Tally
 from kaizen.reports.rules.money import beside_money, hard_of, net_so_far, proved_of, steps_of
-from kaizen.reports.rules.spans import Span
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.web import formats
 from kaizen.web.charts import Frame
@@ -100,8 +100,14 @@ def months_panel(found: Savings, chosen: Chosen) -> MonthsPanel:
     """Hard, avoided and freed side by side, never stacked and never added."""
     currency = chosen.currency
     whole = proved_of(found.tally, currency)
-    months = [month for month in found.span.months() if month < chosen.today.replace(day=1)]
-    each = [proved_of(found.around.get(month, Tally()), currency) for month in months]
+    # The month that runs stands among them as soon as it holds anything, such as a correction:
+    # the bars add up to the headline.
+    months = [
+        month
+        for month in found.span.months()
+        if month < chosen.today.replace(day=1) or proved_of(_in(found, month), currency)
+    ]
+    each = [proved_of(_in(found, month), currency) for month in months]
     classes = [
         ("hard", "", [one.hard for one in each]),
         ("avoid", "stripes-avoid", [one.avoided for one in each]),
@@ -116,7 +122,7 @@ def months_panel(found: Savings, chosen: Chosen) -> MonthsPanel:
             for (look, _, _), name, amount in zip(classes, names, amounts, strict=True)
         ],
         released=summed(whole.released, currency) if whole.released else "",
-        lines=_running_month(found.span, chosen),
+        lines=_running_month(found, chosen),
         before="" if found.before is None else summed(hard_of(found.before, currency), currency),
     )
     if not whole or not months:
@@ -152,6 +158,10 @@ def months_panel(found: Savings, chosen: Chosen) -> MonthsPanel:
     )
 
 
+def _in(found: Savings, month: date) -> Tally:
+    return found.around.get(month, Tally())
+
+
 def _net_table(found: Savings, currency: str) -> Table:
     """Both readings step by step."""
     readings = [
@@ -183,10 +193,16 @@ def _bare(frame: Frame, side: int) -> Frame:
     return replace(frame, left=side, right=side, bottom=44)
 
 
-def _running_month(span: Span, chosen: Chosen) -> list[str]:
+def _running_month(found: Savings, chosen: Chosen) -> list[str]:
     first = chosen.today.replace(day=1)
-    if not span.first_on <= first < span.until_on:
+    if not found.span.first_on <= first < found.span.until_on:
         return []
+    if proved_of(_in(found, first), chosen.currency):
+        words = gettext(
+            "%(month)s holds corrections only; the rest of it is booked when it is over.",
+            month=formats.month(first),
+        )
+        return [str(words)]
     return [str(gettext("%(month)s is booked when it is over.", month=formats.month(first)))]
 
 
