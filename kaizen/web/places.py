@@ -33,6 +33,8 @@ from kaizen.web.session import actor, now
 pages = Blueprint("places", __name__)
 #: What is done to an area, with the code of another one; what passes on by it.
 Act = Callable[[Session, Area, str], list[Passed]]
+#: The fields that name the other area: what it lies in, and what takes over.
+PARENT, INTO = "parent", "into"
 
 
 @pages.get("/places")
@@ -106,28 +108,28 @@ def change(code: str) -> ResponseReturnValue:
 @login_required
 def preview_move(code: str) -> ResponseReturnValue:
     """What would pass to whom if the area hung under another one."""
-    return _preview(code, _moving, is_closing=False)
+    return _preview(code, _moving, PARENT)
 
 
 @pages.post("/areas/<code>/move")
 @login_required
 def move(code: str) -> ResponseReturnValue:
     """Hang the area under another one."""
-    return _done(code, _moving, gettext("It hangs there now."))
+    return _done(code, _moving, PARENT, gettext("It hangs there now."))
 
 
 @pages.post("/areas/<code>/closing/preview")
 @login_required
 def preview_closing(code: str) -> ResponseReturnValue:
     """What would go where if the area were closed."""
-    return _preview(code, _closing, is_closing=True)
+    return _preview(code, _closing, INTO)
 
 
 @pages.post("/areas/<code>/closing")
 @login_required
 def close(code: str) -> ResponseReturnValue:
     """Move people and open ideas elsewhere and take the area out of use."""
-    return _done(code, _closing, gettext("The area is closed."))
+    return _done(code, _closing, INTO, gettext("The area is closed."))
 
 
 @pages.post("/areas/<code>/reopening")
@@ -164,9 +166,9 @@ def _closing(session: Session, area: Area, into: str) -> list[Passed]:
     return pass_on_in(target, actor_id=actor().id, now=now())
 
 
-def _preview(code: str, act: Act, *, is_closing: bool) -> ResponseReturnValue:
+def _preview(code: str, act: Act, field: str) -> ResponseReturnValue:
     require(actor(), Permission.PERSON_MANAGE)
-    into = request.form.get("into", "")
+    into = request.form.get(field, "")
     try:
         with trial() as session:
             area = area_by_code(session, code)
@@ -182,16 +184,17 @@ def _preview(code: str, act: Act, *, is_closing: bool) -> ResponseReturnValue:
         into=into,
         target=target,
         passed=passed,
-        is_closing=is_closing,
+        field=field,
+        is_closing=field == INTO,
         **facts,
     )
 
 
-def _done(code: str, act: Act, said: str) -> ResponseReturnValue:
+def _done(code: str, act: Act, field: str, said: str) -> ResponseReturnValue:
     require(actor(), Permission.PERSON_MANAGE)
     try:
         with transaction() as session:
-            act(session, area_by_code(session, code), request.form.get("into", ""))
+            act(session, area_by_code(session, code), request.form.get(field, ""))
     except (InvalidInput, Conflict) as refusal:
         return _page(area_by_code(db.session(), code), problem=sentence(refusal)), 422
     flash(said, "good")
@@ -200,10 +203,8 @@ def _done(code: str, act: Act, said: str) -> ResponseReturnValue:
 
 def _page(area: Area, *, form: NameForm | None = None, problem: str = "") -> str:
     session = db.session()
-    where, closing = WhereForm(formdata=None), WhereForm(formdata=None)
+    where = WhereForm(formdata=None, parent=area.parent.code if area.parent else "")
     where.offer()
-    closing.offer(nothing=gettext("Nowhere: it is empty"))
-    where.into.data = area.parent.code if area.parent else ""
     return render_template(
         "places/show.html",
         area=area,
@@ -211,6 +212,5 @@ def _page(area: Area, *, form: NameForm | None = None, problem: str = "") -> str
         people=people_working_in(session, area),
         form=form or NameForm(formdata=None, name=area.name, kind=area.kind),
         where=where,
-        closing=closing,
         problem=problem,
     )

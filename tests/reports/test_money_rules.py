@@ -148,7 +148,7 @@ def test_the_promise_curve_adds_up_and_ends_where_it_likely_will() -> None:
 
 
 def test_without_a_usual_share_nobody_knows_where_the_year_ends() -> None:
-    months = {JANUARY: Tally({}, amounts(Figure.PROMISED, waiting=100))}
+    months = {JANUARY: Tally.of({}, amounts(Figure.PROMISED, waiting=100))}
     assert promise_curve(months, (JANUARY,), EUR, booked_until=MARCH, share=None).likely is None
 
 
@@ -156,7 +156,7 @@ def test_what_slipped_back_is_promised_and_does_not_come() -> None:
     """Five claims of 100 a month each; one slips back in February, and one is proved at half."""
     january = amounts(Figure.PROMISED, verified=500, waiting=40) | amounts(Figure.HARD, floor=450)
     february = amounts(Figure.PROMISED, verified=500) | amounts(Figure.HARD, floor=350)
-    months = [Tally({(Figure.PROMISE, CLAIMS, ""): 5}, january), Tally({}, february)]
+    months = [Tally.of({(Figure.PROMISE, CLAIMS, ""): 5}, january), Tally.of({}, february)]
     assert delivered_of(months, EUR).share == Decimal("0.8")
     assert delivered_of(months[1:], EUR).share is None
     assert delivered_of(months, "GBP").share is None

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 from sqlalchemy import select
 
 from kaizen.core.db import db
@@ -153,8 +153,14 @@ def answer(plant: Plant, who: str, idea_id: int, noun: str, **fields: str) -> Lo
 def let_it_go_out(plant: Plant, page: Page) -> None:
     """With script an answer waits ten seconds for an undo: those pass at once."""
     if plant.script:
-        with page.expect_response(lambda got: got.request.method == "POST"):
+        # The seconds begin once the server has said that it would take the answer.
+        page.get_by_role("button", name="Undo").wait_for()
+        with page.expect_response(_takes_the_answer):
             page.clock.fast_forward(HELD_MILLISECONDS)
+
+
+def _takes_the_answer(got: Response) -> bool:
+    return got.request.method == "POST" and "x-only-asked" not in got.request.headers
 
 
 def act(page: Page, idea_id: int, name: str, **fields: str | Path) -> None:

@@ -76,15 +76,17 @@ def test_before_an_area_moves_one_sees_what_passes_and_nothing_has_happened(
 ) -> None:
     sent(cast)
     session.commit()
-    page = ada.post("/areas/NH-PRESS/move/preview", data={"into": "NH-LOG"}).text
+    page = ada.post("/areas/NH-PRESS/move/preview", data={"parent": "NH-LOG"}).text
     assert "Press shop moves to Logistics" in page
     assert "Nobody loses anything they hold." in page
     assert cast.press.parent == cast.production
-    assert ada.post("/areas/NH-PRESS/move", data={"into": "NH-LOG"}).status_code == 303
+    assert ada.post("/areas/NH-PRESS/move", data={"parent": "NH-LOG"}).status_code == 303
     assert cast.press.parent == cast.logistics
     for into in ("NH-LOG", "BF", "NH-PRESS"):
         for act in ("move/preview", "move"):
-            assert ada.post(f"/areas/NH-PRESS/{act}", data={"into": into}).status_code == 422, into
+            assert ada.post(f"/areas/NH-PRESS/{act}", data={"parent": into}).status_code == 422, (
+                into
+            )
 
 
 def test_an_area_is_closed_and_its_people_and_ideas_go_along(

@@ -71,11 +71,12 @@ class NewPlaceForm(NameForm):
 
 
 class WhereForm(FlaskForm):
-    """The area above, or the one that takes over."""
+    """The area above, and the one that takes over when this one is closed."""
 
-    into = SelectField(_("Area"))
+    parent = SelectField(_("Lies in"))
+    into = SelectField(_("They go to"))
 
-    def offer(self, *, nothing: str = "") -> None:
-        """Fill the list; `nothing` is what it means to choose none."""
-        none = [choice("", nothing)] if nothing else []
-        self.into.choices = [*none, *every_area()]
+    def offer(self) -> None:
+        """Fill the lists."""
+        self.parent.choices = every_area()
+        self.into.choices = [choice("", gettext("Nowhere: it is empty")), *every_area()]
