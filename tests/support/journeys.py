@@ -135,8 +135,13 @@ def send_idea(page: Page, problem: str, proposal: str) -> None:
     expect(page.locator("h1")).to_contain_text("Thank you")
 
 
-def answer(plant: Plant, who: str, idea_id: int, noun: str, **fields: str) -> Locator:
-    """Answer an idea from the queue, and give back where the page says what came of it."""
+def answer(
+    plant: Plant, who: str, idea_id: int, noun: str, *, is_taken: bool = True, **fields: str
+) -> Locator:
+    """Answer an idea from the queue, and give back where the page says what came of it.
+
+    What the server refuses (`is_taken` False) is said at once and never held back.
+    """
     page = plant.window(who)
     page.goto(f"/queue?open={idea_id}")
     form = page.locator(f"#{noun}-{idea_id}")
@@ -146,7 +151,8 @@ def answer(plant: Plant, who: str, idea_id: int, noun: str, **fields: str) -> Lo
     for name, value in fields.items():
         fill(form.locator(f"[name={name}]"), value)
     page.locator(f"#{noun}-{idea_id} button[type=submit], [form={noun}-{idea_id}]").click()
-    let_it_go_out(plant, page)
+    if is_taken:
+        let_it_go_out(plant, page)
     return page.locator("main")
 
 

@@ -4,6 +4,9 @@ import { csrfToken, say } from "./words.js";
 import { showToast } from "./toasts.js";
 
 window.htmx = htmx;
+// What comes stands at once as it was sent. The usual wait keeps the old classes for a moment, in
+// which a quick key would still find another row open.
+htmx.config.defaultSettleDelay = 0;
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = csrfToken();
