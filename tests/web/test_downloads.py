@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from kaizen.core import clock
@@ -196,7 +197,7 @@ def test_a_download_that_breaks_off_frees_its_connection(table: str, own_app: Fl
 def test_batches_go_on_after_the_last_key() -> None:
     asked: list[tuple[int | None, int]] = []
 
-    class Session:
+    class Watched(Session):
         def rollback(self) -> None:
             asked.append((None, 0))
 
@@ -205,7 +206,7 @@ def test_batches_go_on_after_the_last_key() -> None:
         first = 0 if after is None else after + 1
         return list(range(first, min(first + most, FIRST_ROWS + BATCH)))
 
-    found: Iterator[int] = in_batches(Session, read, lambda row: row)  # type: ignore[arg-type]
+    found = in_batches(Watched, read, lambda row: row)
     assert list(found) == list(range(FIRST_ROWS + BATCH))
     reads = [one for one in asked if one[1]]
     assert reads == [(None, FIRST_ROWS), (FIRST_ROWS - 1, BATCH), (FIRST_ROWS + BATCH - 1, BATCH)]

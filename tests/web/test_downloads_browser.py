@@ -29,7 +29,7 @@ def test_the_page_says_how_many_rows_have_come(
         cast.session.commit()
         cookie = cookie_of(live_server.app, cast, "lena")
     page = windows.open()
-    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[typeddict-item]
+    page.context.add_cookies([{**cookie, "url": live_server.url}])
     page.goto("/reports?area=NH-PROD")
     ideas = page.locator("li", has_text="All ideas")
     assert "300 rows, about" in ideas.inner_text()
