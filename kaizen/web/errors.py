@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import structlog
 from babel.numbers import format_decimal
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request, session
 from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +21,10 @@ STATUS: tuple[tuple[type[KaizenError], int], ...] = (
     (Conflict, 409),
     (InvalidInput, 422),
 )
+
+#: No right, not there or not theirs to see, a form without its token, too many in a short time.
+LOGGED = frozenset({400, 403, 404, 429})
+UNNAMED = "pulse"
 
 log = structlog.get_logger(__name__)
 
@@ -60,12 +64,30 @@ def status_of(error: KaizenError) -> int:
 
 
 def _refused(error: KaizenError) -> tuple[str, int]:
-    return _page(status_of(error), sentence(error))
+    status = status_of(error)
+    if status in LOGGED:
+        _log_refusal(status)
+    return _page(status, sentence(error))
+
+
+def _log_refusal(status: int) -> None:
+    """Who was refused what, for whoever looks for attacks; nothing of what was typed.
+
+    What is answered without a name leaves no name here either.
+    """
+    if request.blueprint == UNNAMED:
+        return
+    person, _, _epoch = session.get("_user_id", "").partition(".")
+    log.warning(
+        "refused", status=status, endpoint=request.endpoint, person=person, by=request.remote_addr
+    )
 
 
 def http_page(error: HTTPException) -> tuple[str, int]:
     """The page for an error that the web server itself raises, in the house's words."""
     status = error.code or 500
+    if status in LOGGED:
+        _log_refusal(status)
     words = {
         400: gettext(
             "The form was not complete or too old. Go back, load the page and send again."

@@ -17,8 +17,9 @@ from kaizen.people.queries.signing_in import LONGEST_NAME, prove_with_pin
 from kaizen.people.rules import PIN_DIGITS
 from kaizen.web.device import may_take_pin, this_device
 from kaizen.web.security import limiter
-from kaizen.web.session import local_path, now, sign_on
+from kaizen.web.session import local_path, now
 from kaizen.web.sign_in import ATTEMPTS_A_MINUTE, demo_counts, refusal
+from kaizen.web.signing_on import sign_on
 
 pages = Blueprint("kiosk", __name__)
 

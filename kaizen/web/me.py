@@ -30,8 +30,9 @@ from kaizen.web.formats import local
 from kaizen.web.forms.me import AbsenceForm, LanguageForm, PasswordForm, PinForm
 from kaizen.web.reached import reached_words
 from kaizen.web.security import limiter
-from kaizen.web.session import actor, now, sign_on_again
+from kaizen.web.session import actor, now
 from kaizen.web.sign_in import role_words
+from kaizen.web.signing_on import sign_on_again
 
 pages = Blueprint("me", __name__)
 Form = TypeVar("Form", bound=FlaskForm)

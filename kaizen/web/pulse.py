@@ -36,6 +36,7 @@ from kaizen.people.models import Area
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import day_in
 from kaizen.people.rules import Permission
+from kaizen.web.cookies import keep_cookie, kept_cookie
 from kaizen.web.errors import sentence
 from kaizen.web.forms.pulse import PulseForm
 from kaizen.web.idea_filter import area_for
@@ -48,6 +49,8 @@ pages = Blueprint("pulse", __name__)
 A_MINUTE = "30/minute"
 #: "On this device an answer was given in this month", and nothing else.
 COOKIE = "kaizen_pulse"
+#: It is sent to these addresses alone, never along with somebody who is signed in elsewhere.
+PLACE = "/pulse"
 FOR_A_MONTH = 31 * 24 * 3600
 
 
@@ -84,7 +87,7 @@ def show_by_link(token: str) -> Response:
     if found is None:
         return _gone()
     area = found[1]
-    given = request.cookies.get(COOKIE) == _month(area)
+    given = kept_cookie(COOKIE, path=PLACE) == _month(area)
     if given and "again" not in request.args:
         return _open_page("pulse/given.html", token=token, area=area)
     return _open_page("pulse/open.html", token=token, area=area, form=PulseForm())
@@ -104,15 +107,7 @@ def answer_link(token: str) -> Response:
     with transaction() as session:
         answer_by_link(form.answer, area=session.get_one(Area, area_id), now=now())
     response = _open_page("pulse/thanks.html")
-    response.set_cookie(
-        COOKIE,
-        month,
-        max_age=FOR_A_MONTH,
-        path="/pulse",
-        httponly=True,
-        samesite="Lax",
-        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
-    )
+    keep_cookie(response, COOKIE, month, seconds=FOR_A_MONTH, path=PLACE)
     return response
 
 

@@ -20,24 +20,32 @@ from flask import (
     url_for,
 )
 from flask_babel import Babel, Domain, get_locale
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from kaizen.core import clock
 from kaizen.core.db import db
-from kaizen.people.models import Area, Membership, Person
-from kaizen.people.rules import IDLE_SIGN_OFF, IDLE_SIGN_OFF_SHARED, LANGUAGE_NAMES, LANGUAGES
+from kaizen.people.models import Area, Membership, Person, SignedIn
+from kaizen.people.rules import (
+    IDLE_SIGN_OFF,
+    IDLE_SIGN_OFF_SHARED,
+    LANGUAGE_NAMES,
+    LANGUAGES,
+    LONGEST_SIGNED_IN,
+)
+from kaizen.web.cookies import kept_cookie
 from kaizen.web.device import this_device
 from kaizen.web.errors import http_page
 
 THEMES = ("light", "dark")
 LANGUAGE_COOKIE = "language"
+THEME_COOKIE = "theme"
 #: What works without a session, or before a password that was given is changed.
 _OPEN_WITH_GIVEN_PASSWORD = frozenset(
     {
@@ -56,14 +64,25 @@ _OPEN_WITH_GIVEN_PASSWORD = frozenset(
         "health.ready",
     }
 )
-_SEEN = "seen"
+#: What the cookie of a session holds: when it was last used and began, whether the device is
+#: shared, and under which number it is written down.
+SEEN = "seen"
+BEGAN = "began"
+SHARED = "shared"
+NOTED = "noted"
 #: What a page sends with its question when it draws itself anew.
 REDRAWN = "X-Redrawn"
-_SHARED = "shared"
 
 # Built once. Apart: in one statement SQLite would walk through the memberships of everybody. The
 # home area is nearly always that of a membership, and else it is asked for when it is needed.
 _SIGNED_IN = select(Person).where(Person.id == bindparam("id", type_=Integer))
+_SIGNED_IN_HERE = _SIGNED_IN.where(
+    exists().where(
+        SignedIn.id == bindparam("noted_id", type_=Integer),
+        SignedIn.person_id == Person.id,
+        SignedIn.ended_at.is_(None),
+    )
+)
 _MEMBERSHIPS = (
     select(Membership)
     .where(Membership.person_id == bindparam("id", type_=Integer))
@@ -152,7 +171,7 @@ def language() -> str:
         return LANGUAGES[0]
     if current_user and current_user.is_authenticated and current_user.language in LANGUAGES:
         return str(current_user.language)
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = kept_cookie(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return str(chosen)
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
@@ -179,7 +198,7 @@ def time_zone() -> str | None:
 
 def theme() -> str | None:
     """Light or dark as chosen on this device; None follows the device."""
-    chosen = request.cookies.get("theme")
+    chosen = kept_cookie(THEME_COOKIE)
     return chosen if chosen in THEMES else None
 
 
@@ -193,27 +212,10 @@ def local_path(target: str | None) -> str:
     return target
 
 
-def sign_on(person: Person, *, shared: bool = False) -> None:
-    """Begin a new session for this person; nothing of the one before lives on in it.
-
-    A `shared` device signs off sooner.
-    """
-    session.clear()
-    login_user(person)
-    session[_SEEN] = now().timestamp()
-    if shared:
-        session[_SHARED] = True
-
-
-def sign_on_again(person: Person) -> None:
-    """Go on under a new session after a change that ended all sessions of this person."""
-    sign_on(person, shared=bool(session.get(_SHARED)))
-
-
-def sign_off() -> None:
-    """End the session on this device."""
-    logout_user()
-    session.clear()
+def noted_here() -> int | None:
+    """Under which number it was written down that somebody is signed in with this browser."""
+    noted_id: int | None = session.get(NOTED)
+    return noted_id
 
 
 def _load_person(mark: str) -> Person | None:
@@ -221,7 +223,11 @@ def _load_person(mark: str) -> Person | None:
     person_id, _, epoch = mark.partition(".")
     if not person_id.isdigit():
         return None
-    person = db.session.scalars(_SIGNED_IN, {"id": int(person_id)}).first()
+    # A cookie without a number is of before they were written down, and of a day at most.
+    noted_id = noted_here()
+    asked = _SIGNED_IN if noted_id is None else _SIGNED_IN_HERE
+    facts = {"id": int(person_id), "noted_id": noted_id}
+    person = db.session.scalars(asked, facts).first()
     if person is None or not person.is_active or str(person.session_epoch) != epoch:
         return None
     memberships = db.session.scalars(_MEMBERSHIPS, {"id": person.id}).all()
@@ -233,16 +239,17 @@ def _sign_off_idle() -> Response | None:
     if request.endpoint == "static" or "_user_id" not in session:
         return None
     moment = now().timestamp()
-    limit = IDLE_SIGN_OFF_SHARED if session.get(_SHARED) else IDLE_SIGN_OFF
-    seen = session.get(_SEEN, moment)
-    if moment - seen > limit.total_seconds():
+    limit = IDLE_SIGN_OFF_SHARED if session.get(SHARED) else IDLE_SIGN_OFF
+    seen = session.get(SEEN, moment)
+    began = session.setdefault(BEGAN, moment)
+    if moment - seen > limit.total_seconds() or moment - began > LONGEST_SIGNED_IN.total_seconds():
         logout_user()
         session.clear()
         return None
     # Written at most once a minute, so that pages do not send a new cookie each time; and not
     # for a page that only draws itself anew, since nobody need sit in front of it.
-    if _SEEN not in session or (moment - seen > 60 and REDRAWN not in request.headers):
-        session[_SEEN] = moment
+    if SEEN not in session or (moment - seen > 60 and REDRAWN not in request.headers):
+        session[SEEN] = moment
     return None
 
 

@@ -27,7 +27,8 @@ from kaizen.web.forms.choices import choice
 from kaizen.web.forms.currencies import currencies
 from kaizen.web.keeping import tell
 from kaizen.web.security import limiter
-from kaizen.web.session import now, sign_on
+from kaizen.web.session import now
+from kaizen.web.signing_on import sign_on
 
 pages = Blueprint("set_up", __name__)
 

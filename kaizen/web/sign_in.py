@@ -24,7 +24,8 @@ from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.device import may_take_pin, this_device
 from kaizen.web.formats import span_until
 from kaizen.web.security import limiter
-from kaizen.web.session import local_path, now, sign_off, sign_on
+from kaizen.web.session import local_path, now
+from kaizen.web.signing_on import sign_off, sign_on
 
 pages = Blueprint("sign_in", __name__)
 

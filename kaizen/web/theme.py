@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from kaizen.core.errors import InvalidInput
-from kaizen.web.session import THEMES, local_path
+from kaizen.web.cookies import keep_cookie
+from kaizen.web.session import THEME_COOKIE, THEMES, local_path
 
 pages = Blueprint("theme", __name__)
 
@@ -24,7 +25,5 @@ def choose() -> Response:
         if "X-Theme-Switch" in request.headers
         else redirect(local_path(request.form.get("next")))
     )
-    answer.set_cookie(
-        "theme", theme, max_age=A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True
-    )
+    keep_cookie(answer, THEME_COOKIE, theme, seconds=A_YEAR)
     return answer

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from kaizen.core.errors import InvalidInput
 from kaizen.people.rules import LANGUAGES
+from kaizen.web.cookies import keep_cookie
 from kaizen.web.session import LANGUAGE_COOKIE, local_path
 from kaizen.web.theme import A_YEAR
 
@@ -20,12 +21,5 @@ def choose() -> Response:
     if language not in LANGUAGES:
         raise InvalidInput("Choose a language from the list.", field="language")
     answer = redirect(local_path(request.form.get("next")))
-    answer.set_cookie(
-        LANGUAGE_COOKIE,
-        language,
-        max_age=A_YEAR,
-        samesite="Lax",
-        secure=request.is_secure,
-        httponly=True,
-    )
+    keep_cookie(answer, LANGUAGE_COOKIE, language, seconds=A_YEAR)
     return answer

@@ -30,6 +30,12 @@ def test_a_changed_password_fits_and_ends_every_session(session: Session, cast: 
         (PASSWORD, "too short", "new"),
         (PASSWORD, "x" * 201, "new"),
         (PASSWORD, PASSWORD, "new"),
+        (PASSWORD, "1234567890", "new"),
+        (PASSWORD, "qwertyuiop", "new"),
+        (PASSWORD, "Password123", "new"),
+        (PASSWORD, "Olga-Petrenko-2026", "new"),
+        (PASSWORD, "nordhafen!!1234", "new"),
+        (PASSWORD, "Kaizen-kaizen-1", "new"),
     ],
 )
 def test_a_password_is_refused(cast: Cast, current: str, new: str, field: str) -> None:
@@ -37,6 +43,14 @@ def test_a_password_is_refused(cast: Cast, current: str, new: str, field: str) -
         change_password(current=current, new=new, actor=cast.olga, now=THURSDAY)
     assert refused.value.field == field
     assert secret_fits(cast.olga.password_hash, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    "new", ["olga likes green hoses", "Нашла ключ под ковром", "x" * 200, "    ten spaces    "]
+)
+def test_any_letters_make_a_password(cast: Cast, new: str) -> None:
+    change_password(current=PASSWORD, new=new, actor=cast.olga, now=THURSDAY)
+    assert secret_fits(cast.olga.password_hash, new)
 
 
 @pytest.mark.parametrize("current", [PASSWORD, PIN])

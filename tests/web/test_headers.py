@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.test import TestResponse
 
+from config import from_environment
 from kaizen.ideas.rules import Stage
 from tests.support.addresses import Kind
-from tests.support.cast import PASSWORD, sign_in
+from tests.support.cast import PASSWORD, Cast, sign_in
 from tests.support.doors import Door, address, doors
 from tests.support.visits import House, furnished
 from tests.support.world import Hanging
@@ -23,6 +26,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates"
 #: Directive → what it may allow; nothing else, and nowhere anything inline.
 POLICY = {
     "default-src": "'none'",
+    "object-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' data: blob:",
@@ -51,6 +55,10 @@ INLINE = re.compile(
     r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"'{]|javascript:|<script(?![^>]*\ssrc=)|\|\s*safe\b",
     re.IGNORECASE,
 )
+
+
+#: What is shown in the window; everything else is a file to keep.
+SHOWN = {"text/html", "text/plain", "application/json", "application/pdf", "image/jpeg"}
 
 
 class Markup(HTMLParser):
@@ -112,9 +120,117 @@ def test_every_page_carries_its_protection(house: House, monkeypatch: pytest.Mon
 def test_refusals_are_protected_too(client: FlaskClient, path: str, status: int) -> None:
     answer = client.get(path)
     assert answer.status_code == status
-    assert not [name for name, value in ALWAYS.items() if answer.headers.get(name) != value]
-    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert not _unprotected(answer)
     assert answer.headers["X-Request-Id"]
+
+
+@pytest.mark.parametrize("fault", [Exception("secret of the house"), RequestEntityTooLarge()])
+def test_faults_are_protected_and_say_nothing_of_the_inside(
+    app: Flask, client: FlaskClient, fault: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> str:
+        raise fault
+
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    monkeypatch.setitem(app.view_functions, "sign_in.show", broken)
+    answer = client.get("/sign-in")
+    assert answer.status_code in (413, 500)
+    assert not _unprotected(answer)
+    assert "secret of the house" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT", "PROPFIND"])
+def test_methods_that_nobody_needs_are_refused(client: FlaskClient, method: str) -> None:
+    assert client.open("/sign-in", method=method).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/dist/manifest.json", "/static/dist/no-such.js", "/static/", "/static/../wsgi"]
+)
+def test_files_are_protected_and_no_folder_is_listed(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        assert answer.status_code == (200 if path.endswith("manifest.json") else 404)
+        assert not _unprotected(answer)
+
+
+def test_no_other_site_may_read_along(client: FlaskClient) -> None:
+    answer = client.get("/sign-in", headers={"Origin": "https://evil.example"})
+    assert not [name for name in answer.headers.keys() if name.startswith("Access-Control")]  # noqa: SIM118
+
+
+def test_every_text_says_how_it_is_written(house: House) -> None:
+    client = sign_in(house.app.test_client(), house.cast.lena)
+    wrong = []
+    for door, hanging in _readable(house.app, house.world):
+        answer = client.get(address(house.app, door, hanging))
+        is_text = answer.mimetype.startswith("text/")
+        if is_text and answer.mimetype_params.get("charset") != "utf-8":
+            wrong.append(f"{door.name}: {answer.content_type}")
+        said = answer.headers.get("Content-Disposition", "")
+        shown = answer.mimetype in SHOWN or said.startswith("attachment")
+        if answer.status_code == 200 and not shown:
+            wrong.append(f"{door.name}: {answer.content_type} is not sent as a file")
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_over_https_cookies_bear_names_that_nobody_else_can_set(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    settings = from_environment({"KAIZEN_MODE": "production", "SECRET_KEY": "x" * 40})
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-kaizen"
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_NAME", settings["SESSION_COOKIE_NAME"])
+    client = app.test_client()
+    form = {"username": "ada", "password": PASSWORD}
+    kept = client.post("/sign-in", data=form, base_url="https://localhost").headers
+    cookies = kept.getlist("Set-Cookie")
+    for path, data in (
+        ("/theme", {"theme": "dark"}),
+        ("/language", {"language": "de"}),
+        ("/kiosk/device", {"name": "Tablet", "area": "NH-PRESS"}),
+    ):
+        answer = client.post(path, data=data, base_url="https://localhost")
+        cookies += answer.headers.getlist("Set-Cookie")
+    set_here = [cookie for cookie in cookies if "Max-Age=0" not in cookie and "=;" not in cookie]
+    assert {cookie.partition("=")[0] for cookie in set_here} == {
+        "__Host-kaizen",
+        "__Host-theme",
+        "__Host-language",
+        "__Host-kaizen_device",
+    }
+    for cookie in set_here:
+        words = {word.strip() for word in cookie.split(";")[1:]}
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= words, cookie
+        assert "Domain" not in cookie
+
+
+def test_a_tablet_enrolled_before_stays_so(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sign_in(app.test_client(), cast.ada)
+    client.post("/kiosk/device", data={"name": "Tablet", "area": "NH-PRESS"})
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    assert "Press" in client.get("/kiosk/sign-in").text
+
+
+def test_refusals_are_logged_with_who_and_what_and_no_words(
+    client: FlaskClient, cast: Cast
+) -> None:
+    sign_in(client, cast.olga)
+    with capture_logs() as lines:
+        client.get("/people?q=typed")
+    assert [line for line in lines if line["event"] == "refused"] == [
+        {
+            "event": "refused",
+            "log_level": "warning",
+            "status": 403,
+            "endpoint": "accounts.listing",
+            "person": str(cast.olga.id),
+            "by": "127.0.0.1",
+        }
+    ]
 
 
 def test_https_is_insisted_on_where_there_is_https(client: FlaskClient) -> None:
@@ -167,6 +283,14 @@ def _readable(app: Flask, world: dict[Stage, Hanging]) -> list[tuple[Door, Hangi
             chosen = stages if "idea_id" in door.rule.arguments else stages[:1]
             found += [(door, world[stage]) for stage in chosen]
     return found
+
+
+def _unprotected(answer: TestResponse) -> list[str]:
+    """Which of the headers of every answer are missing or say something else."""
+    wrong = [name for name, value in ALWAYS.items() if answer.headers.get(name) != value]
+    if dict(part.split(maxsplit=1) for part in _policy(answer).split(";")) != POLICY:
+        wrong.append(_policy(answer))
+    return wrong
 
 
 def _lacking(answer: TestResponse, door: Door) -> list[str]:

@@ -17,11 +17,12 @@ def change_password(*, current: str, new: str, actor: Person, now: datetime) -> 
     """Change one's own password; every session of this person ends, the present one included.
 
     Raises:
-        InvalidInput: the current password does not fit, or the new one is too short or the same.
+        InvalidInput: the current password does not fit, or the new one is too short, the same, or
+            easy to guess.
     """
     if not secret_fits(actor.password_hash, current):
         raise InvalidInput("That is not your password of today.", field="current")
-    check_password(new, field="new")
+    check_password(new, field="new", about=_about(actor))
     if new == current:
         raise InvalidInput("That is the password you have already.", field="new")
     actor.password_hash = hash_secret(new)
@@ -56,10 +57,10 @@ def give_password(person: Person, password: str, *, actor: Person | None, now: d
 
     Raises:
         NotAllowed: the actor is no administrator.
-        InvalidInput: the password is too short, or the person has nothing to sign in with.
+        InvalidInput: the password is too short or easy to guess.
     """
     require_unless_console(actor, Permission.PERSON_MANAGE)
-    check_password(password)
+    check_password(password, about=_about(person))
     person.password_hash = hash_secret(password)
     person.must_change_password = True
     _given(person, "person.password_changed", actor, now)
@@ -78,6 +79,13 @@ def give_pin(person: Person, pin: str, *, actor: Person | None, now: datetime) -
     check_pin(pin)
     person.pin_hash = hash_secret(pin)
     _given(person, "person.pin_changed", actor, now)
+
+
+def _about(person: Person) -> list[str | None]:
+    """What somebody who guesses knows: how the person is called, and where they work."""
+    names = [person.full_name, person.username, person.badge, person.email]
+    places = [person.home_area, person.home_area and person.home_area.site]
+    return names + [word for place in places if place for word in (place.name, place.code)]
 
 
 def _given(person: Person, kind: str, actor: Person | None, now: datetime) -> None:

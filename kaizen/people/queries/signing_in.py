@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.events import Event
-from kaizen.people.models import Device, Person, SignInAttempt
+from kaizen.people.models import Device, Person, SignedIn, SignInAttempt
+from kaizen.people.rules import LONGEST_SIGNED_IN
 from kaizen.people.secrets import looks_like_pin, secret_fits, token_hash
 
 LONGEST_NAME = 200
@@ -83,6 +85,22 @@ def device_of(session: Session, token: str | None) -> Device | None:
         return None
     rows = select(Device).where(Device.token_hash == token_hash(token), Device.revoked_at.is_(None))
     return session.scalars(rows).first()
+
+
+def signed_in_places(session: Session, person: Person, now: datetime) -> Sequence[SignedIn]:
+    """Where somebody may still be signed in, the latest first."""
+    rows = (
+        select(SignedIn)
+        .where(
+            SignedIn.person_id == person.id,
+            SignedIn.epoch == person.session_epoch,
+            SignedIn.ended_at.is_(None),
+            SignedIn.began_at > now - LONGEST_SIGNED_IN,
+        )
+        .options(joinedload(SignedIn.device).joinedload(Device.area))
+        .order_by(SignedIn.began_at.desc(), SignedIn.id.desc())
+    )
+    return session.scalars(rows).all()
 
 
 def _as_written(name: str) -> str:

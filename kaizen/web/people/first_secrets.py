@@ -1,12 +1,15 @@
-"""A first password or PIN for somebody: made by chance, and shown this one time."""
+"""How somebody signs in: a first password or PIN, shown this one time, and signing them off."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import login_required
 
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.own_secrets import give_password, give_pin
+from kaizen.people.actions.signed_in import sign_off_everywhere
 from kaizen.people.queries.accounts import load_account
 from kaizen.people.secrets import new_password, new_pin
 from kaizen.web.session import actor, now
@@ -34,6 +37,18 @@ def pin(person_id: int) -> str:
         person = load_account(session, person_id)
         give_pin(person, secret, actor=actor(), now=now())
         return _page(person_id, person.full_name, person.badge, secret, is_pin=True)
+
+
+@pages.post("/people/<int:person_id>/sign-off")
+@login_required
+def sign_off(person_id: int) -> ResponseReturnValue:
+    """Sign somebody off on every device, as after a phone was lost."""
+    with transaction() as session:
+        person = load_account(session, person_id)
+        sign_off_everywhere(person, actor=actor(), now=now())
+        name = person.first_name
+    flash(gettext("%(name)s is signed off everywhere.", name=name), "good")
+    return redirect(url_for("accounts.show", person_id=person_id), 303)
 
 
 def _page(
