@@ -10,7 +10,9 @@ from flask_login import login_required
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.own_secrets import give_password, give_pin
 from kaizen.people.actions.signed_in import sign_off_everywhere
+from kaizen.people.permissions import require
 from kaizen.people.queries.accounts import load_account
+from kaizen.people.rules import Permission
 from kaizen.people.secrets import new_password, new_pin
 from kaizen.web.session import actor, now
 
@@ -43,6 +45,7 @@ def pin(person_id: int) -> str:
 @login_required
 def sign_off(person_id: int) -> ResponseReturnValue:
     """Sign somebody off on every device, as after a phone was lost."""
+    require(actor(), Permission.PERSON_MANAGE)
     with transaction() as session:
         person = load_account(session, person_id)
         sign_off_everywhere(person, actor=actor(), now=now())
