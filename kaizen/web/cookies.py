@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import current_app, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
 #: Browsers take such a cookie only over HTTPS, for the whole of this very server.
 OF_THIS_SERVER = "__Host-"
 #: The same for a part of the server's addresses.
 OF_A_PART = "__Secure-"
+
+
+class SessionsBySha256(SecureCookieSessionInterface):
+    """Flask's own sessions, signed with SHA-256 where its default is SHA-1."""
+
+    digest_method = staticmethod(hashlib.sha256)
 
 
 def cookie_name(name: str, *, path: str = "/") -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import current_app, g
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
@@ -51,4 +53,10 @@ def _token() -> str | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="kaizen-device")
+    return URLSafeSerializer(
+        current_app.config["SECRET_KEY"],
+        salt="kaizen-device",
+        signer_kwargs={"digest_method": hashlib.sha256},
+        # Tablets that were enrolled before keep the cookie they have.
+        fallback_signers=[{"digest_method": hashlib.sha1}],
+    )

@@ -39,7 +39,7 @@ from kaizen.people.rules import (
     LANGUAGES,
     LONGEST_SIGNED_IN,
 )
-from kaizen.web.cookies import kept_cookie
+from kaizen.web.cookies import SessionsBySha256, kept_cookie
 from kaizen.web.device import this_device
 from kaizen.web.errors import http_page
 
@@ -132,6 +132,7 @@ babel = _Babel()
 
 def keep_sessions(app: Flask) -> None:
     """Load the person of each request, sign off the idle, choose language and theme."""
+    app.session_interface = SessionsBySha256()
     manager.init_app(app)
     manager.session_protection = None
     manager.user_loader(_load_person)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import Signer
 from structlog.testing import capture_logs
 
 from config import from_environment
@@ -55,8 +58,17 @@ def test_a_tablet_enrolled_before_stays_so(
 ) -> None:
     client = sign_in(app.test_client(), cast.ada)
     client.post("/kiosk/device", data={"name": "Tablet", "area": "NH-PRESS"})
+    assert "Press" in client.get("/kiosk/sign-in").text
+    kept = client.get_cookie("kaizen_device")
+    assert kept is not None
+    token = str(kept.value).rpartition(".")[0]
+    # As it was signed, and called, before.
+    before = Signer(app.secret_key or "", salt="kaizen-device", digest_method=hashlib.sha1)
+    client.set_cookie("kaizen_device", before.sign(token).decode())
     monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
     assert "Press" in client.get("/kiosk/sign-in").text
+    client.set_cookie("kaizen_device", f"{token}.forged")
+    assert "Press" not in client.get("/kiosk/sign-in").text
 
 
 def test_refusals_are_logged_with_who_and_what_and_no_words(
