@@ -37,7 +37,7 @@ def _rebuild(site_id: int, code: str, now: datetime) -> int:
     if not months:
         return 0
     with click.progressbar(length=months, label=f"Months of {code}") as bar:
-        for _ in steps:
-            bar.update(1)
-        bar.update(1)
+        for todo in steps:
+            bar.update(months - todo - bar.pos)
+        bar.update(months - bar.pos)
     return months

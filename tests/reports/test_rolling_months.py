@@ -114,6 +114,7 @@ def test_rebuilding_gives_the_same_and_takes_what_is_gone_away(cast: Cast) -> No
     roll_up_months(later(minutes=1))
     kept = counted(cast, cast.nordhafen)
     steps = list(rebuild(cast.nordhafen.id, later(minutes=2)))
-    assert steps == list(range(len(steps), 0, -1))
+    assert steps == sorted(set(steps), reverse=True)
+    assert steps[-1] >= 1
     assert counted(cast, cast.nordhafen) == kept
     assert list(rebuild(cast.brookfield.id, later(minutes=2))) == []

@@ -15,7 +15,7 @@ from kaizen.ideas.models import Idea
 from kaizen.objectives.models import Aim, AimReading, Campaign, Serving
 from kaizen.objectives.rules.aims import Measure
 from kaizen.people.models import Person
-from kaizen.reports.actions.rolling_months import begin_rebuild, rebuild_month
+from kaizen.reports.actions.rolling_months import begin_rebuild, rebuild_months
 from tests.support.aims import agreed, asked, campaign, last_offer, serve
 from tests.support.cast import THURSDAY, Cast, sign_in
 from tests.support.counting import counted_queries
@@ -255,7 +255,6 @@ def test_as_many_questions_for_ten_aims_as_for_one(cast: Cast, client: FlaskClie
 
 def _reckon(cast: Cast) -> None:
     with transaction():
-        months = begin_rebuild(cast.nordhafen.id, now=THURSDAY)
-    for month_on in months:
-        with transaction():
-            rebuild_month(cast.nordhafen.id, month_on, now=THURSDAY)
+        span = begin_rebuild(cast.nordhafen.id, now=THURSDAY)
+        assert span is not None
+        rebuild_months(cast.nordhafen.id, span, now=THURSDAY)

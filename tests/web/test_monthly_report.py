@@ -19,8 +19,9 @@ from kaizen.ideas.rules import Stage
 from kaizen.jobs.reporting import send_reports
 from kaizen.notifications.models import Mail
 from kaizen.people.models import Person
-from kaizen.reports.actions.rolling_months import rebuild_month, roll_up_snapshots
+from kaizen.reports.actions.rolling_months import rebuild_months, roll_up_snapshots
 from kaizen.reports.actions.wishing import MAIL_KIND
+from kaizen.reports.rules.spans import Span
 from kaizen.review.models.decisions import Decision
 from kaizen.web.reports import monthly
 from tests.support.cast import THURSDAY, Cast, sign_in
@@ -47,8 +48,7 @@ def march(cast: Cast) -> Cast:
     stand(cast, submitted_at=sent, title="=1+1", waste="waiting")
     stand(cast, Stage.APPROVED, submitted_at=THURSDAY - timedelta(days=30), area=cast.assembly)
     cast.session.flush()
-    for month in (2, 3):
-        rebuild_month(cast.nordhafen.id, date(2026, month, 1), now=THURSDAY)
+    rebuild_months(cast.nordhafen.id, Span(date(2026, 2, 1), date(2026, 4, 1)), now=THURSDAY)
     roll_up_snapshots(cast.nordhafen.id, now=THURSDAY)
     cast.session.commit()
     return cast

@@ -43,7 +43,7 @@ def roll_up_marked(site_id: int, *, now: datetime) -> int:
         .where(StaleMonth.month_on == month_on, StaleMonth.area_id.in_(below))
         .returning(StaleMonth.area_id)
     ).all()
-    _reckon(session, site, month_on, set(marks), now)
+    _reckon(session, site, Span(month_on, months_on(month_on, 1)), set(marks), now)
     _stand(session, site_id, now)
     return len(marks)
 
@@ -55,26 +55,30 @@ def roll_up_snapshots(site_id: int, *, now: datetime) -> None:
     _stand(session, site_id, now)
 
 
-def begin_rebuild(site_id: int, *, now: datetime) -> list[date]:
-    """Forget what lies outside of the months in which anything counts; answer these months."""
+def begin_rebuild(site_id: int, *, now: datetime) -> Span | None:
+    """Forget what lies outside of the months in which anything counts; answer these, if any."""
     session = db.session()
     site = _take(session, site_id)
     calendar = calendar_for(session, site)
     span = extent_of(session, site, calendar, today=calendar.local_day(now))
     _forget_beyond(session, site, span)
     _stand(session, site_id, now)
-    return [] if span is None else list(span.months())
+    return span
 
 
-def rebuild_month(site_id: int, month_on: date, *, now: datetime) -> None:
-    """Reckon one month of all areas of a site anew."""
+def rebuild_months(site_id: int, span: Span, *, now: datetime) -> None:
+    """Reckon some months of all areas of a site anew; a claim of several is read once for them."""
     session = db.session()
     site = _take(session, site_id)
     area_ids = set(session.scalars(select(Area.id).where(Area.site_id == site.id)))
     session.execute(
-        delete(StaleMonth).where(StaleMonth.area_id.in_(area_ids), StaleMonth.month_on == month_on)
+        delete(StaleMonth).where(
+            StaleMonth.area_id.in_(area_ids),
+            StaleMonth.month_on >= span.first_on,
+            StaleMonth.month_on < span.until_on,
+        )
     )
-    _reckon(session, site, month_on, area_ids, now)
+    _reckon(session, site, span, area_ids, now)
     _stand(session, site_id, now)
 
 
@@ -107,20 +111,21 @@ def _forget_beyond(session: Session, site: Area, span: Span | None) -> None:
 
 
 def _reckon(
-    session: Session, site: Area, month_on: date, area_ids: Collection[int], now: datetime
+    session: Session, site: Area, span: Span, area_ids: Collection[int], now: datetime
 ) -> None:
-    """One month of some areas, and of all above them."""
+    """Some months of some areas, and of all above them."""
     calendar = calendar_for(session, site)
     stretch = Stretch(
         site_id=site.id,
-        span=Span(month_on, months_on(month_on, 1)),
+        span=span,
         calendar=calendar,
         today=calendar.local_day(now),
         area_ids=area_ids,
     )
     found = tallies_of(session, stretch)
-    fresh = {area_id: found.get((area_id, month_on), Tally()) for area_id in area_ids}
-    _keep(session, month_on, _with_above(session, month_on, fresh))
+    for month_on in span.months():
+        fresh = {area_id: found.get((area_id, month_on), Tally()) for area_id in area_ids}
+        _keep(session, month_on, _with_above(session, month_on, fresh))
 
 
 def _with_above(

@@ -52,6 +52,12 @@ class Span:
         """The first day of each of its months."""
         return (months_on(self.first_on, step) for step in range(len(self)))
 
+    def in_steps(self, months: int) -> Iterator[Span]:
+        """The same, in spans of so many months; the last one may be shorter."""
+        for step in range(0, len(self), months):
+            until_on = min(months_on(self.first_on, step + months), self.until_on)
+            yield Span(months_on(self.first_on, step), until_on)
+
     def against(self, comparison: Comparison) -> Span | None:
         """The span of the same length to compare with: right before it, or a year ago."""
         if comparison is Comparison.NONE:

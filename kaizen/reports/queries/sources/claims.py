@@ -60,11 +60,11 @@ def promised(session: Session, stretch: Stretch) -> Iterator[Row]:
         part = PromiseState.VERIFIED if is_verified else PromiseState.WAITING
         for line in claim.hard(ValueStage.COMMITTED):
             ramped = replace(window, ramp=line.ramp)
-            months = entitled(line.yearly, ramped, currency=claim.currency)
+            every = entitled(line.yearly, ramped, currency=claim.currency)
+            months = {month_on: part for month_on, part in every.items() if stretch.has(month_on)}
             shared = among_areas(months, claim.percents, currency=claim.currency)
             for (month_on, area_id), amount in sorted(shared.items()):
-                is_asked = stretch.area_ids is None or area_id in stretch.area_ids
-                if is_asked and stretch.has(month_on):
+                if stretch.area_ids is None or area_id in stretch.area_ids:
                     yield Row(
                         Figure.PROMISED,
                         claim.idea_id,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select
@@ -49,12 +50,12 @@ class Stretch:
     before_id: int | None = None
     batch: int = BATCH
 
-    @property
+    @cached_property
     def from_at(self) -> datetime:
         """The moment at which it begins."""
         return self._midnight(self.span.first_on)
 
-    @property
+    @cached_property
     def until_at(self) -> datetime:
         """The first moment after it."""
         return self._midnight(self.span.until_on)
