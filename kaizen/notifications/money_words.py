@@ -41,6 +41,12 @@ OF_MONEY: dict[str, dict[Audience | None, Wording]] = {
             tone="ask",
         )
     },
+    "savings.answered": {
+        None: Wording(
+            lazy_gettext("%(actor)s answered what was asked about the saving. Look again."),
+            icon="message-circle",
+        )
+    },
     "claim.nobody_to_verify": {
         None: Wording(
             lazy_gettext("Nobody is there to verify what this saves. Name somebody of finance."),

@@ -66,6 +66,7 @@ AUDIENCES: dict[str, tuple[Audience, ...]] = {
     "assignment.passed_on": (A.NAMED, A.FORMER, A.SUPERVISOR, A.AUTHOR),
     "savings.verified": _EVERYBODY,
     "savings.sent_back": (A.NAMED,),
+    "savings.answered": (A.NAMED,),
     "claim.nobody_to_verify": (A.NAMED,),
     "savings.corrected": (A.OWNER,),
     "award.proposed": (A.NAMED,),

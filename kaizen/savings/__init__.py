@@ -6,6 +6,6 @@ A claim is all that a change in use saves, as one thing to verify; the ledger ho
 month by month, and is only ever added to.
 Events: savings.estimated, savings.line_added, savings.line_changed, savings.line_removed,
 savings.committed, savings.claimed, claim.opened, savings.verified, savings.sent_back,
-savings.corrected, savings.booked, claim.dismissal_answered, awards.changed, award.proposed,
-award.signed, award.turned_down, awards.paid.
+savings.answered, savings.corrected, savings.booked, claim.dismissal_answered, awards.changed,
+award.proposed, award.signed, award.turned_down, awards.paid.
 """

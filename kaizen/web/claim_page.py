@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from flask import render_template
 from flask_babel import LazyString, lazy_gettext
@@ -23,7 +22,6 @@ from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.booked import booked_of
 from kaizen.savings.queries.claims import claim_of, next_dismissal_question, verifies_as
 from kaizen.savings.queries.lines import lines_of
-from kaizen.savings.queries.pools import Pool, percents_of, pools_of
 from kaizen.savings.rules.claims import (
     TO_VERIFY,
     Capacity,
@@ -31,26 +29,26 @@ from kaizen.savings.rules.claims import (
     dismissals_asked_from,
     verifiable_from,
 )
-from kaizen.savings.rules.lines import CostKind, Driver, ValueStage
+from kaizen.web.claim_figures import (
+    figures_claimed,
+    figures_open,
+    name_of,
+    shown_figure,
+    shown_pools,
+)
 from kaizen.web.drawn import Options
 from kaizen.web.errors import sentence
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.claims import (
+    AgainForm,
     CorrectionForm,
-    LinesForm,
     ReturnForm,
     VerifyForm,
     again_form,
-    amount_of,
-    is_labour,
     verify_form,
 )
-from kaizen.web.forms.finance import STATED
 from kaizen.web.idea_filter import INDENT
-from kaizen.web.money.chain import chain_of, hours_chain_of
-from kaizen.web.money.lines import ramp_words
-from kaizen.web.money.seen import benefit_of, hides_amount, shown_amount
-from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
+from kaizen.web.money.words import STAGES
 from kaizen.web.reports.beside import people_beside
 
 STATES: dict[ClaimState, LazyString] = {
@@ -61,45 +59,37 @@ STATES: dict[ClaimState, LazyString] = {
 }
 
 
-@dataclass(frozen=True)
-class ShownFigure:
-    """One line of the table: what it is, its amount at each stage, and how it was reckoned."""
-
-    line: Line
-    name: str
-    class_word: str
-    swatch: str
-    cells: list[str]
-    chain: str
-    amount_field: str
-    is_labour: bool
-    ramp: str
-
-
 @dataclass
 class Forms:
     """The forms of the page; one that was refused comes with what was typed."""
 
     verify: VerifyForm | None = None
     back: ReturnForm | None = None
-    again: LinesForm | None = None
+    again: AgainForm | None = None
     correction: CorrectionForm | None = None
 
 
-def load_claim(session: Session, actor: Person, idea_id: int) -> tuple[Idea, Claim]:
-    """The idea and its claim, for those who read money there, and for its owner.
+def load_claim(session: Session, actor: Person, now: datetime, idea_id: int) -> tuple[Idea, Claim]:
+    """The idea and its claim, for those who read money there, and for who answers as its owner.
 
     Raises:
         NotFound: no such idea, not for this person's eyes, or nothing is claimed.
         NotAllowed: the figures are not this person's to read.
     """
     idea = load_idea_for(session, actor, idea_id)
-    if not can(actor, Permission.MONEY_READ, area=idea.area) and actor.id != idea.owner_id:
+    if not reads_claim(session, idea, actor, now):
         raise NotAllowed("Supervisors, leaders, finance and the owner read the figures.")
     claim = claim_of(session, idea.id)
     if claim is None:
         raise NotFound("Nothing is claimed for this idea yet.")
     return idea, claim
+
+
+def reads_claim(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
+    """Whether this person reads it: with the money there, as its owner or in their place."""
+    if can(actor, Permission.MONEY_READ, area=idea.area) or actor.id == idea.owner_id:
+        return True
+    return answers_for(session, idea, idea.owner_id, actor, now)
 
 
 def claim_page(
@@ -112,7 +102,7 @@ def claim_page(
     problem: str = "",
 ) -> str:
     """The page as this reader may see it; after a refusal with everything that was typed."""
-    idea, claim = load_claim(session, actor, idea_id)
+    idea, claim = load_claim(session, actor, now, idea_id)
     lines = lines_of(session, idea.id)
     reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
     forms = _offered(session, idea, claim, lines, actor, now, forms or Forms())
@@ -122,29 +112,19 @@ def claim_page(
         claim=claim,
         state=STATES[ClaimState(claim.state)],
         stages=list(STAGES.values()),
-        rows=[_figure(line, reads_money=reads_money) for line in lines],
+        rows=[shown_figure(line, reads_money=reads_money) for line in lines],
         forms=forms,
         barred=_barred(session, idea, claim, actor, now),
         is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
         opens_on=_opens_on(session, idea, claim, now),
         asks_months=_asks_months(session, idea, claim, actor, now),
         people_beside=people_beside(session, idea, actor, day_in(session, idea.area, now)),
-        pools=_pools(session, claim, lines) if reads_money else [],
+        pools=shown_pools(session, claim, lines) if reads_money else [],
         areas=_area_options(session, idea) if forms.verify else (),
         counted_in=_counted_in(session, claim),
         reads_money=reads_money,
         problem=problem,
     )
-
-
-def figures_claimed(lines: list[Line]) -> list[Line]:
-    """The lines that stand in the claim."""
-    return [line for line in lines if line.amount(ValueStage.CLAIMED) is not None]
-
-
-def figures_open(lines: list[Line], *, reads_money: bool) -> list[Line]:
-    """The claimed lines whose amounts this reader may see, and so claim anew."""
-    return [line for line in figures_claimed(lines) if reads_money or not _is_hidden(line)]
 
 
 def area_ids(session: Session, idea: Idea) -> dict[str, int]:
@@ -168,14 +148,14 @@ def _offered(
         forms.verify = forms.verify or verify_form(claimed)
         forms.back = forms.back or ReturnForm()
     reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
-    if claim.state == ClaimState.SENT_BACK and _may_claim(session, idea, actor, now):
+    if claim.state == ClaimState.SENT_BACK and may_claim_anew(session, idea, actor, now):
         forms.again = forms.again or again_form(figures_open(lines, reads_money=reads_money))
     booked = booked_of(session, claim.id)
     has_part = actor.id in idea.author_ids or actor.id == idea.owner_id
     if booked and can(actor, Permission.MONEY_WRITE, area=idea.area) and not has_part:
         forms.correction = forms.correction or CorrectionForm()
         forms.correction.line.choices = [
-            choice(str(line.id), _name(line)) for line in lines if line.id in booked
+            choice(str(line.id), name_of(line)) for line in lines if line.id in booked
         ]
     for form in (forms.verify, forms.back, forms.again):
         if form is not None:
@@ -197,7 +177,8 @@ def _counted_in(session: Session, claim: Claim) -> str:
     return ", ".join(f"{names[share.area_id]} {share.percent} %" for share in claim.shares)
 
 
-def _may_claim(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
+def may_claim_anew(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
+    """Whether this person answers what was asked, and claims anew: its owner, or who steers."""
     steers = can(actor, Permission.WORK_STEER, area=idea.area)
     return steers or answers_for(session, idea, idea.owner_id, actor, now)
 
@@ -244,55 +225,3 @@ def _asks_months(
         return None
     opens_on = dismissals_asked_from(claim.starts_on, months)
     return months if day_in(session, idea.area, now) >= opens_on else None
-
-
-def _figure(line: Line, *, reads_money: bool) -> ShownFigure:
-    value = next((v for s in reversed(ValueStage) if (v := line.value(s)) is not None), None)
-    benefit = benefit_of(line)
-    word, swatch = CLASSES[benefit] if benefit else (_name(line), "cost")
-    driver, factors = Driver(line.driver), value.factors if value else None
-    chain = ""
-    if benefit is not None and value is not None:
-        chain = (
-            chain_of(driver, benefit, factors, amount=value.amount, currency=line.currency)
-            if reads_money
-            else hours_chain_of(driver, factors)
-        )
-    return ShownFigure(
-        line=line,
-        name=_name(line),
-        class_word=str(word),
-        swatch=swatch,
-        cells=[shown_amount(line, line.value(s), reads_money=reads_money) for s in STAGES],
-        chain=chain,
-        amount_field=amount_of(line),
-        is_labour=is_labour(line),
-        ramp=ramp_words(line),
-    )
-
-
-def _name(line: Line) -> str:
-    if line.cost_kind is not None:
-        return str(COSTS[CostKind(line.cost_kind)])
-    words = DRIVERS.get(Driver(line.driver))
-    return str(words.name) if words else ""
-
-
-def _is_hidden(line: Line) -> bool:
-    return hides_amount(line, line.value(ValueStage.CLAIMED))
-
-
-def _pools(session: Session, claim: Claim, lines: list[Line]) -> list[dict[str, Any]]:
-    """What the claim takes from, with what is left there and whose claims took the rest."""
-    drivers = {line.driver for line in figures_claimed(lines) if line.benefit_class is not None}
-    found = pools_of(session, claim, drivers, percents_of(claim))
-    return [_shown_pool(pool, claim) for pool, _percent in found]
-
-
-def _shown_pool(pool: Pool, claim: Claim) -> dict[str, Any]:
-    return {
-        "pool": pool,
-        "what": STATED[Driver(pool.driver)],
-        "left": pool.left(claim.starts_on, claim.ends_on),
-        "others": sorted({(one.idea_id, one.amount) for one in pool.claims}),
-    }

@@ -27,16 +27,16 @@ from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.verification import Waiting, count_to_verify, waiting_claims
 from kaizen.savings.rules.claims import verifiable_from
 from kaizen.savings.rules.lines import ValueStage
-from kaizen.web.claim_page import (
-    Forms,
-    area_ids,
-    claim_page,
-    figures_claimed,
-    figures_open,
-    load_claim,
-)
+from kaizen.web.claim_figures import figures_claimed, figures_open
+from kaizen.web.claim_page import Forms, area_ids, claim_page, load_claim
 from kaizen.web.errors import sentence, status_of
-from kaizen.web.forms.claims import CorrectionForm, ReturnForm, again_form, verify_form
+from kaizen.web.forms.claims import (
+    CorrectionForm,
+    ReturnForm,
+    again_form,
+    as_claimed,
+    verify_form,
+)
 from kaizen.web.money.lines import shown_lines
 from kaizen.web.session import actor, now
 
@@ -95,7 +95,7 @@ def show(idea_id: int) -> str:
 @login_required
 def verify(idea_id: int) -> ResponseReturnValue:
     """Verify as claimed or with other figures."""
-    idea, _claim = load_claim(db.session(), actor(), idea_id)
+    idea, _claim = load_claim(db.session(), actor(), now(), idea_id)
     form = verify_form(figures_claimed(lines_of(db.session(), idea.id)), request.form)
 
     def act(idea: Idea) -> None:
@@ -130,19 +130,28 @@ def send_back(idea_id: int) -> ResponseReturnValue:
 @pages.post("/ideas/<int:idea_id>/claim")
 @login_required
 def claim_anew(idea_id: int) -> ResponseReturnValue:
-    """Claim other figures after they were sent back."""
-    idea, _claim = load_claim(db.session(), actor(), idea_id)
+    """Answer what was asked, and claim the same or other figures."""
+    idea, _claim = load_claim(db.session(), actor(), now(), idea_id)
     reads_money = can(actor(), Permission.MONEY_READ, area=idea.area)
     lines = figures_open(lines_of(db.session(), idea.id), reads_money=reads_money)
-    form = again_form(lines, request.form)
+    # The idea's page asks for the answer alone: the figures stay as they were claimed.
+    form = again_form(lines, as_claimed(lines, request.form))
 
     def act(idea: Idea) -> None:
         amounts = form.amounts(
             line for line in lines_of(db.session(), idea.id) if f"amount_{line.id}" in form
         )
-        claim_again(idea, amounts, actor=actor(), now=now(), seen_version=form.seen_version)
+        claim_again(
+            idea,
+            amounts,
+            form.answer.data or "",
+            actor=actor(),
+            now=now(),
+            seen_version=form.seen_version,
+        )
 
-    return _act(idea_id, form, Forms(again=form), act, gettext("Thank you. It is claimed anew."))
+    said = gettext("Thank you. It is claimed anew, and whoever asked hears your answer.")
+    return _act(idea_id, form, Forms(again=form), act, said)
 
 
 @pages.post("/ideas/<int:idea_id>/claim/opening")
@@ -204,7 +213,7 @@ def _act(
     idea_id: int, form: Form, forms: Forms, act: Callable[[Idea], object], said: str
 ) -> ResponseReturnValue:
     """Do it under lock; a refusal shows the page with everything that was typed."""
-    load_claim(db.session(), actor(), idea_id)
+    load_claim(db.session(), actor(), now(), idea_id)
     problem, status = "", 422
     if form.validate():
         try:

@@ -33,10 +33,12 @@ from kaizen.review.queries.scores import reads_any
 from kaizen.review.queries.splitting import Part, parts_near
 from kaizen.review.queries.waiting import waits_for
 from kaizen.review.rules.authority import DeclineReason
-from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.claims import Claim, ClaimQuestion
 from kaizen.savings.queries.claims import claim_of, may_claim_late
+from kaizen.savings.rules.claims import ClaimState
 from kaizen.web.aims.serving import serving_facts
 from kaizen.web.award_words import own_award_words
+from kaizen.web.claim_page import may_claim_anew, reads_claim
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
 from kaizen.web.forms.work import ActForm, CommentForm
@@ -71,14 +73,15 @@ def idea_page(
     session, actor, now = db.session(), the_actor(), the_moment()
     idea = load_idea_for(session, actor, idea_id)
     looks = looks_of(session, idea.id)
-    story = story_of(session, idea, actor)
+    claim = claim_of(session, idea.id) if idea.in_use_on else None
+    reads = claim is not None and reads_claim(session, idea, actor, now)
+    story = story_of(session, idea, actor, claim.questions if claim and reads else ())
     calendar = calendar_for(session, idea.area)
     today = calendar.local_day(now)
     holder = shown_holder(holder_of(session, idea, now), idea, actor, now)
     asked = asked_about(session, idea)
     offered = acts_for(session, idea, looks, asked, actor=actor, now=now, today=today)
     acts = _with_typed(offered, opened, form)
-    claim = claim_of(session, idea.id) if idea.in_use_on else None
     return render_template(
         "idea/show.html",
         idea=idea,
@@ -88,7 +91,8 @@ def idea_page(
         look=stage_look(idea.stage, is_proven=is_proven(claim)),
         stairs=stairs_look(idea.stage, is_proven=is_proven(claim), has_claim=is_to_prove(claim)),
         steps=with_proof(steps_of(idea, story, looks), idea, claim),
-        claim=claim if _reads_claim(idea, actor) else None,
+        claim=claim if reads else None,
+        asked_of_claim=_asked_of_claim(session, idea, claim, actor, now),
         may_claim=_may_claim(session, idea, claim, actor, now),
         trio=trio_of(looks, idea) if idea.in_use_on else [],
         story=story,
@@ -244,8 +248,13 @@ def _may_claim(
     return claim is None and is_used and may_claim_late(session, idea, actor, now)
 
 
-def _reads_claim(idea: Idea, actor: Person) -> bool:
-    return can(actor, Permission.MONEY_READ, area=idea.area) or actor.id == idea.owner_id
+def _asked_of_claim(
+    session: Session, idea: Idea, claim: Claim | None, actor: Person, now: datetime
+) -> ClaimQuestion | None:
+    """What the verifier asked, where this reader is to answer it."""
+    if claim is None or claim.state != ClaimState.SENT_BACK:
+        return None
+    return claim.open_question if may_claim_anew(session, idea, actor, now) else None
 
 
 def _scores(session: Session, idea: Idea, actor: Person, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
 from kaizen.review.models.decisions import Decision
+from kaizen.savings.models.claims import ClaimQuestion
 from kaizen.web import story_words
 from kaizen.web.formats import said
 from kaizen.web.story_words import Told
@@ -73,8 +75,13 @@ class Story:
     credited: list[Credited]
 
 
-def story_of(session: Session, idea: Idea, actor: Person) -> Story:
-    """The idea's history as this reader may see it; the same few queries for any length."""
+def story_of(
+    session: Session, idea: Idea, actor: Person, questions: Sequence[ClaimQuestion] = ()
+) -> Story:
+    """The idea's history as this reader may see it; the same few queries for any length.
+
+    `questions` are those about its claim, for whoever reads the claim.
+    """
     with_notes = can(actor, Permission.NOTE_READ, area=idea.area)
     comments = comments_of(session, idea.id, with_notes=with_notes)
     checks = answered_of(session, idea.id)
@@ -83,7 +90,7 @@ def story_of(session: Session, idea: Idea, actor: Person) -> Story:
     events = _events(session, idea.id)
     names = _names(session, _ids_in(comments, moves, decisions, events, checks))
     hidden = idea.author_ids if idea.hides_names_from(actor.id) else set()
-    tell = _Teller(idea, names, hidden, decisions)
+    tell = _Teller(idea, names, hidden, decisions, questions)
     # At the same moment, what was seen or said comes before the step that it led to.
     entries = [
         *(tell.comment(comment) for comment in comments),
@@ -104,12 +111,19 @@ class _Teller:
     """Turns rows into entries, with names as this reader may see them."""
 
     def __init__(
-        self, idea: Idea, names: dict[int, str], hidden: set[int], decisions: list[Decision]
+        self,
+        idea: Idea,
+        names: dict[int, str],
+        hidden: set[int],
+        decisions: list[Decision],
+        questions: Sequence[ClaimQuestion],
     ) -> None:
         self.idea = idea
         self.names = names
         self.hidden = hidden
         self.decisions = {(d.at, d.actor_id): d for d in decisions}
+        self.asked = {one.asked_at: one.question for one in questions}
+        self.answered = {one.answered_at: one.answer for one in questions}
         # The page shows the idea's photos anyhow; those of comments are among them.
         self.photos: dict[int | None, list[Photo]] = {}
         for photo in idea.photos:
@@ -153,6 +167,10 @@ class _Teller:
         told = story_words.of_event(event, self.idea, self.name)
         # Giving back and giving up are told with the owner's own words as news.
         words = event.facts.get("reason") if event.kind in story_words.WITH_REASON else ""
+        if event.kind == "savings.sent_back":
+            words = self.asked.get(event.at)
+        if event.kind == "savings.answered":
+            words = self.answered.get(event.at)
         return self._entry(event.at, event.actor_id, told, words or "")
 
     def _entry(

@@ -113,6 +113,7 @@ _EVENTS: dict[str, _Words] = {
     "savings.sent_back": _Words(
         lazy_gettext("asked about what it saves"), icon="message-question", tone="warn"
     ),
+    "savings.answered": _Words(lazy_gettext("answered about what it saves"), icon="message-circle"),
     "savings.verified": _Words(
         lazy_gettext("proved what it saves"), icon="rosette-discount-check", tone="good"
     ),

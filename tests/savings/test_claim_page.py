@@ -171,7 +171,7 @@ def test_sent_back_the_owner_claims_anew(cast: Cast, client: FlaskClient) -> Non
     cast.session.expire_all()
     (one,) = benefits(cast, idea)
     form = {**_costs(cast, idea), f"amount_{one.id}": "410", "seen": claim(cast, idea).version}
-    assert _post(client, idea, "claim", **form).status_code == 303
+    assert _post(client, idea, "claim", **form, answer="The one of March.").status_code == 303
     cast.session.expire_all()
     assert claim(cast, idea).state == ClaimState.CLAIMED
     assert benefits(cast, idea)[0].amount(ValueStage.CLAIMED) == Decimal(410)

@@ -119,7 +119,8 @@ def test_the_owner_claims_anew_what_was_sent_back(cast: Cast) -> None:
     assert _asked(cast, idea) is None
     wanted = {benefits(cast, idea)[0].id: Decimal("410.005")}
     found = claim(cast, idea)
-    claim_again(idea, wanted, actor=cast.mia, now=later(days=22), seen_version=found.version)
+    by = {"actor": cast.mia, "now": later(days=22), "seen_version": found.version}
+    claim_again(idea, wanted, "The one of March.", **by)
     assert found.state == ClaimState.CLAIMED
     assert benefits(cast, idea)[0].amount(ValueStage.CLAIMED) == Decimal("410.01")
     assert _asked(cast, idea, AssignmentKind.CLAIM) is None

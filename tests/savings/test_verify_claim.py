@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -168,3 +169,21 @@ def test_sending_back_needs_a_reason_and_the_right(cast: Cast) -> None:
     send_back_claim(idea, "Which?", actor=cast.fay, now=VERIFY_AT, seen_version=seen)
     with pytest.raises(Conflict, match="sent back"):
         verify(cast, idea)
+
+
+@pytest.mark.parametrize(("claimed_at", "found", "is_asked"), [
+    ("500", "1000", False), ("500", "1000.01", True), ("0", "0.01", True), ("500", "0", False),
+])  # fmt: skip
+def test_far_more_than_was_claimed_is_asked_about(
+    cast: Cast, claimed_at: str, found: str, is_asked: bool
+) -> None:
+    idea = claimed(cast, claimed_at)
+    amounts = {benefits(cast, idea)[0].id: Decimal(found)}
+    findings = Findings(evidence="The invoice.", reason="Found more.", amounts=amounts)
+    by = {"actor": cast.fay, "now": VERIFY_AT, "seen_version": claim(cast, idea).version}
+    if is_asked:
+        with pytest.raises(InvalidInput) as refused:
+            verify_claim(idea, findings, **by)
+        assert refused.value.field == "is_meant"
+    verify_claim(idea, replace(findings, is_meant=True), **by)
+    assert benefits(cast, idea)[0].amount(ValueStage.VERIFIED) == Decimal(found)

@@ -92,7 +92,14 @@ def verify(story: Story) -> None:
     story.wait(0)
     _close_verifying(story)
     if draw < SENT_BACK_SHARE and is_recent and story.owner is not None:
-        claimed.update(state=ClaimState.SENT_BACK.value, reason=SENT_BACK)
+        claimed.update(state=ClaimState.SENT_BACK.value)
+        story.rows.add(
+            "claim_question",
+            claim_id=claimed["id"],
+            question=SENT_BACK,
+            asked_at=story.at,
+            asked_by_id=by.id,
+        )
         due_at = story.time.due_after(story.day, DAYS_TO_CLAIM_ANEW)
         story.ask_besides(AssignmentKind.CLAIM, story.owner, due_at, by)
         story.event("savings.sent_back", by, claim_id=claimed["id"], to_id=story.owner.id)

@@ -19,7 +19,7 @@ from kaizen.ideas.models import Comment, Follower, Idea, IdeaAuthor, IdeaMove, P
 from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment, UseCheck
 from kaizen.review.models.decisions import Decision
-from kaizen.savings.models.claims import Claim, DismissalAnswer, HardEvidence
+from kaizen.savings.models.claims import Claim, ClaimQuestion, DismissalAnswer, HardEvidence
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 
@@ -41,6 +41,7 @@ MODELS: tuple[type[Base], ...] = (
     Line,
     LineValue,
     Claim,
+    ClaimQuestion,
     HardEvidence,
     DismissalAnswer,
     LedgerEntry,

@@ -20,7 +20,7 @@ from kaizen.ownership.models import UseCheck
 from kaizen.ownership.rules import YEARLY_CHECK, CheckResult
 from kaizen.people.models import Area
 from kaizen.savings.models.ledger import LedgerEntry
-from kaizen.savings.models.lines import LineValue
+from kaizen.savings.models.lines import Line
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
 #: For each aim that is named by ideas, the results of those ideas.
@@ -126,16 +126,11 @@ def _hours(session: Session, aim_ids: Collection[int]) -> _Results:
 
 def _hours_per_unit(session: Session, line_ids: Collection[int]) -> dict[int, Decimal]:
     """Hours for each unit of money of a line, as they were verified."""
-    values = session.scalars(
-        select(LineValue).where(
-            LineValue.line_id.in_(line_ids), LineValue.stage == ValueStage.VERIFIED.value
-        )
+    verified = (
+        (line, line.hours_at(ValueStage.VERIFIED), line.amount(ValueStage.VERIFIED))
+        for line in session.scalars(select(Line).where(Line.id.in_(line_ids)))
     )
-    return {
-        value.line_id: value.hours_a_year / value.amount
-        for value in values
-        if value.hours_a_year is not None and value.amount
-    }
+    return {line.id: hours / amount for line, hours, amount in verified if hours and amount}
 
 
 def _in_use(session: Session, aim_ids: Collection[int]) -> _Results:

@@ -20,6 +20,7 @@ from kaizen.ownership.actions.assigning import (
     choose_reviewer,
     close_besides,
 )
+from kaizen.ownership.actions.submitting import require_words
 from kaizen.ownership.actions.working import require_owner_or_steer
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
@@ -29,7 +30,7 @@ from kaizen.people.queries.fit import administrators
 from kaizen.savings.actions.booking import book_claim
 from kaizen.savings.actions.correcting import add_entries
 from kaizen.savings.actions.estimating import set_costs, set_value
-from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.claims import Claim, ClaimQuestion
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.claims import (
     claim_of,
@@ -49,6 +50,8 @@ from kaizen.savings.rules.claims import (
 from kaizen.savings.rules.ledger import month_of
 from kaizen.savings.rules.lines import Cost, CostKind, ValueStage
 from kaizen.savings.rules.windows import window_of
+
+_ASK_ANSWER = to_say("Answer the question, so that it need not be asked again.")
 
 #: Why a second cost stands beside the first one.
 SPENT_AGAIN = to_say("Spent when it was taken up again.")
@@ -95,22 +98,26 @@ def claim_late(idea: Idea, *, actor: Person, now: datetime) -> Claim:
 def claim_again(
     idea: Idea,
     amounts: Mapping[int, Decimal],
+    answer: str,
     *,
     actor: Person,
     now: datetime,
     seen_version: int,
 ) -> Claim:
-    """Claim other figures after they were sent back; `amounts` are a year's by the line's id.
+    """Answer what the verifier asked, and claim anew.
+
+    `amounts` are a year's by the line's id; what is left out stays as it was claimed.
 
     Raises:
         NotAllowed: the actor does not own the change and does not steer there.
-        InvalidInput: an amount is below zero.
+        InvalidInput: an amount is below zero, or the question is not answered.
         Conflict: it was not sent back, or somebody was faster.
     """
     require_owner_or_steer(idea, actor, now)
     claim = locked_claim(idea, seen_version)
     if claim.state != ClaimState.SENT_BACK:
         raise Conflict("This claim waits for nothing from you. Look at where it stands now.")
+    answered = _answer(claim, answer, actor, now)
     for line in lines_of(db.session(), idea.id):
         if line.id in amounts:
             amount = claimable(line, amounts[line.id])
@@ -122,10 +129,23 @@ def claim_again(
     claim.claimant_id = actor.id
     claim.claimed_at = now
     close_besides(idea, AssignmentKind.CLAIM, now)
-    ask_verifier(claim, actor_id=actor.id, now=now)
+    asked = ask_verifier(claim, actor_id=actor.id, now=now)
     events.record("claim.opened", idea, actor.id, now, claim_id=claim.id, state=claim.state)
+    if answered is not None:
+        told = sorted({answered.asked_by_id, asked.person_id})
+        events.record("savings.answered", idea, actor.id, now, claim_id=claim.id, to_ids=told)
     book_claim(claim, now=now, actor_id=actor.id)
     return claim
+
+
+def _answer(claim: Claim, answer: str, actor: Person, now: datetime) -> ClaimQuestion | None:
+    """Keep the answer beside its question; None where none was asked in words."""
+    question = claim.open_question
+    if question is None:
+        return None
+    question.answer = require_words(answer, field="answer", what=_ASK_ANSWER)
+    question.answered_at, question.answered_by_id = now, actor.id
+    return question
 
 
 def locked_claim(idea: Idea, seen_version: int) -> Claim:

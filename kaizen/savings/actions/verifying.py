@@ -10,32 +10,33 @@ from decimal import Decimal
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.money import Money
 from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions.assigning import ask_besides, choose_holder, close_besides
 from kaizen.ownership.actions.submitting import require_words
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind, Holding
-from kaizen.people.models import Area, Person
+from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
-from kaizen.people.rules import is_below
 from kaizen.savings.actions.asking import ask_of_dismissals
 from kaizen.savings.actions.booking import book_claim
 from kaizen.savings.actions.claiming import claimable, locked_claim
 from kaizen.savings.actions.estimating import set_value
 from kaizen.savings.actions.pooling import require_room
-from kaizen.savings.models.claims import Claim, ClaimShare, HardEvidence
+from kaizen.savings.actions.sharing import set_shares
+from kaizen.savings.models.claims import Claim, ClaimQuestion, HardEvidence
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.claims import hours_of, verifies_as
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.rules.claims import (
     DAYS_TO_CLAIM_ANEW,
     LABOUR_DRIVERS,
+    MOST_ABOVE_THE_CLAIM,
     TO_VERIFY,
     Capacity,
     ClaimState,
     FallingCost,
-    shares_add_up,
     verifiable_from,
 )
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
@@ -61,7 +62,8 @@ class Findings:
 
     `amounts` are a year's by the line's id (left out: as claimed); `hard` says for a labour line
     why it is money (None: nobody has said which cost falls), `freed` that it is not. `shares` are
-    percents by the area's id (none: all of it counts in the idea's own area).
+    percents by the area's id (none: all of it counts in the idea's own area). `is_meant` answers
+    "more than twice what was claimed: do you mean it?".
     """
 
     evidence: str
@@ -70,6 +72,7 @@ class Findings:
     hard: Mapping[int, Hard | None] = field(default_factory=dict)
     freed: frozenset[int] = frozenset()
     shares: Mapping[int, int] = field(default_factory=dict)
+    is_meant: bool = False
 
 
 def verify_claim(
@@ -86,7 +89,8 @@ def verify_claim(
 
     Raises:
         NotAllowed: the actor has a part in it, or somebody else is to verify it.
-        InvalidInput: evidence, a reason or the tick is missing; a figure cannot be.
+        InvalidInput: evidence, a reason or the tick is missing; a figure cannot be, or is far
+            above the claim and nobody has said that it is meant.
         Conflict: it was verified or changed meanwhile, it is too early, or the pool is used up.
     """
     capacity = verifies_as(db.session(), idea, actor, now)
@@ -96,9 +100,11 @@ def verify_claim(
     evidence = require_words(findings.evidence, field="evidence", what=_ASK_EVIDENCE)
     lines = [x for x in lines_of(db.session(), idea.id) if x.amount(ValueStage.CLAIMED) is not None]
     amounts = {line.id: _found(line, findings) for line in lines}
+    if not findings.is_meant:
+        _require_in_measure(lines, amounts)
     differs = _set_classes(idea, lines, findings) or _differ(lines, amounts)
     claim.reason = _reason(findings, differs=differs)
-    _set_shares(claim, findings)
+    set_shares(claim, findings.shares)
     require_room(claim, lines, amounts)
     for line in lines:
         _settle(line, amounts[line.id], findings, actor, now)
@@ -122,8 +128,10 @@ def send_back_claim(
     verifies_as(db.session(), idea, actor, now)
     claim = locked_claim(idea, seen_version)
     _require_open(claim)
-    claim.reason = require_words(reason, field="reason", what=_ASK_MISSING)
+    words = require_words(reason, field="reason", what=_ASK_MISSING)
+    claim.questions.append(ClaimQuestion(question=words, asked_at=now, asked_by_id=actor.id))
     claim.state = ClaimState.SENT_BACK.value
+    db.session.flush()
     close_besides(idea, AssignmentKind.VERIFY, now)
     owner_id = ask_owner_again(claim, actor_id=actor.id, now=now).person_id
     events.record("savings.sent_back", idea, actor.id, now, claim_id=claim.id, to_id=owner_id)
@@ -166,6 +174,21 @@ def _require_day(claim: Claim, now: datetime) -> None:
 def _found(line: Line, findings: Findings) -> Decimal:
     claimed = line.amount(ValueStage.CLAIMED)
     return claimable(line, findings.amounts.get(line.id, claimed or Decimal(0)))
+
+
+def _require_in_measure(lines: list[Line], amounts: Mapping[int, Decimal]) -> None:
+    """A slip of the hand would be verified for good, so what is far above the claim is asked."""
+    for line in lines:
+        claimed = line.amount(ValueStage.CLAIMED) or Decimal(0)
+        is_asked = bool(claimed) or line.benefit_class is not None
+        if is_asked and amounts[line.id] > claimed * MOST_ABOVE_THE_CLAIM:
+            raise InvalidInput(
+                "%(found)s is more than twice what was claimed, %(claimed)s. "
+                "Check the digits, or tick that you mean it.",
+                field="is_meant",
+                found=Money(amounts[line.id], line.currency),
+                claimed=Money(claimed, line.currency),
+            )
 
 
 def _differ(lines: list[Line], amounts: Mapping[int, Decimal]) -> bool:
@@ -216,23 +239,6 @@ def _require_hard(idea: Idea, line: Line, hard: Hard | None) -> None:
         )
 
 
-def _set_shares(claim: Claim, findings: Findings) -> None:
-    if not findings.shares or dict(findings.shares) == {claim.area_id: 100}:
-        return
-    if not shares_add_up(findings.shares.values()):
-        raise InvalidInput(
-            "The shares of the areas must add up to 100 percent; these make %(sum)s.",
-            field="shares",
-            sum=sum(findings.shares.values()),
-        )
-    for area_id, percent in sorted(findings.shares.items()):
-        area = db.session.get(Area, area_id)
-        if area is None or not is_below(area.path, f"/{claim.site_id}/"):
-            raise InvalidInput("Choose areas of this site.", field="shares")
-        claim.shares.append(ClaimShare(area_id=area_id, percent=percent))
-    db.session.flush()
-
-
 def _settle(line: Line, amount: Decimal, findings: Findings, actor: Person, now: datetime) -> None:
     claimed = line.value(ValueStage.CLAIMED)
     same = claimed is not None and claimed.amount == amount
@@ -270,7 +276,7 @@ def _tell(claim: Claim, lines: list[Line], actor: Person, now: datetime) -> None
         if line.benefit_class is not None:
             one = BenefitClass(line.benefit_class)
             totals[one] += line.amount(ValueStage.VERIFIED) or Decimal(0)
-    hours = sum((_verified_hours(line) for line in lines), Decimal(0))
+    hours = sum((hours_of(line, ValueStage.VERIFIED) for line in lines), Decimal(0))
     events.record(
         "savings.verified",
         claim.idea,
@@ -283,15 +289,6 @@ def _tell(claim: Claim, lines: list[Line], actor: Person, now: datetime) -> None
         currency=claim.currency,
         on=_iso(claim.starts_on),
     )
-
-
-def _verified_hours(line: Line) -> Decimal:
-    """The claimed hours, in proportion where another amount was found."""
-    hours = hours_of(line, ValueStage.CLAIMED)
-    claimed, found = line.amount(ValueStage.CLAIMED), line.amount(ValueStage.VERIFIED)
-    if not hours or not claimed or found is None:
-        return Decimal(0)
-    return (hours * found / claimed).quantize(Decimal("0.1"))
 
 
 def _iso(day: date) -> str:

@@ -54,7 +54,7 @@ class Claim(Base):
     #: In which capacity: finance, or a leader where no finance is named.
     verified_as: Mapped[str | None] = mapped_column(String(20))
     evidence: Mapped[str] = mapped_column(Text, default="")
-    #: Why it was sent back, or why the figures differ from the claimed ones.
+    #: Why the verified figures differ from the claimed ones.
     reason: Mapped[str] = mapped_column(Text, default="")
     #: The days through which the ledger has been booked; the first day not yet booked.
     booked_to: Mapped[date | None] = mapped_column(index=True)
@@ -65,6 +65,35 @@ class Claim(Base):
     idea: Mapped[Idea] = relationship("Idea")
     verifier: Mapped[Person | None] = relationship("Person", foreign_keys=[verifier_id])
     shares: Mapped[list[ClaimShare]] = relationship(order_by="ClaimShare.id")
+    questions: Mapped[list[ClaimQuestion]] = relationship(order_by="ClaimQuestion.id")
+
+    @property
+    def open_question(self) -> ClaimQuestion | None:
+        """What the verifier asked and nobody has answered yet."""
+        return next((one for one in self.questions if one.answered_at is None), None)
+
+
+class ClaimQuestion(Base):
+    """What a verifier asked when a claim was sent back, and what its owner answered."""
+
+    __tablename__ = "claim_question"
+    __table_args__ = (
+        CheckConstraint(
+            "(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_somebody"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    question: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    asked_by: Mapped[Person] = relationship("Person", foreign_keys=[asked_by_id])
+    answered_by: Mapped[Person | None] = relationship("Person", foreign_keys=[answered_by_id])
 
 
 class ClaimShare(Base):

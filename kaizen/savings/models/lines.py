@@ -15,6 +15,8 @@ from kaizen.savings.rules.lines import ValueStage
 if TYPE_CHECKING:
     from kaizen.people.models import Person
 
+_TENTH = Decimal("0.1")
+
 
 class Line(Base):
     """One benefit (with its class) or one cost (once or yearly), and where it comes from."""
@@ -50,6 +52,25 @@ class Line(Base):
         """What the line amounts to at `stage`, in its currency; for yearly lines, a year."""
         value = self.value(stage)
         return None if value is None else value.amount
+
+    def hours_at(self, stage: ValueStage) -> Decimal | None:
+        """The hours a year of people's time at `stage`; None where there are none.
+
+        Where another amount was typed than was reckoned, they follow it in proportion.
+        """
+        value = self.value(stage)
+        if value is None:
+            return None
+        before = list(ValueStage)[: list(ValueStage).index(stage) + 1]
+        reckoned = (one for at in reversed(before) if (one := self.value(at)) is not None)
+        base = next((one for one in reckoned if one.hours_a_year is not None), None)
+        if base is None or base.hours_a_year is None:
+            return None
+        if base.amount == value.amount:
+            return base.hours_a_year
+        if not base.amount:
+            return None
+        return (base.hours_a_year * value.amount / base.amount).quantize(_TENTH)
 
 
 class LineValue(Base):

@@ -117,9 +117,7 @@ def claimed_of(lines: list[Line], stage: ValueStage = ValueStage.CLAIMED) -> lis
 
 def hours_of(line: Line, stage: ValueStage) -> Decimal:
     """Hours a year of people's time behind the value of a line; zero where there are none."""
-    value = line.value(stage)
-    hours = value.hours_a_year if value is not None else None
-    return Decimal(0) if hours is None else hours
+    return line.hours_at(stage) or Decimal(0)
 
 
 def benefit_lines_of(session: Session, idea_id: int) -> list[Line]:

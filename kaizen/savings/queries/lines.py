@@ -73,12 +73,9 @@ def costs_at(lines: list[Line], stage: ValueStage) -> tuple[Decimal, Decimal] | 
 
 
 def hours_of(line: Line) -> Decimal | None:
-    """The hours a year in a line, from the surest stage that knows them."""
-    found = {value.stage: value.hours_a_year for value in line.values}
-    for stage in reversed(ValueStage):
-        if (hours := found.get(stage)) is not None:
-            return hours
-    return None
+    """The hours a year in a line at its surest stage."""
+    surest = next((stage for stage in reversed(ValueStage) if line.value(stage)), None)
+    return None if surest is None else line.hours_at(surest)
 
 
 def entry_of(line: Line) -> str:

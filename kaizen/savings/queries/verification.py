@@ -16,7 +16,7 @@ from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.permissions import paths_where
 from kaizen.people.rules import Permission
-from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.claims import Claim, ClaimQuestion
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.rules.claims import ClaimState
@@ -67,6 +67,8 @@ def waiting_claims(session: Session, actor: Person, *, after: str = "") -> Waiti
             contains_eager(Claim.idea).joinedload(Idea.owner),
             contains_eager(Claim.idea).selectinload(Idea.authors),
             selectinload(Claim.shares),
+            selectinload(Claim.questions).joinedload(ClaimQuestion.asked_by),
+            selectinload(Claim.questions).joinedload(ClaimQuestion.answered_by),
             joinedload(Assignment.person)
             .selectinload(Person.memberships)
             .joinedload(Membership.area),

@@ -18,6 +18,8 @@ VERIFY_FROM_DAY = 20
 DAYS_TO_VERIFY = 5
 #: Working days in which the owner claims anew what was sent back.
 DAYS_TO_CLAIM_ANEW = 5
+#: From so many times the claimed amount on it is asked whether the digits are right.
+MOST_ABOVE_THE_CLAIM = 2
 #: Freed hours a year, half of a full-time job, from which somebody looks at freed time too.
 ASK_FROM_HOURS = Decimal(880)
 #: Months in use after which it is asked again whether anybody was dismissed for it.

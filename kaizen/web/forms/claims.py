@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -79,12 +80,19 @@ class LinesForm(ClaimForm):
         }
 
 
+class AgainForm(LinesForm):
+    """What the owner answers, and claims anew."""
+
+    answer = TextAreaField(_("Your answer"))
+
+
 class VerifyForm(LinesForm):
     """What the verifier found."""
 
     evidence = TextAreaField(_("What did you look at?"))
     reason = TextAreaField(_("Why do the figures differ? Only where they do."))
     shares = SharesField(_("Which areas count this saving?"))
+    is_meant = TickField(_("Yes, I mean it"))
 
     def findings(self, lines: list[Line], area_ids: Mapping[str, int]) -> Findings:
         """What was typed, for the action to judge; `area_ids` are those of the site by code."""
@@ -100,6 +108,7 @@ class VerifyForm(LinesForm):
             hard=hard,
             freed=frozenset(freed),
             shares=self.shares.shares(area_ids),
+            is_meant=bool(self.is_meant.data),
         )
 
     def _hard(self, line: Line) -> Hard | None:
@@ -126,9 +135,19 @@ def verify_form(lines: list[Line], typed: Mapping[str, Any] | None = None) -> Ve
     return _made(VerifyForm, fields, lines, typed)
 
 
-def again_form(lines: list[Line], typed: Mapping[str, Any] | None = None) -> LinesForm:
-    """The form in which an owner claims anew."""
-    return _made(LinesForm, _amounts(lines), lines, typed)
+def again_form(lines: list[Line], typed: Mapping[str, Any] | None = None) -> AgainForm:
+    """The form in which an owner answers what was asked, and claims anew."""
+    return _made(AgainForm, _amounts(lines), lines, typed)
+
+
+def as_claimed(lines: list[Line], typed: Mapping[str, Any]) -> MultiDict[str, Any]:
+    """What was typed, and for each line that was not asked about what was claimed before."""
+    filled = MultiDict(typed)
+    for line in lines:
+        amount = line.amount(ValueStage.CLAIMED)
+        if amount_of(line) not in filled and amount is not None:
+            filled[amount_of(line)] = as_typed(amount)
+    return filled
 
 
 def is_labour(line: Line) -> bool:

@@ -50,7 +50,7 @@ def hides_amount(line: Line, value: LineValue | None) -> bool:
     """
     if value is None:
         return False
-    return hides_rate(benefit_of(line), _factors(line, value), ValueStage(value.stage))
+    return hides_rate(benefit_of(line), factors_of(line, value), ValueStage(value.stage))
 
 
 def shown_amount(line: Line, value: LineValue | None, *, reads_money: bool) -> str:
@@ -58,7 +58,7 @@ def shown_amount(line: Line, value: LineValue | None, *, reads_money: bool) -> s
     if value is None:
         return "–"
     if not reads_money and hides_amount(line, value):
-        return quantity(_factors(line, value))
+        return quantity(factors_of(line, value))
     amount = value.amount
     return formats.money(-amount if line.cost_kind and amount else amount, line.currency)
 
@@ -68,12 +68,13 @@ def benefit_of(line: Line) -> BenefitClass | None:
     return BenefitClass(line.benefit_class) if line.benefit_class else None
 
 
-def _factors(line: Line, value: LineValue) -> dict[str, Any]:
-    """The factors of a value; those of another stage where it was typed without."""
+def factors_of(line: Line, value: LineValue) -> dict[str, Any]:
+    """The factors of a value; those of another stage, with its own hours, where it was typed."""
     if value.factors:
         return value.factors
-    known = (one.factors for one in reversed(line.values) if one.factors)
-    return next(known, None) or {}
+    known = next((one.factors for one in reversed(line.values) if one.factors), None) or {}
+    hours = line.hours_at(ValueStage(value.stage))
+    return known if hours is None else {**known, "hours_a_year": str(hours)}
 
 
 def _number(factors: Mapping[str, Any], name: str) -> str:

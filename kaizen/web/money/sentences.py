@@ -14,7 +14,7 @@ from kaizen.savings.queries.lines import hours_of
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from kaizen.savings.rules.worth import Totals
 from kaizen.web import formats
-from kaizen.web.money.seen import quantity
+from kaizen.web.money.seen import factors_of, quantity
 from kaizen.web.money.words import CLASSES
 
 _MONTHS = Decimal(12)
@@ -106,7 +106,9 @@ def _about(amount: str, *, is_proven: bool) -> str:
 def _without_hard(
     lines: list[Line], totals: dict[ValueStage, Totals], now: Totals, currency: str
 ) -> str:
-    freed = [known for line in lines if (known := hours_of(line)) is not None]
+    # Hours that are money are another class: they stand in a sentence of their own.
+    soft = [one for one in lines if one.benefit_class == BenefitClass.SOFT_CAPACITY]
+    freed = [known for line in soft or lines if (known := hours_of(line)) is not None]
     hours = formats.number(sum(freed, Decimal(0)).quantize(Decimal(1))) if freed else ""
     costs = [one for stage, one in totals.items() if _has_cost(lines, stage)]
     price = formats.money(costs[-1].one_off, currency) if costs else ""
@@ -142,8 +144,7 @@ def _sentence(line: Line, value: LineValue, idea: Idea, actor: Person, *, in_mon
     benefit = BenefitClass(line.benefit_class or "")
     amount = formats.money(value.amount, line.currency)
     if not in_money:
-        known = next((one.factors for one in reversed(line.values) if one.factors), None)
-        amount = quantity(known)
+        amount = quantity(factors_of(line, value))
     words = {
         BenefitClass.SOFT_CAPACITY: gettext("%(amount)s are free for other work.", amount=amount),
         BenefitClass.WORKING_CAPITAL: gettext("%(amount)s of cash comes free once.", amount=amount),
