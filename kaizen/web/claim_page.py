@@ -17,10 +17,15 @@ from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import area_choices, areas_of_sites, day_in
 from kaizen.people.rules import Permission
-from kaizen.savings.models.claims import Claim
+from kaizen.savings.models.claims import Claim, DismissalAnswer
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.booked import booked_of
-from kaizen.savings.queries.claims import claim_of, next_dismissal_question, verifies_as
+from kaizen.savings.queries.claims import (
+    claim_of,
+    dismissal_answers,
+    next_dismissal_question,
+    verifies_as,
+)
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.rules.claims import (
     TO_VERIFY,
@@ -117,6 +122,7 @@ def claim_page(
         barred=_barred(session, idea, claim, actor, now),
         is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
         opens_on=_opens_on(session, idea, claim, now),
+        dismissals=_dismissals(session, claim) if reads_money else [],
         asks_months=_asks_months(session, idea, claim, actor, now),
         people_beside=people_beside(session, idea, actor, day_in(session, idea.area, now)),
         pools=shown_pools(session, claim, lines) if reads_money else [],
@@ -210,6 +216,12 @@ def _opens_on(session: Session, idea: Idea, claim: Claim, now: datetime) -> date
     """The first day on which it can be verified, while that lies ahead."""
     day = verifiable_from(claim.starts_on)
     return day if day_in(session, idea.area, now) < day else None
+
+
+def _dismissals(session: Session, claim: Claim) -> list[tuple[DismissalAnswer, str]]:
+    """What was answered about dismissals so far, each with the name of who answered."""
+    answers = dismissal_answers(session, claim.id)
+    return [(one, session.get_one(Person, one.person_id).full_name) for one in answers]
 
 
 def _asks_months(

@@ -201,6 +201,10 @@ def test_a_leader_answers_whether_anybody_was_dismissed(cast: Cast, client: Flas
     assert "Was anybody dismissed for it?" in page
     seen = claim(cast, idea).version
     assert _post(client, idea, "dismissals", seen=seen, answer="yes").status_code == 303
+    # Who answered, and what, stays on the page.
+    page = client.get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
+    assert "was taken back." in page
+    assert "6 months into use · Lena Brandt" in page
     assert sum(row.amount for row in entries(cast, idea)) == 0
 
 

@@ -13,7 +13,7 @@ from kaizen.people.models import Person
 from kaizen.savings.actions.award_scale import set_awards
 from kaizen.savings.queries.awards import award_policy_of, award_versions_of
 from kaizen.savings.rules.award_policy import AwardPolicy
-from kaizen.savings.rules.awards import POINTS, US_FEDERAL, AwardScale, Step
+from kaizen.savings.rules.awards import POINTS, US_FEDERAL, AwardScale, Step, falls_at
 from tests.support.awards import IN_EUROS, awards_on
 from tests.support.cast import THURSDAY, Cast
 
@@ -87,3 +87,15 @@ def test_what_is_no_scale_here_is_refused(
 def test_it_needs_a_reason(cast: Cast) -> None:
     with pytest.raises(InvalidInput, match="why the awards change"):
         put(cast, AwardPolicy(True, replace(IN_EUROS)), reason=" ")
+
+
+def test_a_higher_benefit_never_gives_less(cast: Cast) -> None:
+    steps = (
+        Step(Decimal(0), Decimal(0), Decimal(10)),
+        Step(Decimal(10_000), Decimal("999.99"), Decimal(3)),
+    )
+    with pytest.raises(InvalidInput, match="lower than just below") as refused:
+        awards_on(cast, AwardScale(steps=steps, currency="EUR"))
+    assert refused.value.field == "steps"
+    assert falls_at(replace(IN_EUROS, steps=steps)) == 10_000
+    assert all(falls_at(scale) is None for scale in (US_FEDERAL, POINTS))

@@ -62,7 +62,7 @@ def correct(
     line = _require_line(claim, correction.line_id)
     amount = round_money(correction.amount, claim.currency)
     if amount == 0:
-        raise InvalidInput("Type how much more, or with a minus how much less.", field="amount")
+        raise InvalidInput("Type by how much: zero corrects nothing.", field="amount")
     _require_in_measure(claim, line, amount, is_meant=correction.is_meant)
     month_on = _require_month(claim, correction.month_on, now)
     reason = require_words(

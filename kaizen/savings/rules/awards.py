@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import pairwise
 
 from kaizen.core.errors import InvalidInput
 from kaizen.core.money import largest_remainder_to, minor_units, split_to
@@ -59,6 +60,16 @@ class AwardScale:
     def digits(self) -> int:
         """How many digits after the point an award has; points are whole."""
         return 0 if self.currency is None else minor_units(self.currency)
+
+
+def falls_at(scale: AwardScale) -> Decimal | None:
+    """The benefit from which on a scale gives less than just below it; None where it never does."""
+    with localcontext(prec=PRECISION):
+        for lower, upper in pairwise(scale.steps):
+            just_below = lower.fixed + (upper.above - lower.above) * lower.percent / HUNDRED
+            if upper.fixed < just_below:
+                return upper.above
+    return None
 
 
 #: Suggestion awards of US federal agencies by net benefits of the first year (FHWA Order
