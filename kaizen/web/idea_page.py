@@ -92,8 +92,7 @@ def idea_page(
         stairs=stairs_look(idea.stage, is_proven=is_proven(claim), has_claim=is_to_prove(claim)),
         steps=with_proof(steps_of(idea, story, looks), idea, claim),
         claim=claim if reads else None,
-        asked_of_claim=_asked_of_claim(session, idea, claim, actor, now),
-        may_claim=_may_claim(session, idea, claim, actor, now),
+        **_claiming(session, idea, claim, actor, now),
         trio=trio_of(looks, idea) if idea.in_use_on else [],
         story=story,
         newest=NEWEST,
@@ -246,6 +245,16 @@ def _may_claim(
     """Whether this reader may claim what came into use without a claim."""
     is_used = idea.as_stage in IN_USE | {Stage.LAPSED}
     return claim is None and is_used and may_claim_late(session, idea, actor, now)
+
+
+def _claiming(
+    session: Session, idea: Idea, claim: Claim | None, actor: Person, now: datetime
+) -> dict[str, Any]:
+    """What this reader may do about the claim: answer a question, or claim at all."""
+    return {
+        "asked_of_claim": _asked_of_claim(session, idea, claim, actor, now),
+        "may_claim": _may_claim(session, idea, claim, actor, now),
+    }
 
 
 def _asked_of_claim(

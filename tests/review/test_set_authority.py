@@ -56,6 +56,8 @@ def test_others_set_none(cast: Cast, who: str) -> None:
     [
         ({"supervisor_one_off": Decimal(-1)}, "supervisor_one_off"),
         ({"leader_yearly": Decimal("NaN")}, "leader_yearly"),
+        ({"supervisor_one_off": Decimal(20_001)}, "supervisor_one_off"),
+        ({"leader_yearly": Decimal(499)}, "supervisor_yearly"),
         ({"longest_parking_days": 0}, "longest_parking_days"),
         ({"longest_parking_days": 184}, "longest_parking_days"),
         ({"reason": " "}, "reason"),

@@ -25,13 +25,20 @@ def set_authority(
 
     Raises:
         NotAllowed: the actor does not lead the site.
-        InvalidInput: a limit is below zero, parking is too short or too long, or no reason.
+        InvalidInput: a limit is below zero, or a supervisor's above the leader's; parking is too
+            short or too long, or there is no reason.
     """
     require(actor, Permission.POLICY_SET, area=site)
     for limit in fields(policy):
         value = getattr(policy, limit.name)
         if isinstance(value, Decimal) and (not value.is_finite() or value < 0):
             raise InvalidInput("A limit cannot be below zero.", field=limit.name)
+    for name, lower, upper in (
+        ("supervisor_one_off", policy.supervisor_one_off, policy.leader_one_off),
+        ("supervisor_yearly", policy.supervisor_yearly, policy.leader_yearly),
+    ):
+        if lower is not None and upper is not None and lower > upper:
+            raise InvalidInput("A supervisor’s limit is not above the leader’s.", field=name)
     if not 1 <= policy.longest_parking_days <= 183:
         raise InvalidInput("Choose 1 to 183 days.", field="longest_parking_days")
     words = require_words(reason, field="reason", what=to_say("Say why the limits change."))

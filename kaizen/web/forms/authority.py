@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Form, IntegerField, TextAreaField
+from wtforms import BooleanField, Form, TextAreaField
 from wtforms.validators import InputRequired
 
 from kaizen.review.rules.authority import AuthorityPolicy
-from kaizen.web.forms.fields import AmountField, as_typed
+from kaizen.web.forms.fields import AmountField, WholeField, as_typed
 
 
 class AuthorityForm(Form):
@@ -18,7 +18,7 @@ class AuthorityForm(Form):
     leader_one_off = AmountField(_("Leader: once"))
     leader_yearly = AmountField(_("Leader: a year"))
     flags_go_up = BooleanField(_("Safety, rules and other teams’ work go to leadership"))
-    longest_parking_days = IntegerField(
+    longest_parking_days = WholeField(
         _("Longest wait, in days"),
         validators=[InputRequired(_("Type a number of days, 1 to 183."))],
     )

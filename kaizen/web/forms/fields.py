@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.numbers import get_decimal_symbol
 from flask_babel import get_locale, gettext
-from wtforms import BooleanField, DateField, Field, HiddenField, StringField
+from wtforms import BooleanField, DateField, Field, HiddenField, IntegerField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
@@ -23,6 +23,21 @@ class TickField(BooleanField):
     """A box; whatever a form or a script sends for "no" is no."""
 
     false_values = (False, "false", "no", "off", "0", "")
+
+
+class WholeField(IntegerField):
+    """A whole number; what is none is refused in our own words and stays as it was typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number.
+
+        Raises:
+            ValueError: with the sentence to show.
+        """
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext("Type a whole number.")) from error
 
 
 class FormKeyField(HiddenField):

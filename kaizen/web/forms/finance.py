@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import get_month_names
 from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, Form, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Form, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from kaizen.core.written_out import As, written
@@ -19,7 +19,7 @@ from kaizen.savings.rules.lines import BenefitClass, Driver
 from kaizen.savings.rules.policy import ClassDefinition, SavingsPolicy
 from kaizen.savings.rules.rates import RATE_DECIMALS, RateKind
 from kaizen.web.forms.choices import choice
-from kaizen.web.forms.fields import AmountField, DayField, as_typed
+from kaizen.web.forms.fields import AmountField, DayField, WholeField, as_typed
 
 RATES: dict[RateKind, LazyString] = {
     RateKind.LABOUR_HOUR: _("One hour of work"),
@@ -101,11 +101,11 @@ class DefinitionsForm(Form):
 
     fiscal_year_first_month = SelectField(_("The fiscal year begins in"), coerce=int)
     appraise_above = AmountField(_("Look closely from this amount on"))
-    horizon_years = IntegerField(_("Years that are looked at"), [InputRequired(_NUMBER)])
-    handling_minutes = IntegerField(
+    horizon_years = WholeField(_("Years that are looked at"), [InputRequired(_NUMBER)])
+    handling_minutes = WholeField(
         _("Minutes that handling one idea takes"), [InputRequired(_NUMBER)]
     )
-    full_time_hours = IntegerField(
+    full_time_hours = WholeField(
         _("Working hours of a full-time job, a year"), [InputRequired(_NUMBER)]
     )
     reason = TextAreaField(_("Why do the definitions change?"))

@@ -11,7 +11,6 @@ from wtforms import (
     FileField,
     Form,
     HiddenField,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
@@ -21,7 +20,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, StopValidat
 from kaizen.ownership.ladder import SNOOZE_DAYS
 from kaizen.ownership.rules import CheckResult
 from kaizen.web.forms.choices import choice
-from kaizen.web.forms.fields import AmountField, DayField, FormKeyField
+from kaizen.web.forms.fields import AmountField, DayField, FormKeyField, WholeField
 
 _NO_DAY = _("Choose a day.")
 
@@ -108,7 +107,7 @@ class NewsForm(ActForm):
     """How the work goes."""
 
     text = TextAreaField(_("How does it go?"))
-    percent = IntegerField(
+    percent = WholeField(
         _("How far, in percent"),
         validators=[Optional(), NumberRange(0, 100, _("Use a number from 0 to 100."))],
     )
