@@ -6,7 +6,7 @@ from alembic import op
 from kaizen.core.db import UtcDateTime
 
 revision = "20261123_claim_questions"
-down_revision = "20261123_standing"
+down_revision = "20261123_signed_in"
 branch_labels = None
 depends_on = None
 
