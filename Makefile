@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-fast check format bench assets words translations \
-	lock clean
+.PHONY: help setup setup-dev run test test-fast check format bench lighthouse pictures assets \
+	words translations lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,6 +21,8 @@ RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 MODULES := node_modules/.installed
 MANIFEST := kaizen/static/dist/manifest.json
+# Lighthouse is heavy and for `make lighthouse` alone: it has a package.json of its own.
+LIGHTHOUSE := bench/lighthouse/node_modules/.installed
 
 # Each language is written in a .po file; the program reads the .mo file made of it.
 TRANSLATIONS := kaizen/translations
@@ -78,6 +80,12 @@ bench: setup-dev ## Measure speed and memory against a bare view
 	$(BIN)/python -m bench.reporting
 	$(BIN)/python -m bench.sweeping
 
+pictures: setup-dev ## Take the pictures of README.md anew, from a fresh demo plant
+	$(BIN)/python -m tests.support.pictures
+
+lighthouse: setup-dev $(LIGHTHOUSE) ## Hold six pages of a fresh demo plant against Lighthouse
+	$(BIN)/python -m bench.visiting
+
 assets: $(MANIFEST) ## Bundle style sheets, scripts, icons and fonts
 
 words: $(WORDS) ## Make ready the words of each language
@@ -102,7 +110,7 @@ lock: | $(RUNTIME) ## Renew the locked, hashed requirements from requirements*.i
 	done
 
 clean: ## Remove everything that was made, except the plant's data in instance/
-	rm -rf $(VENV) node_modules kaizen/static/dist test-results htmlcov .coverage .coverage.*
+	rm -rf $(VENV) node_modules bench/lighthouse/node_modules kaizen/static/dist test-results htmlcov .coverage .coverage.*
 	rm -f $(TEMPLATE) $(WORDS)
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -135,6 +143,11 @@ $(VENV)/.node-installed: requirements-node.txt | $(BIN)/python
 $(MODULES): package.json package-lock.json $(NODE)
 	@echo "Installing the front end's parts (once) …"
 	@$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(LIGHTHOUSE): bench/lighthouse/package.json bench/lighthouse/package-lock.json $(NODE)
+	@echo "Installing Lighthouse (once) …"
+	@cd bench/lighthouse && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(MANIFEST): $(MODULES) $(FRONT_END)
