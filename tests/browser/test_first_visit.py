@@ -71,6 +71,7 @@ def visits(live_server: LiveServer) -> Iterator[list[tuple[str, dict[str, Any], 
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("template", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("size", SIZES, ids=["phone", "desk"])
 def test_a_first_visit_is_light_and_stands_still(
     size: dict[str, int],
