@@ -69,12 +69,12 @@ def pages(idea_id: int) -> dict[str, str]:
 
 
 def costs(
-    server: Server, addresses: dict[str, str], cookie: str, requests: int
+    server: Server, addresses: dict[str, str], cookie: str, requests: int, *, anew: bool = False
 ) -> dict[str, float]:
     """Milliseconds of processor time of one request, by name; `bare` is the measure.
 
     Every round asks for all pages in turn; the median of the rounds counts, so that what
-    else happens on the machine weighs little.
+    else happens on the machine weighs little. `anew`: whatever could be kept is drawn anew.
     """
     addresses = {"bare": BARE, **addresses}
     found: dict[str, list[float]] = {name: [] for name in addresses}
@@ -82,7 +82,7 @@ def costs(
         _milliseconds(server, path, cookie, WARM_UP)
     for _ in range(ROUNDS):
         for name, path in addresses.items():
-            found[name].append(_milliseconds(server, path, cookie, requests))
+            found[name].append(_milliseconds(server, path, cookie, requests, anew=anew))
     return {name: median(values) for name, values in found.items()}
 
 
@@ -125,11 +125,13 @@ def memory_after(server: Server, addresses: dict[str, str], cookie: str, request
     return Memory(*seen)
 
 
-def _milliseconds(server: Server, path: str, cookie: str, requests: int) -> float:
+def _milliseconds(
+    server: Server, path: str, cookie: str, requests: int, *, anew: bool = False
+) -> float:
     connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
     began = server.cpu_seconds()
     for _ in range(requests):
-        get(connection, path, cookie)
+        get(connection, path, cookie, anew=anew)
     spent = server.cpu_seconds() - began
     connection.close()
     return spent * 1000 / requests

@@ -51,7 +51,7 @@ PAGES = {
 }
 #: So many papers a round stay within what a minute allows.
 PAPERS_A_ROUND = 5
-#: Set in type or as a workbook: only their growth is judged.
+#: Set in type or as a workbook: only their growth is judged, as of pages that are drawn anew.
 PAPERS = {
     "PDF": "/reports/monthly.pdf?area=NH",
     "XLSX": "/reports/monthly.xlsx?area=NH",
@@ -95,13 +95,13 @@ def _told(found: Found, first: Found) -> bool:
     """Print one size; whether everything holds."""
     _say(f"{found.ideas:>9,} ideas; the bare view costs {found.spent['bare']:.2f} ms")
     fine = True
-    for name in (*PAGES, *PAPERS):
+    for name in (*PAGES, *(f"{name}, anew" for name in PAGES), *PAPERS):
         grown = found.spent[name] / first.spent[name]
         ratio = found.spent[name] / found.spent["bare"]
-        holds = grown <= MOST_GROWTH and (name in PAPERS or ratio <= MOST_RATIO)
+        holds = grown <= MOST_GROWTH and (name not in PAGES or ratio <= MOST_RATIO)
         fine = fine and holds
         _say(
-            f"  {name:10} {found.spent[name]:8.2f} ms, {ratio:5.1f} x bare, {grown:5.2f} x the "
+            f"  {name:15} {found.spent[name]:8.2f} ms, {ratio:5.1f} x bare, {grown:5.2f} x the "
             f"smallest{'' if holds else ', OVER'}"
         )
     for name, table in found.tables.items():
@@ -130,6 +130,8 @@ def measured(plant: int | Path, requests: int, keep: Path | None = None) -> Foun
         ideas, cookie = _ready(environment, plant if isinstance(plant, int) else 0)
         with running(environment, python=sys.executable) as server:
             spent = costs(server, PAPERS, cookie, min(requests, PAPERS_A_ROUND))
+            anew = costs(server, PAGES, cookie, requests, anew=True)
+            spent |= {f"{name}, anew": anew[name] for name in PAGES}
             spent |= costs(server, PAGES, cookie, requests)
             # Each once: a table that was held as a whole would leave room for a second time.
             tables = {name: stream_cost(server, path, cookie) for name, path in TABLES.items()}

@@ -82,13 +82,18 @@ def running(
         process.wait()
 
 
-def get(connection: http.client.HTTPConnection, path: str, cookie: str) -> int:
+def get(
+    connection: http.client.HTTPConnection, path: str, cookie: str, *, anew: bool = False
+) -> int:
     """Fetch a page and give back its length in bytes.
+
+    `anew` asks as a browser does when somebody reloads by force: nothing that is kept will do.
 
     Raises:
         RuntimeError: the answer is not 200; a page that fails fast would look fast.
     """
-    connection.request("GET", path, headers={**HEADERS, "Cookie": cookie})
+    headers = {**HEADERS, "Cookie": cookie} | ({"Cache-Control": "no-cache"} if anew else {})
+    connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     length = len(answer.read())
     if answer.status != 200:

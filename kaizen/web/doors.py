@@ -74,7 +74,7 @@ from kaizen.web.build import build_of
 from kaizen.web.numbers import IdConverter
 from kaizen.web.people import absences, accounts, first_secrets, leaving, roles, unlocking
 from kaizen.web.reports import exports, figures, monthly, morale, programme, savings
-from kaizen.web.reports.unchanged import BUILD
+from kaizen.web.reports.kept import BUILD
 from kaizen.web.walls import pages as walls
 from kaizen.web.walls import sharing as wall_sharing
 

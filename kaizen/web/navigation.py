@@ -20,7 +20,7 @@ from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.review.queries.gate import count_at_gate
-from kaizen.review.queries.waiting import count_waiting
+from kaizen.review.queries.waiting import count_for_rail
 from kaizen.savings.queries.verification import count_to_verify
 from kaizen.web import drawn
 from kaizen.web.health_checks import count_wrong
@@ -48,7 +48,7 @@ PLACES: tuple[Place, ...] = (
         icon="inbox",
         needs=Permission.IDEA_REVIEW,
         is_tab=True,
-        count=count_waiting,
+        count=count_for_rail,
     ),
     Place(
         "plate.show",

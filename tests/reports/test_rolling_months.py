@@ -99,6 +99,26 @@ def test_each_reckoning_makes_a_new_version_and_none_without_marks(cast: Cast) -
     assert (stand.version, stand.at) == (version + 2, later(minutes=4))
 
 
+def test_what_stands_makes_a_new_version_only_where_it_differs(cast: Cast) -> None:
+    roll_up_months(later(minutes=1))
+    stand = stand_of(cast.session, cast.nordhafen.id)
+    assert stand is not None
+    known = stand.version, stand.mark
+    roll_up_months(later(minutes=20))
+    cast.session.expire_all()
+    assert (stand.version, stand.mark, stand.at) == (*known, later(minutes=20))
+    send(cast, later(minutes=20))
+    roll_up_months(later(minutes=21))
+    cast.session.expire_all()
+    version = stand.version
+    assert version > known[0]
+    assert stand.mark != known[1]
+    # The idea has waited for a quarter of an hour more.
+    roll_up_months(later(minutes=40))
+    cast.session.expire_all()
+    assert stand.version == version + 1
+
+
 def test_what_stands_is_reckoned_anew_each_quarter_of_an_hour(cast: Cast) -> None:
     send(cast)
     roll_up_months(later(minutes=1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
@@ -40,6 +41,8 @@ def roll_up(session: Session, month_on: date, own: Mapping[Area, Tally]) -> None
                 whole=total_of(below).stored(),
             )
         )
+    for known in session.scalars(select(SiteStand)):
+        known.renew()
 
 
 def stand(session: Session, site: Area, at: datetime) -> None:

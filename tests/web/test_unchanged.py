@@ -14,7 +14,7 @@ from kaizen.core.transaction import transaction
 from kaizen.jobs.rolling import roll_up_months
 from kaizen.people.actions.accounts import choose_language
 from kaizen.people.models import Person
-from kaizen.web.reports.unchanged import BUILD
+from kaizen.web.reports.kept import BUILD
 from tests.reports.test_rolling_months import send
 from tests.support.cast import Cast, later, sign_in
 from tests.support.counting import counted_queries
@@ -52,7 +52,7 @@ def lena(cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Re
 
 def test_what_is_known_is_not_drawn_again(lena: Reader) -> None:
     with counted_queries() as drawing:
-        lena.client.get(PAGE)
+        lena.client.get(PAGE, headers={"Cache-Control": "no-cache"})
     with counted_queries() as asking:
         answer = lena.asks()
     assert answer.status_code == 304

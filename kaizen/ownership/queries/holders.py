@@ -12,24 +12,21 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from kaizen.ideas.models import Idea
 from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.whose import (
+    Asked,
+    Present,
+    Reviewer,
+    an_administrator,
+    barred_by,
+    deputies_of,
+    next_up,
+    whose,
+)
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Membership, Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import administrators, away_on, stand_in
 from kaizen.people.rules import Role
-
-#: Whoever wrote or owns an idea does not decide on it, not even as a deputy.
-_DECIDING = frozenset(
-    {
-        AssignmentKind.ANSWER,
-        AssignmentKind.DECIDE,
-        AssignmentKind.REVIEW,
-        AssignmentKind.SCORE,
-        AssignmentKind.DISMISSAL,
-    }
-)
-#: What finance, or else leadership, is asked: no supervisor stands in.
-_ABOVE_SUPERVISORS = frozenset({AssignmentKind.VERIFY, AssignmentKind.DISMISSAL})
 
 # Built once: putting a question together costs more than asking it.
 _ASKED = (
@@ -54,16 +51,6 @@ class Holder:
     kind: AssignmentKind
     due_at: datetime
     is_overdue: bool
-
-
-@dataclass(frozen=True)
-class _Present:
-    """Who is away, and everybody who may turn out to stand in."""
-
-    away: dict[int, int | None]
-    people: dict[int, Person]
-    above: list[Membership]
-    session: Session
 
 
 def holder_of(session: Session, idea: Idea, now: datetime) -> Holder | None:
@@ -113,8 +100,43 @@ def holders_for(
     # Absences are whole days; the day is that of the area in which the first one lies.
     first = next(iter(assignments))
     day = calendar_for(session, first.idea.area).local_day(now)
-    present = _present(session, assignments, away_on(session, day))
-    return [(a, _holder(a, present, now)) for a in assignments]
+    away = away_on(session, day)
+    missing = [a for a in assignments if a.person_id in away or not a.person.is_active]
+    if not missing:
+        return [(a, _holder(a, a.person, now)) for a in assignments]
+    deputies = session.scalars(
+        select(Person).where(Person.id.in_(deputies_of((a.person_id for a in missing), away)))
+    ).all()
+    above = _reviewers_above(session, {at for a in missing for at in a.idea.area.path_ids})
+    acting = {person.id for person in deputies if person.is_active}
+    present = Present(session, away, acting, [_reviewer(m) for m in above])
+    people = {person.id: person for person in (*deputies, *(m.person for m in above))}
+    return [(a, _holder(a, _acting_for(a, present, people), now)) for a in assignments]
+
+
+def _acting_for(assignment: Assignment, present: Present, people: dict[int, Person]) -> Person:
+    if assignment.person.is_active and assignment.person_id not in present.away:
+        return assignment.person
+    held_by = whose(asked_in(assignment), present)
+    if held_by == assignment.person_id:
+        return assignment.person
+    # Whoever is in nobody's place here is an administrator, and was just loaded as such.
+    return people.get(held_by) or present.session.get_one(Person, held_by)
+
+
+def asked_in(assignment: Assignment) -> Asked:
+    """The same of an assignment that is loaded with all that belongs to it."""
+    idea = assignment.idea
+    return Asked(
+        kind=assignment.as_kind,
+        person_id=assignment.person_id,
+        is_active=assignment.person.is_active,
+        path_ids=tuple(idea.area.path_ids),
+        owner_id=idea.owner_id,
+        author_ids=idea.author_ids,
+        asked_by_id=assignment.asked_by_id,
+        check_id=assignment.check_id,
+    )
 
 
 def answers_for(
@@ -142,45 +164,27 @@ def next_level_up(
     does. Where nobody fits, an administrator holds it.
     """
     above = _reviewers_above(session, set(idea.area.path_ids))
-    found = _next_up(idea, person, above, away, without, only_leaders=only_leaders)
-    return found or _administrator(administrators(session), without) or person
+    people = {member.person_id: member.person for member in above}
+    found = next_up(
+        idea.area.path_ids,
+        person.id,
+        [_reviewer(member) for member in above],
+        away,
+        without,
+        only_leaders=only_leaders,
+    )
+    if found is not None:
+        return people[found]
+    return an_administrator(administrators(session), without) or person
 
 
 def barred_from(assignment: Assignment) -> set[int]:
     """Who may not hold this: whoever is involved does not decide, the owner does not check."""
-    idea = assignment.idea
-    owner = {idea.owner_id} if idea.owner_id else set()
-    if assignment.as_kind in _DECIDING:
-        return idea.author_ids | owner
-    if assignment.as_kind is AssignmentKind.VERIFY:
-        # Nor whoever claimed it and so asked for proof.
-        asked_by = {assignment.asked_by_id} if assignment.asked_by_id else set()
-        return idea.author_ids | owner | asked_by
-    return owner if assignment.check_id is not None else set()
+    return barred_by(asked_in(assignment))
 
 
-def _present(
-    session: Session, assignments: Collection[Assignment], away: dict[int, int | None]
-) -> _Present:
-    missing = [a for a in assignments if a.person_id in away or not a.person.is_active]
-    if not missing:
-        return _Present(away, {}, [], session)
-    wanted = {found for a in missing if (found := stand_in(a.person_id, away)) is not None}
-    people = session.scalars(select(Person).where(Person.id.in_(wanted)))
-    areas = {area_id for a in missing for area_id in a.idea.area.path_ids}
-    return _Present(
-        away,
-        {person.id: person for person in people},
-        _reviewers_above(session, areas),
-        session,
-    )
-
-
-def _holder(assignment: Assignment, present: _Present, now: datetime) -> Holder:
+def _holder(assignment: Assignment, person: Person, now: datetime) -> Holder:
     responsible = assignment.person
-    person = responsible
-    if responsible.id in present.away or not responsible.is_active:
-        person = _in_place_of(assignment, present)
     return Holder(
         assignment_id=assignment.id,
         person_id=person.id,
@@ -190,24 +194,6 @@ def _holder(assignment: Assignment, present: _Present, now: datetime) -> Holder:
         due_at=assignment.due_at,
         is_overdue=assignment.is_overdue(now),
     )
-
-
-def _in_place_of(assignment: Assignment, present: _Present) -> Person:
-    """The deputy, else the next level up, else an administrator."""
-    responsible, barred = assignment.person, barred_from(assignment)
-    stands = stand_in(responsible.id, present.away, barred) if responsible.is_active else None
-    deputy = present.people.get(stands) if stands is not None else None
-    if deputy is not None and deputy.is_active:
-        return deputy
-    found = _next_up(
-        assignment.idea,
-        responsible,
-        present.above,
-        present.away,
-        barred,
-        only_leaders=assignment.as_kind in _ABOVE_SUPERVISORS,
-    )
-    return found or _administrator(administrators(present.session), barred) or responsible
 
 
 def _reviewers_above(session: Session, area_ids: set[int]) -> list[Membership]:
@@ -222,37 +208,12 @@ def _reviewers_above(session: Session, area_ids: set[int]) -> list[Membership]:
     return list(rows)
 
 
-def _next_up(
-    idea: Idea,
-    person: Person,
-    above: list[Membership],
-    away: dict[int, int | None],
-    barred: Collection[int],
-    *,
-    only_leaders: bool,
-) -> Person | None:
-    """The nearest reviewer who is here: above a reviewer only leaders at their height or higher."""
-    path = idea.area.path_ids
-    here = [m for m in above if m.area_id in path]
-    own = [len(m.area.path_ids) for m in here if m.person_id == person.id]
-    roles = (Role.LEADER,) if own or only_leaders else (Role.SUPERVISOR, Role.LEADER)
-    height = max(own, default=len(path))
-    order = {role.value: place for place, role in enumerate(roles)}
-    fit = [
-        m
-        for m in here
-        if m.role in order
-        and len(m.area.path_ids) <= height
-        and m.person.is_active
-        and m.person_id != person.id
-        and m.person_id not in away
-        and m.person_id not in barred
-    ]
-    nearest = sorted(
-        fit, key=lambda m: (order[m.role], -len(m.area.path_ids), not m.is_first, m.person_id)
+def _reviewer(member: Membership) -> Reviewer:
+    return Reviewer(
+        member.person_id,
+        member.person.is_active,
+        member.role,
+        member.area_id,
+        len(member.area.path_ids),
+        member.is_first,
     )
-    return nearest[0].person if nearest else None
-
-
-def _administrator(people: list[Person], barred: Collection[int]) -> Person | None:
-    return next((p for p in people if p.id not in barred), next(iter(people), None))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Boolean, Date, Integer, Row, and_, bindparam, exists, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload, load_only, selectinload
+from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
-from kaizen.ownership.queries.holders import holders_for
 from kaizen.ownership.queries.plate import IN_THE_QUEUE
+from kaizen.ownership.queries.whose import Asked, Present, Reviewer, deputies_of, whose
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
 from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.permissions import can_anywhere, site_ids_of
 from kaizen.people.queries.areas import calendars_at
-from kaizen.people.rules import Permission, Role
+from kaizen.people.queries.fit import away_on
+from kaizen.people.rules import Permission, Role, path_ids
 
 _A_DAY = timedelta(days=1)
 _CHECK_OPENS = timedelta(days=CHECK_OPENS_DAYS_BEFORE)
@@ -30,6 +33,7 @@ OpenRow = Row[*tuple[Any, ...]]
 # asking it, and every page asks this one.
 _a, _i, _p, _m = (kind.__table__.c for kind in (Assignment, Idea, Area, Membership))
 _away, _above = Absence.__table__.c, Area.__table__.alias("above").c
+_who, _author = Person.__table__.c, IdeaAuthor.__table__.c
 _PERSON = bindparam("person_id", type_=Integer)
 #: Who is away today, seen from any zone.
 _AROUND = and_(
@@ -82,9 +86,17 @@ _OPEN = (
         _i.last_news_at,
         _SURELY.label("surely"),
         exists().where(_AROUND, _away.person_id == _a.person_id).label("is_away"),
+        # What tells whose it is while that person is away.
+        _a.person_id,
+        _a.asked_by_id,
+        _a.check_id,
+        _a.idea_id,
+        _i.owner_id,
+        _who.deactivated_at,
     )
     .join_from(Assignment.__table__, Idea.__table__, _i.id == _a.idea_id)
     .join(Area.__table__, _p.id == _i.area_id)
+    .join(Person.__table__, _who.id == _a.person_id)
     .where(
         _a.person_id.in_(_PERSONS),
         or_(_a.person_id == _PERSON, _MAY_FALL_TO),
@@ -94,18 +106,27 @@ _OPEN = (
         _SURELY | _PERHAPS,
     )
 )
+_IDS = bindparam("ids", expanding=True, type_=Integer)
+_ACTIVE = select(_who.id).where(_who.id.in_(_IDS), _who.deactivated_at.is_(None))
+_AUTHORS = select(_author.idea_id, _author.person_id).where(_author.idea_id.in_(_IDS))
+_ABOVE = (
+    select(_m.person_id, _who.deactivated_at, _m.role, _m.area_id, _p.path, _m.is_first)
+    .join_from(Membership.__table__, Person.__table__, _who.id == _m.person_id)
+    .join(Area.__table__, _p.id == _m.area_id)
+    .where(_m.area_id.in_(_IDS), _m.role.in_([Role.SUPERVISOR.value, Role.LEADER.value]))
+)
 
 
 def count_on_plate(session: Session, actor: Person, now: datetime) -> int:
     """What `plate_of` would say is waiting.
 
-    Only what waits now and belongs to somebody who is away is loaded, to see who stands in.
+    Nothing is loaded, though who stands in for those who are away is told by the same rule.
     """
     rows = session.execute(_OPEN, _asked_by(actor, now)).all()
     unclear = {row.path for row in rows if not row.surely}
     calendars = calendars_at(session, unclear) if unclear else {}
     waiting = [row for row in rows if row.surely or _waits(row, calendars[row.path], now)]
-    of_the_away = [row.id for row in waiting if row.is_away]
+    of_the_away = [row for row in waiting if row.is_away]
     held = _count_held(session, of_the_away, actor, now) if of_the_away else 0
     return len(waiting) - len(of_the_away) + held
 
@@ -128,21 +149,48 @@ def _asked_by(actor: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-def _count_held(session: Session, ids: list[int], actor: Person, now: datetime) -> int:
-    assignments = session.scalars(
-        select(Assignment)
-        .where(Assignment.id.in_(ids))
-        # Of the authors only who they are: those of an idea do not prove what it saves.
-        .options(
-            joinedload(Assignment.person),
-            joinedload(Assignment.idea).options(
-                load_only(Idea.area_id, Idea.owner_id),
-                joinedload(Idea.area),
-                selectinload(Idea.authors).lazyload(IdeaAuthor.person),
-            ),
+def _count_held(session: Session, rows: Sequence[OpenRow], actor: Person, now: datetime) -> int:
+    """How many of these, which are asked of people who are away, are this person's by now."""
+    first = rows[0].path
+    away = away_on(session, calendars_at(session, {first})[first].local_day(now))
+    authors = _authors_of(session, {row.idea_id for row in rows})
+    deputies = session.execute(
+        _ACTIVE, {"ids": list(deputies_of((row.person_id for row in rows), away))}
+    )
+    area_ids = {area_id for row in rows for area_id in path_ids(row.path)}
+    above = [
+        Reviewer(
+            one.person_id,
+            one.deactivated_at is None,
+            one.role,
+            one.area_id,
+            len(path_ids(one.path)),
+            one.is_first,
         )
-    ).all()
-    return sum(holder.person_id == actor.id for _, holder in holders_for(session, assignments, now))
+        for one in session.execute(_ABOVE, {"ids": list(area_ids)})
+    ]
+    present = Present(session, away, {one.id for one in deputies}, above)
+    return sum(whose(_asked(row, authors), present) == actor.id for row in rows)
+
+
+def _authors_of(session: Session, idea_ids: set[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for idea_id, person_id in session.execute(_AUTHORS, {"ids": list(idea_ids)}):
+        found[idea_id].add(person_id)
+    return found
+
+
+def _asked(row: OpenRow, authors: dict[int, set[int]]) -> Asked:
+    return Asked(
+        kind=AssignmentKind(row.kind),
+        person_id=row.person_id,
+        is_active=row.deactivated_at is None,
+        path_ids=tuple(path_ids(row.path)),
+        owner_id=row.owner_id,
+        author_ids=authors.get(row.idea_id, ()),
+        asked_by_id=row.asked_by_id,
+        check_id=row.check_id,
+    )
 
 
 def _waits(row: OpenRow, calendar: WorkingCalendar, now: datetime) -> bool:

@@ -49,10 +49,13 @@ def roll_up_marked(site_id: int, *, now: datetime) -> int:
 
 
 def roll_up_snapshots(site_id: int, *, now: datetime) -> None:
-    """Reckon anew what stands in each area of a site at this moment."""
+    """Reckon anew what stands in each area of a site at this moment.
+
+    Where all of it is as it was, whoever has read a report need not read it again.
+    """
     session = db.session()
-    keep_snapshots(session, _take(session, site_id), now=now)
-    _stand(session, site_id, now)
+    changed = keep_snapshots(session, _take(session, site_id), now=now)
+    _stand(session, site_id, now, changed=changed)
 
 
 def begin_rebuild(site_id: int, *, now: datetime) -> Span | None:
@@ -170,9 +173,10 @@ def _keep(session: Session, month_on: date, found: Mapping[int, tuple[Tally, Tal
         session.execute(insert(AreaMonth), rows)
 
 
-def _stand(session: Session, site_id: int, now: datetime) -> SiteStand:
+def _stand(session: Session, site_id: int, now: datetime, *, changed: bool = True) -> SiteStand:
     stand = session.get(SiteStand, site_id) or SiteStand(site_id=site_id, version=0)
-    stand.version += 1
+    if changed:
+        stand.renew()
     stand.at = now
     session.add(stand)
     session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
 from typing import Any
 
@@ -42,18 +43,32 @@ class StaleMonth(Base):
     month_on: Mapped[date]
 
 
+def new_mark() -> str:
+    """A mark that no other stand has had, in whichever database: a copy is told from its like."""
+    return secrets.token_hex(8)
+
+
 class SiteStand(Base):
-    """As of when the months of a site stand; `version` grows with each reckoning."""
+    """As of when the months of a site stand; `version` grows whenever a reckoning changed any.
+
+    A database that was put back counts its versions a second time; `mark` never comes again.
+    """
 
     __tablename__ = "site_stand"
 
     site_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True)
     version: Mapped[int] = mapped_column(default=0)
+    mark: Mapped[str] = mapped_column(String(16), default=new_mark, server_default="")
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Up to this day, what time alone changes is marked; None: nobody knows, so everything is.
     aged_on: Mapped[date | None]
     #: Under which sources and public holidays (`sources.table.REVISION`) the months were reckoned.
     revision: Mapped[str | None] = mapped_column(String(40))
+
+    def renew(self) -> None:
+        """Say that something is told differently from now on."""
+        self.version += 1
+        self.mark = new_mark()
 
 
 class AreaSnapshot(Base):

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
@@ -24,6 +24,24 @@ from kaizen.reports.rules.spans import Span, months_on
 from kaizen.review.rules.portfolio import Scope, Standing
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.rates import labour_rates_on
+
+#: How many of each scope were answered in an area alone.
+_SMALL, _ALL = (
+    func.coalesce(
+        func.sum(AreaMonth.own[("counts", Figure.HANDLED.value, scope.value)].as_integer()), 0
+    )
+    for scope in (Scope.SMALL, Scope.ALL)
+)
+# Built once: putting a question together costs more than asking it.
+_ANSWERED = (
+    select(AreaMonth.area_id, _SMALL, _ALL)
+    .where(
+        AreaMonth.area_id.in_(bindparam("ids", expanding=True)),
+        AreaMonth.month_on >= bindparam("first"),
+        AreaMonth.month_on < bindparam("until"),
+    )
+    .group_by(AreaMonth.area_id)
+)
 
 
 class Handling:
@@ -58,21 +76,8 @@ def answered_in(
     session: Session, area_ids: Collection[int], span: Span
 ) -> Mapping[Scope, dict[int, int]]:
     """How many ideas were answered in each of these areas alone, added up by the database."""
-    small, every = (
-        func.coalesce(
-            func.sum(AreaMonth.own[("counts", Figure.HANDLED.value, scope.value)].as_integer()), 0
-        )
-        for scope in (Scope.SMALL, Scope.ALL)
-    )
-    rows = session.execute(
-        select(AreaMonth.area_id, small, every)
-        .where(
-            AreaMonth.area_id.in_(area_ids),
-            AreaMonth.month_on >= span.first_on,
-            AreaMonth.month_on < span.until_on,
-        )
-        .group_by(AreaMonth.area_id)
-    ).all()
+    asked = {"ids": list(area_ids), "first": span.first_on, "until": span.until_on}
+    rows = session.execute(_ANSWERED, asked).all()
     return {
         Scope.SMALL: {area_id: int(few) for area_id, few, _ in rows if few},
         Scope.ALL: {area_id: int(many) for area_id, _, many in rows if many},

@@ -27,7 +27,7 @@ from kaizen.review.queries.scores import (
     scoring_policy_of,
     scorings_of,
 )
-from kaizen.review.queries.waiting import count_with_leadership, waiting_for
+from kaizen.review.queries.waiting import count_with_leadership_for_rail, waiting_for
 from kaizen.review.queries.worth import NOTHING_SPENT, Worth, worth_of
 from kaizen.review.rules.authority import (
     AuthorityPolicy,
@@ -148,8 +148,8 @@ def sites_with_gate(actor: Person) -> list[Area]:
 
 
 def count_at_gate(session: Session, actor: Person, now: datetime) -> int:
-    """How many ideas wait at the gate for this person, in all their sites."""
-    return count_with_leadership(session, actor, now)
+    """How many ideas wait at the gate for this person, in all their sites; beyond 99 no more."""
+    return count_with_leadership_for_rail(session, actor, now)
 
 
 def gate_for(session: Session, actor: Person, site: Area, now: datetime) -> Gate:

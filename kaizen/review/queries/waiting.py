@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import UTC, date, datetime
+from typing import TypeVar, cast
 
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
@@ -11,13 +12,20 @@ from sqlalchemy.orm import Session
 from kaizen.core.local_time import to_local
 from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea, IdeaAuthor
-from kaizen.ideas.queries.seeing import shared_with
+from kaizen.ideas.queries.seeing import reach_of, shared_with
 from kaizen.ideas.rules import TO_DECIDE, Stage
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.rules import Role
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
+
+T = TypeVar("T")
+#: The rail counts no further; more are "99+".
+MOST_COUNTED = 99
+#: So many people's questions are kept by each process.
+MOST_QUESTIONS = 128
+_questions: dict[tuple[Hashable, ...], object] = {}
 
 
 def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:
@@ -47,30 +55,80 @@ def waiting_for(actor: Person, now: datetime) -> Select[Assignment]:
 
 
 def count_waiting(session: Session, actor: Person, now: datetime) -> int:
-    """How many ideas wait for this person's word."""
-    return remembered(session, ("waiting", actor.id), lambda: _counts(session, actor, now)[0])
+    """How many ideas wait for this person's word, however many these are."""
+
+    def find() -> int:
+        asked = waiting_for(actor, now).with_only_columns(func.count())
+        return session.scalar(asked) or 0
+
+    return remembered(session, ("waiting", actor.id), find)
 
 
-def count_with_leadership(session: Session, actor: Person, now: datetime) -> int:
-    """How many of these are with leadership."""
-    return _counts(session, actor, now)[1]
+def count_for_rail(session: Session, actor: Person, now: datetime) -> int:
+    """How many ideas wait for this person's word; beyond `MOST_COUNTED` it says no more."""
+    key = ("waiting, for the rail", actor.id)
+    return remembered(session, key, lambda: _few(session, actor, now, led=False))
 
 
-def _counts(session: Session, actor: Person, now: datetime) -> tuple[int, int]:
-    """All, and those with leadership: a leader's page shows both, and asks once."""
+def count_with_leadership_for_rail(session: Session, actor: Person, now: datetime) -> int:
+    """How many of these are with leadership; beyond `MOST_COUNTED` it says no more."""
+    key = ("with leadership, for the rail", actor.id)
+    return remembered(session, key, lambda: _few(session, actor, now, led=True))
+
+
+def _few(session: Session, actor: Person, now: datetime, *, led: bool) -> int:
+    """Counted to the bound. Both counts come of one question where few wait at all."""
 
     def find() -> tuple[int, int]:
-        led = case((Idea.stage == Stage.WITH_LEADERSHIP.value, 1))
-        asked = waiting_for(actor, now).with_only_columns(func.count(), func.count(led))
-        every, with_leadership = session.execute(asked).one()
-        return every, with_leadership
+        found = session.execute(_bounded(actor, now)).one()
+        return int(found[0]), int(found[1])
 
-    return remembered(session, ("waiting, and with leadership", actor.id), find)
+    every, with_leadership = remembered(session, ("waiting, to the bound", actor.id), find)
+    if not led or every <= MOST_COUNTED or with_leadership > MOST_COUNTED:
+        return with_leadership if led else every
+    return session.scalar(_bounded_led(actor, now)) or 0
+
+
+def _bounded(actor: Person, now: datetime) -> Select[int, int]:
+    def build() -> Select[int, int]:
+        stages = waiting_for(actor, now).with_only_columns(Idea.stage).limit(MOST_COUNTED + 1)
+        some = stages.subquery().c
+        led = case((some.stage == Stage.WITH_LEADERSHIP.value, 1))
+        return select(func.count(some.stage), func.count(led))
+
+    return _built(("few", *_asker(actor, now)), build)
+
+
+def _bounded_led(actor: Person, now: datetime) -> Select[int]:
+    def build() -> Select[int]:
+        led = waiting_for(actor, now).where(Idea.stage == Stage.WITH_LEADERSHIP.value)
+        some = led.with_only_columns(Idea.id).limit(MOST_COUNTED + 1).subquery().c
+        return select(func.count(some.id))
+
+    return _built(("few, led", *_asker(actor, now)), build)
+
+
+def _asker(actor: Person, now: datetime) -> tuple[Hashable, ...]:
+    """Everything of a person that the question hangs on."""
+    roles = tuple((member.role, member.area.path) for member in actor.memberships)
+    return actor.id, actor.is_administrator, reach_of(actor), roles, local_day_of(actor, now)
+
+
+def _built(asker: tuple[Hashable, ...], build: Callable[[], T]) -> T:
+    """The question as it was put together before: that costs more than asking it."""
+    found = _questions.get(asker)
+    if found is None:
+        found = build()
+        if len(_questions) >= MOST_QUESTIONS:
+            _questions.clear()
+        _questions[asker] = found
+    return cast("T", found)
 
 
 def know_waiting(session: Session, actor: Person, count: int) -> None:
     """Keep for this page what its queue has found, so that the rail needs not count it again."""
-    remembered(session, ("waiting", actor.id), lambda: count)
+    for key in ("waiting", "waiting, for the rail"):
+        remembered(session, (key, actor.id), lambda: count)
 
 
 def waits_for(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from flask import Blueprint, Response, render_template
 from flask_login import login_required
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.db import db
 from kaizen.metrics.rules.conditions import Condition, Series
 from kaizen.metrics.rules.pulse import FEWEST, Counts, Score, score_of
-from kaizen.people.models import Area
+from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, is_below
 from kaizen.reports.queries.morale import (
@@ -23,21 +23,21 @@ from kaizen.reports.queries.morale import (
     hard_savings,
     watched_changes,
 )
+from kaizen.reports.queries.standing_on import marks_of_people
 from kaizen.reports.rules.morale import rolling, total
 from kaizen.reports.rules.spans import Comparison, Span
 from kaizen.web import formats
 from kaizen.web.reports import morale_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.kept import body_of
+from kaizen.web.reports.morale_areas import Hard, area_lines, known_in
 from kaizen.web.reports.morale_changes import MOST_WATCHED, shown_changes, warnings_first
-from kaizen.web.reports.morale_tables import AreaSums, areas_table, months_table
+from kaizen.web.reports.morale_tables import areas_table, months_table
 from kaizen.web.reports.strips import NARROW, WIDE, Point, Points, Strip, bars, dots
 from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.session import actor, now
 
 pages = Blueprint("morale", __name__)
-
-#: Verified hard savings by area and month.
-Hard = Mapping[int, Mapping[date, Decimal]]
 
 
 @dataclass(frozen=True)
@@ -55,23 +55,6 @@ class Panel:
     def gist(self) -> str:
         """The strip in words."""
         return self.title
-
-
-@dataclass(frozen=True)
-class AreaLine:
-    """One area of the table; what fewer than seven answered stands with the area above."""
-
-    area: Area
-    depth: int
-    address: str
-    people: int
-    score: Score | None
-    counts: Counts
-    told_with: Area | None
-    conditions: list[str]
-    saved: str
-    #: The same as figures.
-    sums: AreaSums
 
 
 @dataclass(frozen=True)
@@ -96,28 +79,38 @@ def show() -> str:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
+    # Which changes are named hangs on who reads, and figures of people are in no roll-up.
+    also = (person.id, person.session_epoch, marks_of_people(session, picked.site))
+    template = "reports/morale/_body.html"
+    body = body_of(
+        session, person, picked, template, lambda: _told(session, person, picked), also=also
+    )
+    return render_template("reports/morale.html", body=body)
+
+
+def _told(session: Session, person: Person, picked: Chosen) -> dict[str, Any]:
+    """Everything that the page tells."""
     ground, inside, hard = _look(session, picked)
     facts = _facts(picked, ground, picked.span, hard)
     before = _facts(picked, ground, _before(picked), hard)
     watched = watched_changes(session, person, picked.area, ground, picked.today)
-    return render_template(
-        "reports/morale.html",
-        picked=picked,
-        control=choices(picked, session, person, "morale.show"),
-        title=words.title(facts.hard, _score(facts), _score(before), watched, picked.currency),
-        facts=facts,
-        panels=_panels(facts, before, picked),
-        months=facts.months,
-        answers=total(facts.counts, facts.months),
-        told_with=facts.told if facts.told.id != picked.area.id else None,
-        watched=shown_changes(session, person, watched),
-        not_shown=sum(one.many for one in warnings_first(watched)[MOST_WATCHED:]),
-        lines=_lines(picked, ground, inside, hard),
-        condition_names=[words.NAMES[one] for one in Condition],
-        definitions=words.definitions(),
-        may_write=can(person, Permission.CONDITION_WRITE, area=picked.area),
-        csv=lambda table: picked.address("morale.as_csv", table=table),
-    )
+    return {
+        "picked": picked,
+        "control": choices(picked, session, person, "morale.show"),
+        "title": words.title(facts.hard, _score(facts), _score(before), watched, picked.currency),
+        "facts": facts,
+        "panels": _panels(facts, before, picked),
+        "months": facts.months,
+        "answers": total(facts.counts, facts.months),
+        "told_with": facts.told if facts.told.id != picked.area.id else None,
+        "watched": shown_changes(session, person, watched),
+        "not_shown": sum(one.many for one in warnings_first(watched)[MOST_WATCHED:]),
+        "lines": area_lines(picked, ground, inside, hard),
+        "condition_names": [words.NAMES[one] for one in Condition],
+        "definitions": words.definitions(),
+        "may_write": can(person, Permission.CONDITION_WRITE, area=picked.area),
+        "csv": lambda table: picked.address("morale.as_csv", table=table),
+    }
 
 
 @pages.get("/morale/<table>.csv")
@@ -142,7 +135,9 @@ def as_csv(table: str) -> Response:
             facts.conditions,
             picked.currency,
         ),
-        areas_table([line.sums for line in _lines(picked, ground, inside, hard)], picked.currency),
+        areas_table(
+            [line.sums for line in area_lines(picked, ground, inside, hard)], picked.currency
+        ),
     )
     return sent_as_csv(tables, table, picked.file_name("morale"))
 
@@ -198,7 +193,9 @@ def _panels(facts: Facts, before: Facts, picked: Chosen) -> list[Panel]:
         if not any(points):
             continue
         title = words.condition(
-            condition, _of(series, months), _of(before.conditions.get(condition, {}), before.months)
+            condition,
+            known_in(series, months),
+            known_in(before.conditions.get(condition, {}), before.months),
         )
         name = words.NAMES[condition]
         draw = _dots if condition is Condition.ABSENCE else _panel
@@ -251,10 +248,6 @@ def _condition(value: Decimal | None, condition: Condition) -> Point | None:
     return Point(float(value), words.value(condition, value))
 
 
-def _of(series: Series, months: Sequence[date]) -> list[Decimal]:
-    return [series[on] for on in months if on in series]
-
-
 def _look(session: Session, picked: Chosen) -> tuple[Ground, list[Area], Hard]:
     """The ground, the area and those below it with at least five people, and what they saved."""
     ground = ground_of(session, picked.site, _reach(picked), picked.today)
@@ -262,37 +255,3 @@ def _look(session: Session, picked: Chosen) -> tuple[Ground, list[Area], Hard]:
     inside = [area for area in below if ground.is_large_enough(area)]
     around = [picked.area.id, *(area.id for area in inside)]
     return ground, inside, hard_savings(session, around, _reach(picked), picked.currency)
-
-
-def _lines(picked: Chosen, ground: Ground, inside: list[Area], hard: Hard) -> list[AreaLine]:
-    months = list(picked.span.months())
-    return [_line(area, picked, ground, months, hard[area.id]) for area in inside]
-
-
-def _line(
-    area: Area, picked: Chosen, ground: Ground, months: list[date], saved: Mapping[date, Decimal]
-) -> AreaLine:
-    counts = total(ground.counts_of(area), months)
-    told = ground.nearest_told(area, months)
-    enough = total(ground.counts_of(told), months).answers >= FEWEST
-    conditions = ground.conditions_of(area)
-    known = {one: _of(conditions[one], months) for one in Condition}
-    sums = AreaSums(
-        name=area.name,
-        people=ground.people[area.id],
-        counts=counts,
-        conditions=[words.sum_of(one, values) for one, values in known.items()],
-        saved=sum((saved.get(on, Decimal(0)) for on in months), Decimal(0)).quantize(Decimal(1)),
-    )
-    return AreaLine(
-        area=area,
-        depth=min(len(area.path_ids) - len(picked.area.path_ids), 4),
-        address=picked.address("morale.show", area=area.code),
-        people=ground.people[area.id],
-        score=score_of(counts),
-        counts=counts,
-        told_with=told if enough and told.id != area.id else None,
-        conditions=[words.summed(one, values) for one, values in known.items()],
-        saved=formats.money(sums.saved, picked.currency),
-        sums=sums,
-    )

@@ -20,6 +20,7 @@ from kaizen.web.reports import programme_panels as panels
 from kaizen.web.reports import programme_tables as tables
 from kaizen.web.reports import programme_words as words
 from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.kept import body_of
 from kaizen.web.reports.programme_beside import beside
 from kaizen.web.reports.programme_open import open_of
 from kaizen.web.reports.programme_rows import urls_of
@@ -43,27 +44,42 @@ def show() -> Response:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
-    # Held here, so that it is read once.
-    stand = stand_of(session, picked.site.id)
-    same = known(session, person, picked.site)
+    same = known(session, person, picked)
     if same is not None:
         return same
-    programme = _look(session, picked)
-    page = render_template(
-        "programme/show.html",
-        picked=picked,
-        control=choices(picked, session, person, "programme.show"),
-        stand=stand,
-        heads=programme.people.bit_count(),
-        terms=TERMS,
-        sources=SOURCES,
-        fade=fade_panel(picked.area, fade_of(session, picked.area)),
-        sees_weeks=can(person, Permission.IDEA_REVIEW, area=picked.area),
-        csv=lambda table: picked.address("programme.as_csv", table=table),
-        steers=can(person, Permission.WORK_STEER, area=picked.area),
-        **(_told(programme, picked, stand) if stand is not None else {}),
+    sees_weeks = can(person, Permission.IDEA_REVIEW, area=picked.area)
+    steers = can(person, Permission.WORK_STEER, area=picked.area)
+    body = body_of(
+        session,
+        person,
+        picked,
+        "programme/_body.html",
+        lambda: {
+            "sees_weeks": sees_weeks,
+            "steers": steers,
+            "control": choices(picked, session, person, "programme.show"),
+            **_found(session, picked),
+        },
+        also=(sees_weeks, steers),
     )
-    return tagged(make_response(page), session, person, picked.site)
+    page = render_template("programme/show.html", body=body)
+    return tagged(make_response(page), session, person, picked)
+
+
+def _found(session: Session, picked: Chosen) -> dict[str, object]:
+    """Everything that the page tells."""
+    stand = stand_of(session, picked.site.id)
+    programme = _look(session, picked)
+    return {
+        "picked": picked,
+        "stand": stand,
+        "heads": programme.people.bit_count(),
+        "terms": TERMS,
+        "sources": SOURCES,
+        "fade": fade_panel(picked.area, fade_of(session, picked.area)),
+        "csv": lambda table: picked.address("programme.as_csv", table=table),
+        **(_told(programme, picked, stand) if stand is not None else {}),
+    }
 
 
 @pages.get("/programme/<table>.csv")

@@ -27,10 +27,10 @@ from kaizen.reports.rules.story import Facts, story_of
 from kaizen.reports.rules.story import Place as StoryPlace
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.queries.policy import savings_policy_of
-from kaizen.web.navigation import badges
 from kaizen.web.reports.amounts import signed, summed
 from kaizen.web.reports.behind import rows_of
 from kaizen.web.reports.control import Chosen, choices, chosen
+from kaizen.web.reports.kept import body_of
 from kaizen.web.reports.savings_areas import area_rows, areas_table, spark_span, whole_row
 from kaizen.web.reports.savings_care import (
     answer_panel,
@@ -73,38 +73,45 @@ def show() -> Response:
     """
     session, person = db.session(), actor()
     picked = chosen(session, person, now=now())
-    # Held here, so that it is read once.
-    stand = stand_of(session, picked.site.id)
-    # What waits grows older by the hour without anything being rolled up.
-    also = (picked.today, picked.now.hour, *badges())
-    same = known(session, person, picked.site, also=also)
+    same = known(session, person, picked)
     if same is not None:
         return same
-    found = _look(session, picked)
-    page = render_template(
-        "reports/savings.html",
-        chosen=picked,
-        control=choices(picked, session, person, "savings.show"),
-        found=found,
-        stand=stand,
-        sites=_other_sites(session, person, picked),
-        story=_story(found, picked),
-        answers=answer_panel(found, picked),
-        net=net_panel(found, picked),
-        months=months_panel(found, picked),
-        promise=promise_panel(found, picked),
-        held=held_panel(found, picked),
-        origin=origin_panel(found, picked),
-        sleep=sleep_panel(found),
-        wastes=waste_panel(found, picked),
-        rows=area_rows(found, picked),
-        whole=whole_row(found, picked),
-        policy=savings_policy_of(session, picked.site.id).policy,
-        behind=_behind(picked),
-        against=AGAINST[picked.comparison],
-        csv=lambda table: picked.address("savings.as_csv", table=table),
+    body = body_of(
+        session,
+        person,
+        picked,
+        "reports/savings/_body.html",
+        lambda: _told(session, person, picked),
     )
-    return tagged(make_response(page), session, person, picked.site, also=also)
+    page = render_template("reports/savings.html", body=body)
+    return tagged(make_response(page), session, person, picked)
+
+
+def _told(session: Session, person: Person, picked: Chosen) -> dict[str, Any]:
+    """Everything that the page tells; all who may read the same areas see the same of it."""
+    found = _look(session, picked)
+    return {
+        "chosen": picked,
+        "control": choices(picked, session, person, "savings.show"),
+        "found": found,
+        "stand": stand_of(session, picked.site.id),
+        "sites": _other_sites(session, person, picked),
+        "story": _story(found, picked),
+        "answers": answer_panel(found, picked),
+        "net": net_panel(found, picked),
+        "months": months_panel(found, picked),
+        "promise": promise_panel(found, picked),
+        "held": held_panel(found, picked),
+        "origin": origin_panel(found, picked),
+        "sleep": sleep_panel(found),
+        "wastes": waste_panel(found, picked),
+        "rows": area_rows(found, picked),
+        "whole": whole_row(found, picked),
+        "policy": savings_policy_of(session, picked.site.id).policy,
+        "behind": _behind(picked),
+        "against": AGAINST[picked.comparison],
+        "csv": lambda table: picked.address("savings.as_csv", table=table),
+    }
 
 
 @pages.get("/savings/<table>.csv")
