@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test test-fast check format bench lighthouse pictures assets \
-	words translations lock clean
+	words translations release-state lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -100,6 +100,9 @@ else
 	$(BIN)/pybabel --quiet update --input-file $(TEMPLATE) --output-dir $(TRANSLATIONS) \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 100
 endif
+
+release-state: setup-dev ## Keep the state of this release: later versions are upgraded from it
+	$(BIN)/python -m tests.support.released
 
 lock: | $(RUNTIME) ## Renew the locked, hashed requirements from requirements*.in
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

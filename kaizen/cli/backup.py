@@ -7,17 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 
 from kaizen.core import clock
 from kaizen.core.backup.archive import Archive
 from kaizen.core.backup.pool import Pool
-from kaizen.core.backup.restoring import Tick, restore_files, restore_rows, verify
+from kaizen.core.backup.restoring import (
+    Tick,
+    require_unused,
+    restore_files,
+    restore_rows,
+    verify,
+)
 from kaizen.core.backup.taking import let_go, take_backup
 from kaizen.core.db import db
-from kaizen.core.errors import KaizenError
+from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.storage import plant_storage
 from kaizen.core.transaction import transaction
 
@@ -63,7 +71,7 @@ def restore(archive: Path) -> None:
     All rows are there afterwards, or none. SQLite and PostgreSQL take each other's back-ups.
     """
     with _sentences(), Archive(archive) as opened:
-        upgrade(revision=opened.manifest.revision)
+        _take_shape(opened, archive.name)
         pool = Pool(archive.parent)
         with _progress(opened, "Restoring") as tick:
             with transaction() as session:
@@ -73,6 +81,25 @@ def restore(archive: Path) -> None:
         upgrade()
     made = opened.manifest
     click.echo(f"Restored: {made.rows} rows, {made.files.rows} files. Start Kaizen again.")
+
+
+def _take_shape(opened: Archive, name: str) -> None:
+    """Bring an unused database to the shape that the rows had, from whichever it has.
+
+    Rows of an earlier shape need every step since: put into today's tables, they would miss what
+    those steps move.
+    """
+    config = current_app.extensions["migrate"].migrate.get_config()
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    revision = opened.manifest.revision
+    if revision not in known:
+        raise InvalidInput("%(file)s was made by a newer Kaizen. Restore it with that.", file=name)
+    with db.engine.connect() as connection:
+        require_unused(connection)
+        today = MigrationContext.configure(connection).get_current_revision()
+    if today not in (None, revision):
+        downgrade(revision="base")
+    upgrade(revision=revision)
 
 
 @contextmanager

@@ -25,6 +25,8 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries import search
 from kaizen.jobs.backups import back_up
+from kaizen.metrics.models.pulse import SealedAnswer
+from kaizen.metrics.sealing import random_id
 from kaizen.people.models import Person
 from tests.support.apps import close_connections, settings
 from tests.support.databases import Template
@@ -43,6 +45,8 @@ def filled(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iter
             album = Album()
             album.draw(plant_storage(), ["hose", "tools"], seed=5)
             load_ideas(60, seed=5, now=NOW, album=album, tick=lambda _: None)
+            with transaction() as session:
+                session.add(SealedAnswer(id=random_id(), sealed=b"\x00 no text \xff"))
         yield app
         close_connections(app)
 
@@ -96,6 +100,13 @@ def test_what_came_back_can_be_used(empty: Flask, taken: Path) -> None:
         assert db.session.scalars(select(Person).where(Person.username == "newly")).one().id > (
             highest
         )
+
+
+def test_a_back_up_of_a_later_version_is_refused(empty: Flask, copy: Path) -> None:
+    rewrite(copy, "manifest.json", lambda text: text.replace('"revision": "', '"revision": "3'))
+    result = run(empty, "backup", "restore", str(copy))
+    assert result.exit_code == 1
+    assert "was made by a newer Kaizen. Restore it with that." in result.output
 
 
 def test_foreign_keys_are_guarded_again(empty: Flask, taken: Path) -> None:

@@ -46,15 +46,28 @@ class Template:
     @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
         """Lend the address of a fresh copy, gone afterwards; `folder` takes a SQLite file."""
+        with self._lent(folder, self.name) as url:
+            yield url
+
+    @contextmanager
+    def nothing(self, folder: Path) -> Iterator[str]:
+        """Lend the address of a database without any table, gone afterwards."""
+        with self._lent(folder, "") as url:
+            yield url
+
+    @contextmanager
+    def _lent(self, folder: Path, source: str) -> Iterator[str]:
         if self.kind == "sqlite":
             target = folder / f"{uuid4().hex}.sqlite"
-            shutil.copyfile(self.name, target)
+            if source:
+                shutil.copyfile(source, target)
             yield f"sqlite:///{target}"
             for left in folder.glob(target.name + "*"):
                 left.unlink()
         else:
             name = f"kaizen_{uuid4().hex}"
-            _on_server(self.server, f'CREATE DATABASE "{name}" TEMPLATE "{self.name}"')
+            like = f'TEMPLATE "{source}"' if source else "TEMPLATE template0 ENCODING 'UTF8'"
+            _on_server(self.server, f'CREATE DATABASE "{name}" {like}')
             yield _address(self.server, name)
             _on_server(self.server, f'DROP DATABASE "{name}" WITH (FORCE)')
 

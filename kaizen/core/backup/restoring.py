@@ -34,6 +34,18 @@ def verify(archive: Archive, pool: Pool, *, tick: Tick) -> None:
         tick(1)
 
 
+def require_unused(connection: Connection) -> None:
+    """Go on only where nothing has happened yet.
+
+    Raises:
+        Conflict: something has.
+    """
+    if not inspect(connection).has_table("event"):
+        return
+    if connection.scalar(text("SELECT 1 FROM event LIMIT 1")):
+        raise Conflict("This database is in use. Restore into an empty one.")
+
+
 def restore_rows(connection: Connection, archive: Archive, *, tick: Tick) -> None:
     """Write all rows into the tables of the manifest's revision, in the open transaction.
 
@@ -44,7 +56,7 @@ def restore_rows(connection: Connection, archive: Archive, *, tick: Tick) -> Non
         Conflict: something has happened in this database already.
         InvalidInput: the archive does not fit the tables, or is damaged.
     """
-    _require_unused(connection)
+    require_unused(connection)
     _require_tables(connection, archive)
     checked_again = _set_keys_aside(connection)
     for part in archive.manifest.tables:
@@ -62,11 +74,6 @@ def restore_files(archive: Archive, pool: Pool, storage: Storage, *, tick: Tick)
         if not storage.exists(kept[0]):
             storage.put(kept[0], pool.read(kept))
         tick(1)
-
-
-def _require_unused(connection: Connection) -> None:
-    if connection.scalar(text("SELECT 1 FROM event LIMIT 1")):
-        raise Conflict("This database is in use. Restore into an empty one.")
 
 
 def _require_tables(connection: Connection, archive: Archive) -> None:

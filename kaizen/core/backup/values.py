@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, Time, column
+from sqlalchemy import JSON, Column, Date, LargeBinary, Time, column
 from sqlalchemy.sql.expression import ColumnClause
 from sqlalchemy.types import NullType, TypeEngine
 
@@ -22,6 +23,7 @@ _READ: dict[str, Read] = {
     "day": date.fromisoformat,
     "time": time.fromisoformat,
     "decimal": Decimal,
+    "bytes": b64decode,
     "json": lambda value: value,
     "plain": lambda value: value,
 }
@@ -37,6 +39,8 @@ def described(of: Column[Any]) -> Described:
         return [of.name, "day"]
     if isinstance(of.type, Time):
         return [of.name, "time"]
+    if isinstance(of.type, LargeBinary):
+        return [of.name, "bytes"]
     return [of.name, "json" if isinstance(of.type, JSON) else "plain"]
 
 
@@ -47,6 +51,7 @@ def as_column(said: Described) -> ColumnClause[Any]:
         "moment": UtcDateTime(),
         "day": Date(),
         "time": Time(),
+        "bytes": LargeBinary(),
         "json": Facts,
         "plain": NullType(),
     }
@@ -69,4 +74,6 @@ def read(values: Sequence[Any], columns: Sequence[Described]) -> dict[str, Any]:
 def _written(value: Any, kind: str) -> Any:
     if value is None or kind in ("json", "plain"):
         return value
+    if kind == "bytes":
+        return b64encode(value).decode("ascii")
     return str(value) if kind == "decimal" else value.isoformat()
