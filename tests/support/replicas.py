@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPResponse
+from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -52,8 +53,20 @@ class Answer:
 class Visitor:
     """Somebody's browser without a screen; its cookies hold on every replica."""
 
-    opener: OpenerDirector = field(default_factory=lambda: build_opener(HTTPCookieProcessor()))
+    cookies: tuple[Cookie, ...] = ()
     token: str = ""
+    opener: OpenerDirector = field(init=False)
+    _jar: CookieJar = field(default_factory=CookieJar)
+
+    def __post_init__(self) -> None:
+        """Begin with the cookies that it was given."""
+        for cookie in self.cookies:
+            self._jar.set_cookie(cookie)
+        self.opener = build_opener(HTTPCookieProcessor(self._jar))
+
+    def twin(self) -> Visitor:
+        """Another one with the same cookies, which keeps them whatever becomes of this one."""
+        return Visitor(tuple(self._jar), self.token)
 
     def get(self, url: str) -> Answer:
         """Open a page and remember the token of its forms."""

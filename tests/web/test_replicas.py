@@ -102,8 +102,9 @@ def test_two_of_each_are_one_and_go_on_when_one_of_each_is_killed(plant: Plant) 
     _expect_photos_everywhere(plant, olga)
     _expect_one_decision(plant)
     _expect_one_brake_on_guessing(plant)
+    thief = olga.twin()
     olga.post(f"{other}/sign-out", {})
-    assert olga.get(f"{one}/me").path.startswith("/sign-in")
+    assert all(who.get(f"{one}/me").path.startswith("/sign-in") for who in (olga, thief))
     _expect_each_mail_once(plant)
     _expect_right_months(plant)
     _expect_each_run_once(plant)
@@ -121,8 +122,7 @@ def test_two_of_each_are_one_and_go_on_when_one_of_each_is_killed(plant: Plant) 
 
 def _expect_one_idea_of_one_form(plant: Plant, olga: Visitor) -> None:
     """The same form sent to both at the same instant."""
-    token = olga.token
-    both = [Visitor(olga.opener, token) for _ in plant.on.webs]
+    both = [olga.twin() for _ in plant.on.webs]
     answers = _at_once(lambda number: _send(both[number], plant.on.webs[number], "b" * 32))
     assert [answer.status for answer in answers] == [200, 200]
     assert answers[0].path == answers[1].path
