@@ -25,6 +25,8 @@ CHROME = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
 #: What has to hold; operations and performance.md say where from.
 LEAST_PERFORMANCE = 0.9
 LEAST_ACCESSIBILITY = 1.0
+#: Looks that may fail before one is given up.
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,12 @@ def look(url: str, cookie: str, chrome: str, folder: Path) -> Seen:
         f"--chrome-flags={CHROME}",
         f"--extra-headers={json.dumps({'Cookie': cookie} if cookie else {})}",
     ]
-    subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": chrome})
+    environment = {**os.environ, "CHROME_PATH": chrome}
+    for tries_left in reversed(range(TRIES)):
+        # Now and then Lighthouse loses its own trace; that says nothing of the page.
+        ended = subprocess.run(command, check=not tries_left, env=environment)
+        if ended.returncode == 0:
+            break
     return _seen(json.loads(target.read_text(encoding="utf-8")))
 
 
