@@ -7,6 +7,7 @@ import kaizen.core.job_runs
 import kaizen.core.leases
 import kaizen.core.policy
 import kaizen.ideas.models
+import kaizen.intake.models
 import kaizen.metrics.models
 import kaizen.notifications.models
 import kaizen.objectives.models

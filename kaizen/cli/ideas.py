@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
 from kaizen.cli.rollups import rebuild_sites
 from kaizen.core import clock
@@ -19,33 +16,16 @@ from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.spreadsheet import read_rows, write_rows
 from kaizen.core.transaction import transaction
 from kaizen.core.written_days import DayOrder, decide_day_order
-from kaizen.ideas.importing import (
-    STAGES,
-    ColumnMap,
-    ImportedIdea,
-    read_mapping,
-    understand,
-)
-from kaizen.ideas.models import Idea
+from kaizen.ideas.importing import STAGES, ColumnMap, read_mapping
 from kaizen.ideas.rules import Stage
-from kaizen.ownership.actions.importing import Importer, Placed, tell_reviewers
+from kaizen.intake.ideas import IdeasTaker
+from kaizen.intake.tables import Batch, Line, Outcome
+from kaizen.ownership.actions.importing import Importer
 from kaizen.people.queries.directory import Directory
-from kaizen.reports.actions.marking import mark_ideas
 
-BATCH = 1000
 ORDERS = (DayOrder.DAY_FIRST.value, DayOrder.MONTH_FIRST.value)
 
 ideas = AppGroup("ideas", help="Ideas from the console.")
-
-
-@dataclass
-class Tally:
-    """What an import has come to."""
-
-    read: int = 0
-    written: int = 0
-    known: int = 0
-    bad: list[tuple[int, dict[str, str], str]] = field(default_factory=list)
 
 
 @ideas.command("import")
@@ -124,87 +104,47 @@ def _mapping(
     return ColumnMap(columns, stages, order)
 
 
-def _run(file: Path, mapping: ColumnMap, places: Directory, *, dry_run: bool) -> Tally:
+def _run(file: Path, mapping: ColumnMap, places: Directory, *, dry_run: bool) -> Batch:
     """Read the file in batches; each batch is written, or not, as a whole."""
-    tally = Tally()
-    now = clock.now()
-    seen: Counter[str] = Counter()
-    importer = Importer(db.session(), now)
-    rows = iter(read_rows(file))
+    now, whole = clock.now(), Batch()
+    taker = IdeasTaker(mapping, places, Importer(db.session(), now))
+    rows: Iterator[Line] = read_rows(file)
     with click.progressbar(length=file.stat().st_size, label="Reading", show_pos=False) as bar:
-        while batch := list(islice(rows, BATCH)):
-            good = list(_placed(batch, mapping, places, seen, tally))
-            _write(importer, good, tally, dry_run=dry_run)
-            bar.update(sum(len(cell) + 1 for _, row in batch for cell in row.values()))
+        while lines := list(islice(rows, taker.size)):
+            part = taker.look(lines) if dry_run else _written(taker, lines)
+            whole.counts.update(part.counts)
+            whole.refused.extend(part.refused)
+            bar.update(sum(len(cell) + 1 for _, row in lines for cell in row.values()))
         bar.update(file.stat().st_size)
     if not dry_run:
         with transaction():
-            tell_reviewers(importer)
+            taker.finish()
         rebuild_sites(now)
-    return tally
+    return whole
 
 
-def _placed(
-    batch: list[tuple[int, dict[str, str]]],
-    mapping: ColumnMap,
-    places: Directory,
-    seen: Counter[str],
-    tally: Tally,
-) -> Iterator[Placed]:
-    """The rows that are understood; the others are noted with line and reason."""
-    for line, row in batch:
-        tally.read += 1
-        try:
-            yield _place(understand(row, mapping, seen), places)
-        except KaizenError as error:
-            tally.bad.append((line, row, str(error)))
+def _written(taker: IdeasTaker, lines: list[Line]) -> Batch:
+    with transaction():
+        return taker.take(lines)
 
 
-def _place(idea: ImportedIdea, places: Directory) -> Placed:
-    """Match the names of the list; a name nobody knows stays readable under the idea."""
-    area = places.area(idea.area) or places.default_area
-    if area is None:
-        raise InvalidInput(
-            "There is no area “%(area)s”. Give one for such rows: --area CODE.", area=idea.area
-        )
-    author = places.person(idea.author) or places.default_author
-    said = []
-    if idea.author and places.person(idea.author) is None:
-        said.append(f"Author in the list: {idea.author}")
-    if idea.area and places.area(idea.area) is None:
-        said.append(f"Area in the list: {idea.area}")
-    return Placed(idea, area, author, "\n".join(said))
-
-
-def _write(importer: Importer, good: list[Placed], tally: Tally, *, dry_run: bool) -> None:
-    # A list may give one number twice; the first row with it counts.
-    once = list({placed.idea.external_id: placed for placed in reversed(good)}.values())[::-1]
-    if dry_run:
-        known = len(importer.known([placed.idea.external_id for placed in once]))
-        written = len(once) - known
-    else:
-        with transaction():
-            written = importer.write(once)
-            numbers = [placed.idea.external_id for placed in once]
-            mark_ideas(select(Idea.id).where(Idea.external_id.in_(numbers)))
-    tally.written += written
-    tally.known += len(good) - written
-
-
-def _say(tally: Tally, file: Path, *, dry_run: bool) -> None:
+def _say(tally: Batch, file: Path, *, dry_run: bool) -> None:
     would = "would be " if dry_run else ""
-    click.echo(f"{tally.read} rows read: {tally.written} ideas {would}added, {tally.known} known.")
-    if not tally.bad:
+    added, known = tally.counts[Outcome.ADDED], tally.counts[Outcome.UNCHANGED]
+    bad = tally.refused
+    read = added + known + len(bad)
+    click.echo(f"{read} rows read: {added} ideas {would}added, {known} known.")
+    if not bad:
         return
     if dry_run:
-        for line, _, reason in tally.bad[:20]:
-            click.echo(f"  line {line}: {reason}")
-        click.echo(f"{len(tally.bad)} rows would be left out.")
+        for each in bad[:20]:
+            click.echo(f"  line {each.line}: {each.error}")
+        click.echo(f"{len(bad)} rows would be left out.")
         return
     beside = file.with_name(f"{file.stem}.left-out.csv")
-    names = list(tally.bad[0][1])
+    names = list(bad[0].row)
     rows = (
-        [str(line), reason, *(row.get(n, "") for n in names)] for line, row, reason in tally.bad
+        [str(each.line), str(each.error), *(each.row.get(n, "") for n in names)] for each in bad
     )
     beside.write_bytes(b"".join(write_rows(["line", "reason", *names], rows)))
-    click.echo(f"{len(tally.bad)} rows were left out; see {beside} for line and reason.")
+    click.echo(f"{len(bad)} rows were left out; see {beside} for line and reason.")

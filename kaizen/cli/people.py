@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,19 +11,15 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from kaizen.cli.table import Row, as_click_error, cell, take_table
+from kaizen.cli.table import as_click_error, take_table
 from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.transaction import transaction
+from kaizen.intake.people import PeopleTaker, known_person, particulars_of
+from kaizen.intake.rules import Kind
 from kaizen.ownership.actions.passing import pass_on, pass_on_lost
-from kaizen.people.actions.accounts import (
-    Particulars,
-    add_person,
-    change_particulars,
-    deactivate_person,
-    move_person,
-)
+from kaizen.people.actions.accounts import deactivate_person
 from kaizen.people.actions.own_secrets import give_password, give_pin
 from kaizen.people.actions.roles import grant_role, revoke_role
 from kaizen.people.actions.signing_in import begin_again
@@ -36,22 +30,7 @@ from kaizen.people.rules import Role
 
 people = AppGroup("people", help="Accounts, roles and secrets from the console.")
 
-COLUMNS = {
-    "name",
-    "username",
-    "badge",
-    "email",
-    "area",
-    "role",
-    "shift",
-    "first",
-    "language",
-    "time_zone",
-    "password",
-    "pin",
-}
 ROLES = click.Choice([role.value for role in Role])
-YES = frozenset({"1", "y", "yes", "true", "x"})
 
 
 @people.command("add")
@@ -66,10 +45,10 @@ def add(name: str, **options: str | None) -> None:
     """Add one person; give a password or a PIN afterwards."""
     row = {"name": name, **{key: value or "" for key, value in options.items()}}
     with _told(), transaction():
-        known = _known(_particulars(row).checked())
+        known = known_person(particulars_of(row).checked())
         if known is not None:
             raise InvalidInput("%(name)s has this name or badge already.", name=known.full_name)
-        _take(row)
+        PeopleTaker(None, clock.now()).take(row)
     click.echo(f"Added {name}. Now: flask people set-password, or set-pin.")
 
 
@@ -96,7 +75,8 @@ def import_people(file: Path, dry_run: bool) -> None:
     language, time_zone, password, pin (both only for accounts that are new). One line for each
     role: the same person may stand on several lines.
     """
-    take_table(file, _take, columns=COLUMNS, needed={"name", "area"}, dry_run=dry_run)
+    taker = PeopleTaker(None, clock.now())
+    take_table(file, taker.take, kind=Kind.PEOPLE, needed={"name", "area"}, dry_run=dry_run)
 
 
 @people.command("deactivate")
@@ -162,92 +142,6 @@ def grant(who: str, role: str, code: str | None, shift: str, first: bool, revoke
                 person, Role(role), area=area, shift=shift, is_first=first, actor=None, now=now
             )
     click.echo("Done." if changed else "Nothing to do: that was so already.")
-
-
-def _take(row: Row) -> str:
-    """Add the person of a row, or set right what differs."""
-    now = clock.now()
-    area = area_by_code(db.session(), cell(row, "area") or "")
-    said = _particulars(row).checked()
-    person = _known(said)
-    if person is None:
-        operates = _role(row) is Role.OPERATOR
-        person = add_person(said, home_area=area, actor=None, now=now, is_operator=operates)
-        _give_role(person, row, area, now)
-        _give_secrets(person, row, now)
-        return "added"
-    if not person.is_active:
-        raise InvalidInput("%(name)s has left; this account is closed.", name=person.full_name)
-    kept = replace(
-        said,
-        username=said.username or person.username,
-        badge=said.badge or person.badge,
-        email=said.email or person.email,
-        language=said.language if cell(row, "language") else person.language,
-        time_zone=said.time_zone or person.time_zone,
-    )
-    changed = bool(change_particulars(person, kept, actor=None, now=now))
-    # Only the line of an operator says where somebody works; other roles may lie elsewhere.
-    if _role(row) is Role.OPERATOR and move_person(person, area, actor=None, now=now):
-        pass_on(person, actor_id=None, now=now)
-        changed = True
-    return "changed" if _give_role(person, row, area, now) or changed else "unchanged"
-
-
-def _particulars(row: Row) -> Particulars:
-    return Particulars(
-        full_name=cell(row, "name") or "",
-        username=cell(row, "username"),
-        badge=cell(row, "badge"),
-        email=cell(row, "email"),
-        language=cell(row, "language") or "en",
-        time_zone=cell(row, "time_zone"),
-    )
-
-
-def _known(said: Particulars) -> Person | None:
-    """The account with this user name, else with this badge."""
-    if said.username is not None:
-        named = select(Person).where(Person.username == said.username)
-        found = db.session.scalars(named).first()
-        if found is not None:
-            return found
-    if said.badge is None:
-        return None
-    bearer = db.session.scalars(select(Person).where(Person.badge == said.badge)).first()
-    if bearer is not None and said.username and bearer.username not in (None, said.username):
-        raise InvalidInput(
-            "The badge %(badge)s is that of %(name)s.", badge=said.badge, name=bearer.full_name
-        )
-    return bearer
-
-
-def _role(row: Row) -> Role:
-    written = (cell(row, "role") or Role.OPERATOR.value).lower()
-    if written not in set(Role):
-        raise InvalidInput("“%(role)s” is no role. Use %(all)s.", role=written, all=", ".join(Role))
-    return Role(written)
-
-
-def _give_role(person: Person, row: Row, area: Area, now: datetime) -> bool:
-    role = _role(row)
-    return grant_role(
-        person,
-        role,
-        area=None if role is Role.ADMINISTRATOR else area,
-        shift="" if role in (Role.ADMINISTRATOR, Role.OPERATOR) else cell(row, "shift") or "",
-        is_first=(cell(row, "first") or "").lower() in YES,
-        actor=None,
-        now=now,
-    )
-
-
-def _give_secrets(person: Person, row: Row, now: datetime) -> None:
-    password, pin = cell(row, "password"), cell(row, "pin")
-    if password is not None:
-        give_password(person, password, actor=None, now=now)
-    if pin is not None:
-        give_pin(person, pin, actor=None, now=now)
 
 
 def _line(person: Person) -> str:

@@ -7,7 +7,8 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -29,6 +30,8 @@ __all__ = [
 # What a row has beyond the header stands under this name, so that it can be reported.
 SURPLUS = ""
 DELIMITERS = (",", ";", "\t")
+#: A header with more columns is none.
+MOST_COLUMNS = 1_000
 
 _CHUNK = 64 * 1024
 _SAMPLE = 64 * 1024
@@ -80,7 +83,7 @@ def write_rows(
         yield _taken(buffer)
 
 
-def read_rows(source: Path | BinaryIO) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(source: Path | BinaryIO) -> Generator[tuple[int, dict[str, str]], None, None]:
     """Each row below the header: the line of the file it begins on, and its cells by name.
 
     Encoding (UTF-8, UTF-16, Windows-1250 and 1252) and delimiter are found out. Cells come
@@ -133,6 +136,10 @@ def _encoding_of(stream: BinaryIO) -> str:
         return "utf-16"
     if sample[:200].count(0) > len(sample[:200]) // 4:
         return "utf-16-le" if sample[1:2] == b"\0" else "utf-16-be"
+    if b"\0" in sample:
+        raise InvalidInput(
+            "This is not a table of text. Save the table as CSV first.", field="file"
+        )
     return _code_page(stream)
 
 
@@ -198,7 +205,7 @@ def _records(text: TextIO, delimiter: str, skipped: int) -> Iterator[tuple[int, 
         except StopIteration:
             return
         except csv.Error as error:
-            raise _never_closed(begins_on) from error
+            raise _too_long(begins_on) from error
         # A whole record ends with its own line; only an open quotation mark reads on to the end.
         if lines.ended:
             raise _never_closed(begins_on)
@@ -227,11 +234,17 @@ def _fit(sample: str, delimiter: str) -> tuple[float, int]:
 
 
 def _names(cells: list[str]) -> list[str]:
+    if len(cells) > MOST_COLUMNS:
+        raise InvalidInput(
+            "The first line has more than %(most)s columns. It should name each column once.",
+            field="file",
+            most=MOST_COLUMNS,
+        )
     names = [
         undefuse(cell).strip() or f"column {number}" for number, cell in enumerate(cells, start=1)
     ]
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(names).items():
+        if times > 1:
             raise InvalidInput(
                 "Two columns are called “%(name)s”. Give each its own name.",
                 field="file",
@@ -247,6 +260,15 @@ def _by_name(names: list[str], cells: list[str], delimiter: str) -> dict[str, st
     if surplus.strip(delimiter).strip():
         row[SURPLUS] = surplus
     return row
+
+
+def _too_long(line: int) -> InvalidInput:
+    return InvalidInput(
+        "Line %(line)s: a cell there is longer than any text may be. Perhaps a quotation mark is "
+        "opened and never closed. Correct the line.",
+        field="file",
+        line=line,
+    )
 
 
 def _never_closed(line: int) -> InvalidInput:

@@ -19,6 +19,8 @@ from kaizen.core.errors import NotFound
 # and names differ on every file system, also on those that know no capitals.
 _KEY = re.compile(r"[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*\Z")
 LONGEST_KEY = 200
+#: Under keys that begin so, files only pass through: no back-up holds them.
+PASSING = "passing/"
 _EXTENSION = "kaizen_storage"
 
 

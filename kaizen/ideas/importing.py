@@ -131,8 +131,8 @@ def _stage(written: str, meanings: Mapping[str, Stage]) -> Stage:
     known = {**{stage.value: stage for stage in STAGES}, **meanings}
     if word not in known:
         raise InvalidInput(
-            "The stage “%(word)s” is not known. Say what it means: --stage “%(word)s”=STAGE, with "
-            "one of %(stages)s.",
+            "The stage “%(word)s” is not known. Say what it means, with one of %(stages)s "
+            "(on the console: --stage “%(word)s”=STAGE).",
             word=written.strip()[:60],
             stages=", ".join(stage.value for stage in STAGES),
         )

@@ -12,6 +12,7 @@ from kaizen.jobs.backups import back_up
 from kaizen.jobs.booking import book_savings
 from kaizen.jobs.calendars import look_at_calendars
 from kaizen.jobs.counting import count_pulse
+from kaizen.jobs.importing import import_tables, sweep_imports
 from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
 from kaizen.jobs.reporting import send_reports
@@ -119,5 +120,19 @@ JOBS: tuple[Job, ...] = (
         when=At(1),
         late_after=timedelta(days=1),
         run=count_pulse,
+    ),
+    Job(
+        name="import-tables",
+        purpose="Checks and takes the rows of long tables that somebody uploaded.",
+        when=Every(timedelta(seconds=10)),
+        late_after=timedelta(minutes=30),
+        run=import_tables,
+    ),
+    Job(
+        name="sweep-imports",
+        purpose="Deletes uploaded tables that nobody needs any more.",
+        when=At(3),
+        late_after=timedelta(days=1),
+        run=sweep_imports,
     ),
 )

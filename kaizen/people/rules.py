@@ -27,6 +27,7 @@ class Permission(StrEnum):
     IDEA_REVIEW = "idea:review"
     IDEA_LEAD = "idea:lead"
     IDEA_EXPORT = "idea:export"
+    IDEA_IMPORT = "idea:import"
     NOTE_READ = "note:read"
     WORK_STEER = "work:steer"
     CHECK_ANSWER_FOR_OTHERS = "check:answer-for-others"
@@ -83,6 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: _SUPERVISOR
     | {
         Permission.IDEA_LEAD,
+        Permission.IDEA_IMPORT,
         Permission.POLICY_SET,
         Permission.WEBHOOK_SET,
         Permission.CALENDAR_EDIT,
@@ -102,6 +104,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.PERSON_UNLOCK,
             Permission.PERSON_MANAGE,
+            Permission.IDEA_IMPORT,
             Permission.DEVICE_ENROL,
             Permission.SYSTEM_RUN,
             Permission.POLICY_SET,

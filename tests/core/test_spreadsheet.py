@@ -152,7 +152,11 @@ def test_missing_cells_are_empty_and_surplus_ones_stand_apart() -> None:
         (b"%PDF-1.7", "workbook or a document"),
         (b'a,b\n1,2\n3,"open\n4,5\n', "Line 3: a quotation mark"),
         (b'a,b\n1,2\n3,"open', "Line 3: a quotation mark"),
-        (b'a,b\n1,"' + b"x\n" * 100_000, "Line 2: a quotation mark"),
+        (b'a,b\n1,"' + b"x\n" * 100_000, "Line 2: a cell there is longer than any text may be"),
+        (b"a,b\n1," + b"x" * 200_000, "Line 2: a cell there is longer than any text may be"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a table of text"),
+        (b"a,b\n1,\x002\n", "not a table of text"),
+        (b"," * 200_000, "more than 1000 columns"),
     ],
 )
 def test_what_is_no_table_is_refused_with_its_line(content: bytes, sentence: str) -> None:

@@ -24,6 +24,7 @@ TABLE: dict[Permission, tuple[str, str, str, str, str]] = {
     P.IDEA_EXPORT: ("site", "site", "site", "site", ""),
     P.IDEA_WRITE_FOR_OTHERS: ("", "area", "area", "", ""),
     P.IDEA_REVIEW: ("", "area", "area", "", ""),
+    P.IDEA_IMPORT: ("", "", "area", "", "all"),
     P.IDEA_LEAD: ("", "", "area", "", ""),
     P.NOTE_READ: ("", "area", "area", "area", ""),
     P.WORK_STEER: ("", "area", "area", "", ""),

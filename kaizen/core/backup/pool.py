@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from kaizen.core.errors import InvalidInput, NotFound
-from kaizen.core.storage import FolderStorage, Storage
+from kaizen.core.storage import PASSING, FolderStorage, Storage
 
 #: Begins with a dot, so that it is never taken for a kept file.
 CHECKSUMS = ".checksums.jsonl"
@@ -35,7 +35,8 @@ class Pool:
         # Without what a kill cut off: the next line must begin on its own.
         self._write_list()
         with self._list.open("a", encoding="utf-8") as noted:
-            for key in sorted(source.keys()):
+            keys = source.keys()
+            for key in sorted(key for key in keys if not key.startswith(PASSING)):
                 kept = self._known.get(key) or self._copy(source, key)
                 if kept is None:
                     continue

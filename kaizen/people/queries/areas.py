@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -50,6 +50,26 @@ def area_by_code(session: Session, code: str) -> Area:
     if area is None:
         raise NotFound("There is no area %(code)s.", code=code)
     return area
+
+
+def area_called(session: Session, written: str) -> Area:
+    """The area with this code, else the one in use that bears it as its name.
+
+    Raises:
+        NotFound: there is none, or more than one has the name.
+    """
+    exact = session.scalars(select(Area).where(Area.code == written)).first()
+    if exact is not None:
+        return exact
+    low = written.lower()
+    named = select(Area).where(
+        or_(Area.name == written, func.lower(Area.name) == low, func.lower(Area.code) == low),
+        Area.closed_at.is_(None),
+    )
+    found = session.scalars(named.limit(2)).all()
+    if len(found) > 1:
+        raise NotFound("More than one area is called %(name)s. Use its code.", name=written)
+    return found[0] if found else area_by_code(session, written)
 
 
 def chain_of(session: Session, area: Area) -> list[Area]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -19,15 +19,26 @@ class Directory:
     """All names of a plant in memory: some ten thousand at most, looked up once a row."""
 
     def __init__(
-        self, session: Session, *, area_code: str | None = None, username: str | None = None
+        self,
+        session: Session,
+        *,
+        area_code: str | None = None,
+        username: str | None = None,
+        site_ids: Collection[int] | None = None,
     ) -> None:
         """Read the names; `area_code` and `username` stand in for names that nobody knows.
+
+        With `site_ids` only these sites and their people are known.
 
         Raises:
             NotFound: one of the stand-ins does not exist.
         """
-        self._areas = _by_name(session.scalars(select(Area).where(Area.closed_at.is_(None))), _area)
+        areas = select(Area).where(Area.closed_at.is_(None))
         active = select(Person).where(Person.deactivated_at.is_(None))
+        if site_ids is not None:
+            areas = areas.where(Area.site_id.in_(site_ids))
+            active = active.where(Person.home_area.has(Area.site_id.in_(site_ids)))
+        self._areas = _by_name(session.scalars(areas), _area)
         people = session.scalars(active.options(selectinload(Person.memberships)))
         self._people = _by_name(people, _person)
         self.default_area = self._required_area(area_code)

@@ -82,12 +82,16 @@ def set_rate(
     return rate
 
 
-def take_labour_rate(area: Area, amount: Decimal, *, reason: str, now: datetime) -> bool:
+def take_labour_rate(
+    area: Area, amount: Decimal, *, reason: str, now: datetime, actor: Person | None = None
+) -> bool:
     """Keep the labour rate that a table of areas gives; whether it differed from what was there.
 
-    An area's first one has held from the beginning, a later one holds from today.
+    An area's first one has held from the beginning, a later one holds from today. `actor` is None
+    for the operator's console.
 
     Raises:
+        NotAllowed: the actor does not keep money in this area.
         InvalidInput: the amount is absurd.
     """
     known = own_rate(db.session(), area, RateKind.LABOUR_HOUR)
@@ -100,7 +104,8 @@ def take_labour_rate(area: Area, amount: Decimal, *, reason: str, now: datetime)
         amount,
         starts_on=starts_on,
         reason=reason,
-        actor=None,
+        sure=True,
+        actor=actor,
         now=now,
     )
     return True

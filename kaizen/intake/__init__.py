@@ -1,0 +1,1 @@
+"""Tables that a plant brings along: people, areas and ideas, taken as they are."""

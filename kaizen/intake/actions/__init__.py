@@ -1,0 +1,1 @@
+"""What is done to an uploaded table: kept, mapped, checked, taken, forgotten."""

@@ -1,0 +1,98 @@
+"""Finding imports: one's own, what is at work, which rows were refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kaizen.core.errors import NotAllowed, NotFound
+from kaizen.core.spreadsheet import read_rows
+from kaizen.core.storage import plant_storage
+from kaizen.intake.models import RefusedRow, TableImport
+from kaizen.intake.rules import AT_WORK, NEEDS, Kind
+from kaizen.intake.tables import Line
+from kaizen.people.models import Person
+from kaizen.people.permissions import can_anywhere
+
+MOST_LISTED = 20
+
+
+def kinds_for(actor: Person) -> list[Kind]:
+    """What this person may bring along."""
+    return [kind for kind, needs in NEEDS.items() if can_anywhere(actor, needs)]
+
+
+def require_kind(actor: Person, kind: Kind) -> None:
+    """Refuse unless `actor` may bring tables of that kind.
+
+    Raises:
+        NotAllowed: the person has no such right anywhere.
+    """
+    if not actor.is_active or not can_anywhere(actor, NEEDS[kind]):
+        raise NotAllowed("Administrators look after this. Ask one of yours.")
+
+
+def load_import(
+    session: Session, import_id: int, *, actor: Person, lock: bool = False
+) -> TableImport:
+    """One's own import; nobody else sees what somebody uploaded.
+
+    Raises:
+        NotFound: there is none, or it is somebody else's.
+        NotAllowed: the right to bring such tables is gone.
+    """
+    found = select(TableImport).where(
+        TableImport.id == import_id, TableImport.person_id == actor.id
+    )
+    table = session.scalars(found.with_for_update() if lock else found).first()
+    if table is None:
+        raise NotFound("There is no such import.")
+    require_kind(actor, table.as_kind)
+    return table
+
+
+def imports_of(session: Session, actor: Person) -> Sequence[TableImport]:
+    """One's own imports, the newest first."""
+    mine = select(TableImport).where(TableImport.person_id == actor.id)
+    return session.scalars(mine.order_by(TableImport.id.desc()).limit(MOST_LISTED)).all()
+
+
+def ids_at_work(session: Session) -> Sequence[int]:
+    """What waits for the scheduler, in order of coming."""
+    rows = select(TableImport.id).where(TableImport.state.in_([state.value for state in AT_WORK]))
+    return session.scalars(rows.order_by(TableImport.id)).all()
+
+
+def refused_rows(
+    session: Session, table: TableImport, limit: int | None = None
+) -> Sequence[RefusedRow]:
+    """The rows that were not taken, by line."""
+    rows = select(RefusedRow).where(RefusedRow.import_id == table.id).order_by(RefusedRow.line)
+    return session.scalars(rows.limit(limit)).all()
+
+
+def lines_of(table: TableImport, wanted: Iterable[int]) -> Iterator[Line]:
+    """These lines of the file as they were written.
+
+    Raises:
+        NotFound: the file is forgotten.
+    """
+    lines = set(wanted)
+    with open_file(table) as stream:
+        for line, row in read_rows(stream):
+            if line in lines:
+                yield line, row
+
+
+def open_file(table: TableImport) -> BinaryIO:
+    """The uploaded file, open for reading.
+
+    Raises:
+        NotFound: it is forgotten.
+    """
+    if table.file_key is None:
+        raise NotFound("This file is no longer there.")
+    return plant_storage().open(table.file_key)
