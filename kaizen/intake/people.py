@@ -52,11 +52,12 @@ class PeopleTaker:
         said = particulars_of(row).checked()
         person = known_person(said)
         if person is None:
-            return self._taken(Outcome.ADDED, self._add(row, said, area), row)
+            return self._taken(Outcome.ADDED, self._add(row, said, area), row, area)
         if not person.is_active:
             raise InvalidInput("%(name)s has left; this account is closed.", name=person.full_name)
         differs = self._set_right(person, row, said, area)
-        return self._taken(Outcome.CHANGED if differs else Outcome.UNCHANGED, person, row)
+        outcome = Outcome.CHANGED if differs else Outcome.UNCHANGED
+        return self._taken(outcome, person, row, area)
 
     def lays(self, row: Row) -> set[str]:
         """The names to sign in with: whoever else bears one is the same person, or a clash."""
@@ -146,14 +147,14 @@ class PeopleTaker:
         if pin is not None:
             give_pin(person, pin, actor=self.actor, now=self.now)
 
-    def _taken(self, outcome: Outcome, person: Person, row: Row) -> Taken:
+    def _taken(self, outcome: Outcome, person: Person, row: Row, area: Area) -> Taken:
         db.session.flush()
         shown = {
             "name": person.full_name,
             "username": person.username or "",
             "badge": person.badge or "",
             "email": person.email or "",
-            "area": self._area(row).name,
+            "area": area.name,
             "role": self._role(row).value if cell(row, "role") or outcome == "added" else "",
         }
         return Taken(outcome, person.id, shown)

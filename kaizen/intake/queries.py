@@ -12,10 +12,11 @@ from kaizen.core.errors import NotAllowed, NotFound
 from kaizen.core.spreadsheet import read_rows
 from kaizen.core.storage import plant_storage
 from kaizen.intake.models import RefusedRow, TableImport
-from kaizen.intake.rules import AT_WORK, NEEDS, Kind
+from kaizen.intake.rules import AT_WORK, FIELDS, NEEDS, Field, Kind
 from kaizen.intake.tables import Line
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
+from kaizen.people.rules import Permission
 
 MOST_LISTED = 20
 
@@ -23,6 +24,12 @@ MOST_LISTED = 20
 def kinds_for(actor: Person) -> list[Kind]:
     """What this person may bring along."""
     return [kind for kind, needs in NEEDS.items() if can_anywhere(actor, needs)]
+
+
+def fields_for(actor: Person, kind: Kind) -> list[Field]:
+    """What this person may bring: rates are kept by those who keep money."""
+    keeps_money = can_anywhere(actor, Permission.MONEY_WRITE)
+    return [field for field in FIELDS[kind] if keeps_money or field.name != "labour_rate"]
 
 
 def require_kind(actor: Person, kind: Kind) -> None:

@@ -71,6 +71,8 @@ from kaizen.web import (
 from kaizen.web.aims import campaigns, choosing, setting
 from kaizen.web.aims import pages as aims
 from kaizen.web.build import build_of
+from kaizen.web.importing import columns as import_columns
+from kaizen.web.importing import pages as imports
 from kaizen.web.numbers import IdConverter
 from kaizen.web.people import absences, accounts, first_secrets, leaving, roles, unlocking
 from kaizen.web.reports import exports, figures, monthly, morale, programme, savings
@@ -142,6 +144,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     leaving.pages,
     absences.pages,
     places.pages,
+    imports.pages,
+    import_columns.pages,
     devices.pages,
     webhooks.pages,
     weeks.pages,

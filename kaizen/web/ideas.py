@@ -14,6 +14,8 @@ from kaizen.ideas.rules import LARGEST_ID, reference
 from kaizen.ownership.queries.boards import HeldPage, list_held_ideas
 from kaizen.ownership.queries.exports import ExportRow, count_export, export_rows
 from kaizen.people.models import Person
+from kaizen.people.permissions import can_anywhere
+from kaizen.people.rules import Permission
 from kaizen.web.downloads import LongTable, sent_as_csv
 from kaizen.web.drawn import options
 from kaizen.web.idea_filter import FilterForm, areas_for, choices_in, read_form, wanted_by
@@ -114,6 +116,7 @@ def _choices(person: Person) -> dict[str, Any]:
     return {
         "areas": areas_for(db.session(), person),
         "options": options,
+        "may_import": can_anywhere(person, Permission.IDEA_IMPORT),
         **choices_in(get_locale()),
     }
 

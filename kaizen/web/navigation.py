@@ -120,6 +120,12 @@ MINE: tuple[Place, ...] = (
         needs=Permission.PERSON_MANAGE,
     ),
     Place(
+        "imports.listing",
+        lazy_gettext("Bring lists along"),
+        icon="upload",
+        needs=Permission.IDEA_IMPORT,
+    ),
+    Place(
         "calendars.listing",
         lazy_gettext("Areas and calendars"),
         icon="calendar",
@@ -192,6 +198,7 @@ BELONGS_TO = {
     "second_looks": "review",
     "sheets": "areas",
     "wall_addresses": "areas",
+    "import_columns": "imports",
     "roles": "accounts",
     "first_secrets": "accounts",
     "leaving": "accounts",

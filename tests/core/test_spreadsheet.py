@@ -156,7 +156,7 @@ def test_missing_cells_are_empty_and_surplus_ones_stand_apart() -> None:
         (b"a,b\n1," + b"x" * 200_000, "Line 2: a cell there is longer than any text may be"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a table of text"),
         (b"a,b\n1,\x002\n", "not a table of text"),
-        (b"," * 200_000, "more than 1000 columns"),
+        (b"a," * 2_000, "more than 1000 columns"),
     ],
 )
 def test_what_is_no_table_is_refused_with_its_line(content: bytes, sentence: str) -> None:

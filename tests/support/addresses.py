@@ -251,4 +251,13 @@ KINDS: dict[str, Kind] = {
     "POST /ideas/<int:idea_id>/comments": Kind.SPEAK,
     "POST /ideas/<int:idea_id>/support": Kind.SPEAK,
     "POST /ideas/<int:idea_id>/following": Kind.SPEAK,
+    "GET /imports": Kind.LEAD,
+    "GET /imports/new": Kind.LEAD,
+    "GET /imports/examples/<table>.csv": Kind.LEAD,
+    "POST /imports": Kind.LEAD,
+    "GET /imports/<int:import_id>": Kind.LEAD,
+    "GET /imports/<int:import_id>/columns": Kind.LEAD,
+    "POST /imports/<int:import_id>/columns": Kind.LEAD,
+    "GET /imports/<int:import_id>/refused.csv": Kind.LEAD,
+    **{f"POST /imports/<int:import_id>/{act}": Kind.LEAD for act in ("start", "stop", "removal")},
 }

@@ -74,6 +74,7 @@ def address(app: Flask, door: Door, hanging: Hanging, site_code: str = "NH-PRESS
         "absence_id": 1,
         "device_id": 1,
         "webhook_id": 1,
+        "import_id": 1,
         "event_id": 1,
         "mail_id": 1,
         "payment_id": 1,

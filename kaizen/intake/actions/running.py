@@ -8,7 +8,8 @@ turns: who finds the position moved by another lets go.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -47,6 +48,8 @@ from kaizen.people.permissions import site_ids_of
 from kaizen.people.queries.directory import Directory
 
 IDEAS_AT_A_TIME = 500
+#: Where some rows begin, who knows how they are taken, and the rows.
+Part = tuple[int, Taker, list[Line]]
 
 
 def is_short(table: TableImport) -> bool:
@@ -99,10 +102,11 @@ def _check(table: TableImport, now: datetime) -> None:
             table.position = max(position, table.position)
         return True
 
-    for position, taker, lines in _parts(table, now):
-        if position and not note(position):
-            return
-        _add(whole, taker.look(lines))
+    with closing(_parts(table, now)) as parts:
+        for position, taker, lines in parts:
+            if position and not note(position):
+                return
+            _add(whole, taker.look(lines))
     with transaction():
         found = _locked(import_id)
         if found is None or found.as_state is not State.CHECKING or found.version != version:
@@ -114,16 +118,21 @@ def _check(table: TableImport, now: datetime) -> None:
 def _take(table: TableImport, now: datetime) -> None:
     import_id, end = table.id, table.position
     taker: Taker | None = None
-    for position, taker, lines in _parts(table, now):
-        with transaction():
-            found = _locked(import_id)
-            if found is None or found.as_state is not State.TAKING or found.position != position:
-                return
-            batch = taker.take(lines)
-            _count(found, batch)
-            if isinstance(taker, IdeasTaker):
-                found.asked = {str(key): many for key, many in taker.importer.asked.items()}
-            found.position = end = position + len(lines)
+    with closing(_parts(table, now)) as parts:
+        for position, taker, lines in parts:
+            with transaction():
+                found = _locked(import_id)
+                if (
+                    found is None
+                    or found.as_state is not State.TAKING
+                    or found.position != position
+                ):
+                    return
+                batch = taker.take(lines)
+                _count(found, batch)
+                if isinstance(taker, IdeasTaker):
+                    found.asked = {str(key): many for key, many in taker.importer.asked.items()}
+                found.position = end = position + len(lines)
     _finish(import_id, taker or _taker(table, now), end, now)
 
 
@@ -144,12 +153,11 @@ def _finish(import_id: int, taker: Taker, end: int, now: datetime) -> None:
         plant_storage().delete(key)
 
 
-def _parts(table: TableImport, now: datetime) -> Iterator[tuple[int, Taker, list[Line]]]:
+def _parts(table: TableImport, now: datetime) -> Generator[Part, None, None]:
     """The rows that are still to be worked on, some at a time, each with its position."""
     position = table.position if table.as_state is State.TAKING else 0
     taker = _taker(table, now)
-    with open_file(table) as stream:
-        rows: Iterator[Line] = read_rows(stream)
+    with open_file(table) as stream, closing(read_rows(stream)) as rows:
         taker.skip(islice(rows, position))
         while lines := list(islice(rows, taker.size)):
             yield position, taker, lines

@@ -1,0 +1,1 @@
+"""The pages on which people bring tables of people, areas and ideas along."""
