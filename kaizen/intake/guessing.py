@@ -131,10 +131,13 @@ def plain(text: str) -> str:
     return " ".join(words_of(text.replace("_", " ")))
 
 
-def guess_columns(columns: Sequence[str], kind: Kind) -> dict[str, str]:
+def guess_columns(
+    columns: Sequence[str], kind: Kind, called: Mapping[str, str] | None = None
+) -> dict[str, str]:
     """The column that each field is likely to be in; fields that no column fits are left out.
 
-    One column serves one field here, the needed ones first; people may say otherwise.
+    One column serves one field, but for a needed one that would go without; people may say
+    otherwise. `called` is what the page calls the fields in the reader's language.
     """
     by_name: dict[str, str] = {}
     for column in columns:
@@ -144,7 +147,8 @@ def guess_columns(columns: Sequence[str], kind: Kind) -> dict[str, str]:
     # A name that fits one field alone is taken before one that two fields could have.
     for name in [*order[1:], order[0]]:
         taken = set(found.values())
-        fits = (by_name[each] for each in _folded(_NAMES[kind][name]) if each in by_name)
+        names = [plain((called or {}).get(name, "")), *_folded(_NAMES[kind][name])]
+        fits = (by_name[each] for each in names if each and each in by_name)
         free = [each for each in fits if each not in taken]
         if free:
             found[name] = free[0]

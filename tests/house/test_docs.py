@@ -26,7 +26,7 @@ NOT_OURS = {"db", "routes", "run", "shell", "limiter"}
 KIND = re.compile(
     r"(?:idea|ideas|claim|draft|work|owner|check|assignment|reminder|savings|authority|ladder"
     r"|score|scoring|person|mail|absence|device|webhook|event|rate|budget|cost_base|definitions"
-    r"|award|awards|aim|campaign|board|condition|pulse|report)\.[a-z_]+"
+    r"|award|awards|aim|campaign|board|condition|pulse|report|import)\.[a-z_]+"
 )
 #: A kind that the code puts together: what it may become.
 PUT_TOGETHER = {"f'savings.{stage.value}'": {f"savings.{stage}" for stage in ValueStage}}

@@ -28,7 +28,13 @@ from kaizen.people.queries.areas import area_choices, areas_for, site_paths
 from kaizen.people.queries.directory import Directory
 from kaizen.people.rules import Permission
 from kaizen.web.errors import sentence
-from kaizen.web.importing.labels import FIELD_WORDS, KIND_WORDS, meanings, said_of
+from kaizen.web.importing.labels import (
+    FIELD_WORDS,
+    KIND_WORDS,
+    field_label,
+    meanings,
+    said_of,
+)
 from kaizen.web.session import actor, now
 
 pages = Blueprint("import_columns", __name__)
@@ -117,8 +123,8 @@ def _as_said(table: TableImport) -> Typed:
 
 def _as_guessed(kind: Kind, columns: Sequence[Column]) -> Typed:
     names = [column.name for column in columns]
-    guessed = guess_columns(names, kind)
     offered = {each.name for each in fields_for(actor(), kind)}
+    guessed = guess_columns(names, kind, {name: field_label(kind, name) for name in offered})
     return Typed({name: column for name, column in guessed.items() if name in offered})
 
 
