@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
+from kaizen.core.sentences import to_say
 from kaizen.core.written_amounts import read_amount
 from kaizen.intake.tables import Outcome, Row, Taken, cell
 from kaizen.people.actions.places import Place, WorkingTime, add_area, change_area
@@ -72,7 +73,7 @@ class AreasTaker:
         rate = read_amount(cell(row, "labour_rate") or "")
         if rate is None:
             return False
-        reason = "From the table of areas."
+        reason = to_say("From the table of areas.")
         return take_labour_rate(area, rate, reason=reason, actor=self.actor, now=self.now)
 
     def _taken(self, outcome: Outcome, area: Area, parent: Area | None) -> Taken:

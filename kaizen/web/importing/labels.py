@@ -7,16 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from kaizen.core.errors import KaizenError
 from kaizen.ideas.importing import STAGES
 from kaizen.intake.models import RefusedRow, TableImport
 from kaizen.intake.rules import Kind, State
 from kaizen.people.rules import Role
 from kaizen.web import formats
-from kaizen.web.errors import sentence
 from kaizen.web.forms.people import ROLE_NAMES
 from kaizen.web.shown import stage_look
 
@@ -166,5 +164,4 @@ def reasons(rows: Sequence[RefusedRow]) -> list[tuple[int, str]]:
 
 def said_of(words: str, facts: dict[str, str]) -> str:
     """A kept refusal in the reader's language."""
-    error = KaizenError(words, **{**facts, "field": None})
-    return sentence(error) if facts else str(gettext(words))
+    return formats.said(words) % facts if facts else formats.said(words)
