@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from kaizen.core.db import UtcDateTime
 
 revision = "20261123_tables_brought"
-down_revision = "20261123_claim_questions"
+down_revision = "20261123_marks_of_stands"
 branch_labels = None
 depends_on = None
 

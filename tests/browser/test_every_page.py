@@ -52,6 +52,8 @@ NO_PAGES = {
     "GET /areas/<code>/weeks/<table>.csv",
     "GET /aims/areas.csv",
     "GET /aims/<int:aim_id>.csv",
+    "GET /imports/examples/<table>.csv",
+    "GET /imports/<int:import_id>/refused.csv",
     "GET /photos/<int:photo_id>/<size>",
 }
 #: Who sees most of a page; everything else is looked at as Sam.
@@ -92,6 +94,8 @@ SEEN_BY = {
     "GET /calendars": "lena",
     "GET /areas/<code>/calendar": "lena",
     "GET /people": "ada",
+    "GET /imports": "ada",
+    "GET /imports/new": "ada",
     "GET /people/new": "ada",
     "GET /people/<int:person_id>": "ada",
     "GET /places": "ada",
@@ -116,6 +120,8 @@ WITH_QUERY = (
     ("nils", "/"),
     ("sam", "/ideas?q=nothing-like-it"),
     ("sam", "/ideas/{idea}/estimate?driver=labour_time"),
+    ("ada", "/imports/new?of=people"),
+    ("ada", "/imports/new?of=ideas"),
     ("sam", "/no-such-page"),
 )
 #: Reports with something in every chart and every table.
