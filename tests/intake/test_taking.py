@@ -256,6 +256,24 @@ def test_two_at_once_take_turns(
         assert session.scalar(select(func.count(Area.id)))
 
 
+def test_whoever_comes_too_late_finds_it_done(
+    app: Flask, session: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_id = checked(Kind.IDEAS, ROWS, IDEAS, cast.ada)
+    begun(import_id, cast.ada)
+    opened = running.open_file
+
+    def too_late(table: TableImport) -> object:
+        # Another takes all of it, and lets the file go, before this one opens it.
+        monkeypatch.setattr(running, "open_file", opened)
+        work_on(import_id, now=THURSDAY)
+        return opened(table)
+
+    monkeypatch.setattr(running, "open_file", too_late)
+    work_on(import_id, now=THURSDAY)
+    assert counts(session, import_id) == ("done", 7, 0, 0, 0)
+
+
 def test_a_table_that_is_not_checked_is_not_taken(app: Flask, cast: Cast) -> None:
     import_id = brought(Kind.IDEAS, ROWS, cast.ada)
     with pytest.raises(running.KaizenError, match="not checked yet"):

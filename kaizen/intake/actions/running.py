@@ -32,6 +32,7 @@ from kaizen.intake.people import PeopleTaker
 from kaizen.intake.queries import open_file, require_kind
 from kaizen.intake.rules import (
     AT_ONCE,
+    AT_WORK,
     MOST_TRIES,
     SECRETS_AT_ONCE,
     SHOWN_ROWS,
@@ -79,7 +80,8 @@ def note_trouble(import_id: int, error: KaizenError, *, now: datetime, is_final:
     """Write down why a table could not be worked on; it stops at once, or after a few tries."""
     with transaction():
         table = _locked(import_id)
-        if table is None:
+        # Somebody else may have brought it to its end meanwhile, and let its file go.
+        if table is None or table.as_state not in AT_WORK:
             return
         table.tries += 1
         if is_final or table.tries >= MOST_TRIES:
