@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area
-from kaizen.reports.actions.marking import mark_of_age
+from kaizen.reports.actions.marking import mark_of_age, spread_marks
 from kaizen.reports.actions.rolling_months import (
     begin_rebuild,
     finish_rebuild,
@@ -19,7 +19,7 @@ from kaizen.reports.actions.rolling_months import (
     roll_up_marked,
     roll_up_snapshots,
 )
-from kaizen.reports.models.months import AreaSnapshot, SiteStand, StaleMonth
+from kaizen.reports.models.months import AreaSnapshot, SiteStand, StaleIdea, StaleMonth
 from kaizen.reports.queries.months import sites_that_age
 
 log = structlog.get_logger(__name__)
@@ -34,14 +34,16 @@ MONTHS_TOGETHER = 3
 def roll_up_months(now: datetime) -> int:
     """Reckon all marked months anew; answer how many marks were worked off.
 
-    First what time alone has changed is marked, from where the last run left off: so it does not
-    matter for how long nothing ran.
+    First it is found out which months are meant by what happened to ideas. Then what time alone
+    has changed is marked, from where the last run left off: so it does not matter for how long
+    nothing ran.
     What stands at the moment is reckoned anew with them, and where nothing happened too, since
     it grows older by itself.
 
     Raises:
         RuntimeError: a site could not be rolled up; the others were.
     """
+    _spread()
     for site_id in sites_that_age(db.session(), now):
         with transaction():
             mark_of_age(site_id, now=now)
@@ -76,6 +78,13 @@ def rebuild(site_id: int, now: datetime) -> Iterator[int]:
             finish_rebuild(site_id, begun=now, now=now)
     with transaction():
         roll_up_snapshots(site_id, now=now)
+
+
+def _spread() -> None:
+    """Batch after batch, each in a transaction of its own; where nothing is marked, only a look."""
+    while db.session.scalar(select(StaleIdea.id).limit(1)) is not None:
+        with transaction():
+            spread_marks()
 
 
 def _due_sites(now: datetime) -> list[int]:

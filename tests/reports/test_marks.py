@@ -16,7 +16,7 @@ from kaizen.jobs.rolling import roll_up_months
 from kaizen.ownership.actions.missing import miss_check
 from kaizen.reactions import REACTIONS
 from kaizen.reports.actions.marking import mark_idea
-from kaizen.reports.models.months import AreaMonth, SiteStand, StaleMonth
+from kaizen.reports.models.months import AreaMonth, SiteStand, StaleIdea, StaleMonth
 from kaizen.reports.queries.months import stand_of, tally_of
 from kaizen.reports.rules.figures import Figure, Held, Tally
 from kaizen.reports.rules.spans import Span
@@ -183,7 +183,7 @@ def test_months_of_other_sources_are_reckoned_anew(cast: Cast) -> None:
 
 def test_a_rebuild_that_was_killed_is_finished_by_the_job(cast: Cast) -> None:
     send(cast)
-    cast.session.execute(delete(StaleMonth))
+    cast.session.execute(delete(StaleIdea))
     cast.session.add(SiteStand(site_id=cast.nordhafen.id, version=1, at=THURSDAY))
     cast.session.commit()
     settle(cast, later(hours=1))
@@ -194,9 +194,12 @@ def test_however_many_marks_there_are_they_are_worked_off(cast: Cast) -> None:
     send(cast)
     rows = [{"area_id": cast.press.id, "month_on": MARCH}] * 40_000
     cast.session.execute(insert(StaleMonth), rows)
+    idea_id = cast.session.scalars(select(StaleIdea.idea_id)).one()
+    cast.session.execute(insert(StaleIdea), [{"idea_id": idea_id}] * 3_000)
     cast.session.commit()
     settle(cast, later(hours=1))
     assert cast.session.scalars(select(StaleMonth)).first() is None
+    assert cast.session.scalars(select(StaleIdea)).first() is None
     assert on_all(cast).count(Figure.SENT) == 1
 
 

@@ -13,6 +13,7 @@ from kaizen.jobs.rolling import rebuild, roll_up_months
 from kaizen.ownership.actions.changing import change_idea
 from kaizen.ownership.actions.submitting import submit_idea
 from kaizen.people.models import Area
+from kaizen.reports.actions.marking import spread_marks
 from kaizen.reports.models.months import StaleMonth
 from kaizen.reports.queries.months import months_of, stand_of, tally_of
 from kaizen.reports.queries.open_now import open_now_of
@@ -33,6 +34,9 @@ def send(cast: Cast, at: datetime = THURSDAY) -> Idea:
 
 
 def marks(cast: Cast) -> set[tuple[int, date]]:
+    """The months that are to be reckoned anew, once the marks of ideas are spread over them."""
+    with transaction():
+        spread_marks()
     rows = cast.session.execute(select(StaleMonth.area_id, StaleMonth.month_on))
     return {(area_id, month_on) for area_id, month_on in rows}
 

@@ -1,11 +1,15 @@
-"""Marking the months that have to be reckoned anew: what reports does when it hears of anything."""
+"""Marking what has to be reckoned anew: what reports does when it hears of anything.
+
+Whoever acts only leaves a mark on the idea; the job that reckons finds out which months it means.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -15,39 +19,58 @@ from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import calendar_for, calendars_at
 from kaizen.people.rules import site_of
-from kaizen.reports.models.months import AreaMonth, SiteStand, StaleMonth
-from kaizen.reports.queries.sources.rows import IdeaIds, Touched
-from kaizen.reports.queries.sources.sent import touched as sent_in
+from kaizen.reports.models.months import AreaMonth, SiteStand, StaleIdea, StaleMonth
 from kaizen.reports.queries.sources.table import REVISION, TOUCHED
-from kaizen.reports.queries.sources.used import touched as used_in
 from kaizen.reports.queries.tallies import Cell, extent_of
 from kaizen.reports.rules.looks import AFTER_90, AFTER_365, began_by
 
 #: What an area can change that moves its figures.
 _COUNTED = {"working_time", "time_zone"}
+#: So many marks of ideas are spread at once.
+_BATCH = 500
 
 
 def mark_idea(event: Event, now: datetime) -> None:
-    """Mark every month in which the idea counts, and the one it was joined with.
-
-    Where it moved, the months of the area that it left are marked too.
-    """
-    session = db.session()
-    idea_ids = {event.subject_id, event.facts.get("into_id") or event.subject_id}
-    cells = _cells(session, idea_ids, TOUCHED)
-    left = event.facts.get("from_area_id")
-    if left is not None:
-        cells |= {(left, month_on) for _, month_on in cells}
-    _mark(session, cells)
+    """Mark the idea, and the one it was joined with; where it moved, also the area that it left."""
+    left_id = event.facts.get("from_area_id")
+    ids = sorted({event.subject_id, event.facts.get("into_id") or event.subject_id})
+    rows = [{"idea_id": idea_id, "left_id": left_id} for idea_id in ids]
+    db.session().execute(insert(StaleIdea), rows)
 
 
 def mark_person(event: Event, now: datetime) -> None:
-    """Mark the months of ideas whose author or owner changed place, shift or role."""
-    session = db.session()
+    """Mark the ideas whose author or owner changed place, shift or role."""
     written = select(IdeaAuthor.idea_id).where(IdeaAuthor.person_id == event.subject_id)
     owned = (Idea.owner_id == event.subject_id) & Idea.is_directed
-    theirs = select(Idea.id).where(Idea.id.in_(written) | owned)
-    _mark(session, _cells(session, theirs, (sent_in, used_in)))
+    mark_ideas(select(Idea.id).where(Idea.id.in_(written) | owned))
+
+
+def mark_ideas(idea_ids: Select[int]) -> None:
+    """Mark all ideas that are found so; what came with a list has no events."""
+    db.session().execute(insert(StaleIdea).from_select(["idea_id"], idea_ids))
+
+
+def spread_marks() -> int:
+    """Mark every month in which marked ideas count; answer how many marks that has worked off.
+
+    Where one moved, the months of the area that it left are marked too. The marks go before the
+    ideas are read: what happens meanwhile marks again.
+    """
+    session = db.session()
+    ids = session.scalars(select(StaleIdea.id).order_by(StaleIdea.id).limit(_BATCH)).all()
+    if not ids:
+        return 0
+    gone = delete(StaleIdea).where(StaleIdea.id.between(ids[0], ids[-1]))
+    marks = session.execute(gone.returning(StaleIdea.idea_id, StaleIdea.left_id)).all()
+    by_left: dict[int | None, set[int]] = defaultdict(set)
+    for idea_id, left_id in marks:
+        by_left[left_id].add(idea_id)
+    cells: set[Cell] = set()
+    for left_id, idea_ids in by_left.items():
+        found = _cells(session, idea_ids)
+        cells |= found | {(left_id, month_on) for _, month_on in found if left_id is not None}
+    _mark(session, cells)
+    return len(marks)
 
 
 def mark_areas(event: Event, now: datetime) -> None:
@@ -57,12 +80,6 @@ def mark_areas(event: Event, now: datetime) -> None:
         return
     session = db.session()
     _mark(session, _everything(session, session.get_one(Area, event.subject_id), now))
-
-
-def mark_ideas(idea_ids: IdeaIds) -> None:
-    """Mark every month in which these ideas count: what came with a list has no events."""
-    session = db.session()
-    _mark(session, _cells(session, idea_ids, TOUCHED))
 
 
 def mark_site(event: Event, now: datetime) -> None:
@@ -123,9 +140,9 @@ def _everything(session: Session, area: Area, now: datetime) -> set[Cell]:
     return {(area_id, month_on) for area_id in below for month_on in span.months()}
 
 
-def _cells(session: Session, idea_ids: IdeaIds, sources: Iterable[Touched]) -> set[Cell]:
-    """The areas and months that the sources name, by the calendars of the areas' sites."""
-    found = {(area_id, at) for touched in sources for area_id, at in touched(session, idea_ids)}
+def _cells(session: Session, idea_ids: Collection[int]) -> set[Cell]:
+    """The areas and months in which ideas count, by the calendars of the areas' sites."""
+    found = {(area_id, at) for touched in TOUCHED for area_id, at in touched(session, idea_ids)}
     zones = _site_calendars(session, {area_id for area_id, _ in found})
     return {
         (

@@ -28,6 +28,20 @@ class AreaMonth(Base):
     whole: Mapped[dict[str, Any]] = mapped_column(Facts)
 
 
+class StaleIdea(Base):
+    """A mark: something happened to an idea; the job finds out which months that makes stale.
+
+    There may be several of the same: whoever marks waits for nobody and asks nothing.
+    """
+
+    __tablename__ = "stale_idea"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"))
+    #: The area that the idea left, where it moved.
+    left_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+
+
 class StaleMonth(Base):
     """A mark: something happened in a month of an area since it was reckoned.
 

@@ -85,8 +85,8 @@ class Stretch:
 
 #: Yields the rows of its figures, ordered by the idea's number, the largest first.
 Source = Callable[[Session, Stretch], Iterator[Row]]
-#: Ideas by their numbers, or the question that finds these.
-IdeaIds = Collection[int] | Select[int]
+#: Ideas by their numbers.
+IdeaIds = Collection[int]
 #: The areas and days in which ideas count for the figures of a module.
 Touched = Callable[[Session, IdeaIds], Iterator[tuple[int, date | datetime]]]
 #: One person who took part: area, moment, person.
