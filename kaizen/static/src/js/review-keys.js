@@ -23,6 +23,12 @@ export function steerQueue() {
   document.addEventListener("kz:held", (event) => {
     if (event.target.matches("[data-review-item]")) go(1, event.target);
   });
+  // A refusal that comes late opens its idea again, unless somebody types in the next one already.
+  document.addEventListener("htmx:load", (event) => {
+    const row = event.target;
+    if (!row.matches?.("[data-review-item].cur") || isTyping(document.activeElement)) return;
+    foldOthers(row);
+  });
 }
 
 function handled(key) {
