@@ -16,6 +16,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 #: Connections that carry this execution option begin as writers (``BEGIN IMMEDIATE``).
 WRITER = "kaizen_writer"
+#: So long a writer waits for a SQLite file that another one holds.
+SQLITE_WAIT_SECONDS = 10.0
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -81,7 +83,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={round(SQLITE_WAIT_SECONDS * 1000)}",
         "recursive_triggers=ON",
         "cache_size=-16000",
     ):

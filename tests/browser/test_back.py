@@ -51,7 +51,7 @@ def living(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
         executable_path=path, args=list(chromium.ARGUMENTS), ignore_default_args=[kept_off]
     )
     page = other.new_context(base_url=live_server.url, locale="en-GB").new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(chromium.PATIENCE)
     page.add_init_script(TELL)
     yield page
     other.close()

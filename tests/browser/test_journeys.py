@@ -16,6 +16,7 @@ from tests.support.journeys import (
     let_it_go_out,
     phone_photo,
     press,
+    send,
     send_idea,
 )
 from tests.support.live import LiveServer
@@ -113,7 +114,7 @@ def is_passed_up_and_agreed(plant: Plant, idea_id: int) -> None:
 def is_done(plant: Plant, idea_id: int, photo: Path) -> None:
     olga, mia = plant.window("olga"), plant.window("mia")
     sees(mia, "/plate", "Will you take it on?")
-    mia.get_by_role("button", name="Yes, I take it on").click()
+    send(mia.get_by_role("button", name="Yes, I take it on"))
     sees(olga, "/news", "Mia Larsen makes it happen.")
     press(mia, idea_id, "Start now")
     sees(olga, "/news", "Mia Larsen has begun.")
@@ -131,7 +132,7 @@ def is_kept(plant: Plant, idea_id: int) -> None:
     for who in ("sam", "vera", "sam"):
         plant.let_days_pass(idea_id, 30)
         sees(plant.window(who), "/plate", "Is it still in use?")
-        plant.window(who).get_by_role("button", name="Always").click()
+        send(plant.window(who).get_by_role("button", name="Always"))
         expect(plant.window(who).locator("body")).to_contain_text("Thank you")
     sees(olga, "/", "Still in use. Thank you!", "Kept")
     sees(olga, "/news", "Still in use after 90 days. Thank you!")
@@ -205,7 +206,7 @@ def test_a_question_is_asked_and_answered(plant: Plant) -> None:
     sees(olga, "/", "Which beam do you mean?")
     olga.get_by_role("link", name="Answer Sam").click()
     olga.locator("#reply [name=text]").fill("The one above the gate.")
-    olga.locator("#reply form button").last.click()
+    send(olga.locator("#reply form button").last)
     sees(plant.window("sam"), "/queue", "The author has answered", "The one above the gate.")
     answer(plant, "sam", idea_id, "approval", one_off="20", yearly="0")
     sees(olga, f"/ideas/{idea_id}", "Agreed")

@@ -13,14 +13,13 @@ from kaizen.ideas.models import Comment
 from kaizen.ownership.actions.submitting import submit_idea
 from tests.support.cast import PASSWORD, make_cast
 from tests.support.chromium import Windows
+from tests.support.holding import hold_in_hand, let_go
 from tests.support.live import LiveServer
 from tests.support.signed_in import sign_in_window
 
 pytestmark = pytest.mark.browser
 
 WORDS = "Which beam do you mean, the one over press 2?"
-#: An answer is held back for ten seconds before it is sent.
-HELD = 20_000
 
 
 @pytest.fixture
@@ -33,12 +32,13 @@ def sam(live_server: LiveServer, windows: Windows) -> Page:
                 idea = cast.draft(cast.olga, title="Hose reel")
                 submit_idea(idea, actor=cast.olga, now=clock.now())
     page = windows.open()
+    hold_in_hand(page)
     sign_in_window(page, live_server, "sam")
     return page
 
 
 def sign_in_again(page: Page, username: str = "sam") -> None:
-    expect(page.get_by_label("User name")).to_be_visible(timeout=HELD)
+    expect(page.get_by_label("User name")).to_be_visible()
     page.get_by_label("User name").fill(username)
     page.get_by_label("Password").first.fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -57,13 +57,15 @@ def test_an_answer_held_back_while_the_session_ends_comes_back(
     sam.locator("#question-2 [name=words]").fill(WORDS)
     sam.get_by_role("button", name="Send the question").click()
     sam.context.clear_cookies()
+    let_go(sam)
     sign_in_again(sam)
     expect(sam.locator("#question-2 [name=words]")).to_have_value(WORDS)
     expect(sam.locator("#question-2 [name=words]")).to_be_visible()
     expect(sam.locator("#toasts")).to_contain_text("Your words are back")
     assert said(live_server) == []
     sam.get_by_role("button", name="Send the question").click()
-    expect(sam.locator("h1")).to_have_text("1 idea waits for your answer", timeout=HELD)
+    let_go(sam)
+    expect(sam.locator("h1")).to_have_text("1 idea waits for your answer")
     assert said(live_server) == [WORDS]
     windows.complaints.clear()
 

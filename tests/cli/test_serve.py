@@ -19,7 +19,7 @@ from kaizen.cli.serve import Supervisor
 from tests.support.live import ROOT, free_port
 
 FOREVER = [sys.executable, "-c", "import signal; signal.pause()"]
-PATIENCE = 60
+PATIENCE = 180
 
 
 @pytest.fixture

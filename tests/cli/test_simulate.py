@@ -29,7 +29,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=400,
+        timeout=1200,
     )
     assert said.returncode == 0, said.stderr[-2000:]
     found: list[dict[str, Any]] = json.loads(said.stdout)

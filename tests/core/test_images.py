@@ -192,9 +192,9 @@ def test_what_is_no_whole_photo_is_refused_by_content_not_by_name(content: bytes
 
 @pytest.mark.parametrize("size", [(30_000, 30_000), (9_000, 9_000), (2**31 - 1, 2**31 - 1)])
 def test_a_bomb_is_refused_before_it_is_decoded(size: tuple[int, int]) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     refused(png_claiming(*size))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_an_empty_file_says_so() -> None:
@@ -254,7 +254,7 @@ def test_at_most_two_photos_are_decoded_at_once(monkeypatch: pytest.MonkeyPatch)
         with lock:
             running += 1
             most = max(most, running)
-        three_have_tried.wait(timeout=5)
+        three_have_tried.wait(timeout=180)
         image = decode(content, name)
         with lock:
             running -= 1

@@ -38,7 +38,7 @@ def as_person(app: Flask, username: str, act: Callable[..., TestResponse]) -> in
 def at_once(app: Flask, acts: list[tuple[str, Callable[..., TestResponse]]]) -> list[int]:
     with ThreadPoolExecutor(len(acts)) as pool:
         running = [pool.submit(as_person, app, who, act) for who, act in acts]
-        return [one.result(timeout=60) for one in running]
+        return [one.result(timeout=180) for one in running]
 
 
 def sending(key: str) -> Callable[..., TestResponse]:

@@ -21,7 +21,7 @@ from kaizen.core.transaction import transaction
 from kaizen.jobs.running import Runner, run_jobs
 
 HOUR = timedelta(hours=1)
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0
 
 
 class Counter:

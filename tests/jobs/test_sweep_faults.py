@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kaizen.app import create_app
 from kaizen.core import clock, events
+from kaizen.core import db as databases
 from kaizen.core.db import db
 from kaizen.jobs.reminding import send_reminders
 from kaizen.notifications.models import Notice
@@ -31,7 +32,7 @@ from tests.support.stages import sent
 #: The ideas of the cast are due on Friday 13 March 2026; the first shift begins at 5:00 UTC.
 T = datetime(2026, 3, 13, 5, tzinfo=UTC)
 NUMBER = 200
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 180
 #: The killed process hangs in the middle of its second batch.
 HANGS_AT = sweeping.BATCH + sweeping.BATCH // 2
 
@@ -63,7 +64,10 @@ def test_what_a_killed_sweep_left_is_sent_by_the_next_one(own_app: Flask) -> Non
     _expect_each_once(own_app, number)
 
 
-def test_while_the_database_is_away_nothing_is_lost(own_app: Flask) -> None:
+def test_while_the_database_is_away_nothing_is_lost(
+    own_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "SQLITE_WAIT_SECONDS", 1.0)
     _fill(own_app, 3)
     with away(own_app), own_app.app_context():
         with pytest.raises(DBAPIError):

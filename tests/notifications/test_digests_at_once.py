@@ -25,7 +25,7 @@ from tests.support.processes import PROCESSES
 from tests.support.reviewing import agreed, sent
 
 FRIDAY = datetime(2026, 3, 13, 5, tzinfo=UTC)
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 def test_two_processes_write_one_message_each(own_app: Flask) -> None:

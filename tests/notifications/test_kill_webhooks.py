@@ -17,7 +17,7 @@ from tests.support.cast import THURSDAY, make_cast
 from tests.support.listener import listener
 from tests.support.processes import PROCESSES
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 def test_a_killed_post_goes_out_again_under_its_number(own_app: Flask) -> None:

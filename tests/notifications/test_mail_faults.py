@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -28,7 +25,6 @@ from kaizen.notifications.actions.posting import post_mail
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.models import Mail
 from tests.support.cast import make_cast
-from tests.support.live import ROOT
 from tests.support.mail import (
     PASSWORD,
     MailServer,
@@ -36,9 +32,10 @@ from tests.support.mail import (
     mail_server,
     own_certificate,
 )
+from tests.support.processes import console
 
 MANY = 12
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 @pytest.fixture
@@ -91,8 +88,8 @@ def test_kill_9_in_the_middle_loses_no_message(
     smtp.stalls_after = 3
     with _delivering_process(posting, tmp_path) as process:
         _wait_until(lambda: len(smtp.messages) == 3)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.kill()
+        process.join()
     smtp.stalls_after = None
     assert 0 < _unsent() < MANY
     assert deliver_mail(clock.now()) == 0, "the claims of the killed one still hold"
@@ -200,7 +197,7 @@ def test_a_way_in_that_does_not_open_costs_one_message_one_try(
 
 
 @contextmanager
-def _delivering_process(app: Flask, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _delivering_process(app: Flask, folder: Path) -> Iterator[BaseProcess]:
     """Another process that delivers what waits, as the console would start it."""
     config = app.config
     settings = {
@@ -215,17 +212,12 @@ def _delivering_process(app: Flask, folder: Path) -> Iterator[subprocess.Popen[b
         "KAIZEN_MAIL_FROM": config["KAIZEN_MAIL_FROM"],
     }
     db.session.rollback()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "jobs", "run-once", "deliver-mail"],
-        cwd=ROOT,
-        env={**os.environ, **settings},
-        process_group=0,
-    )
+    process = console(["jobs", "run-once", "deliver-mail"], settings)
     try:
         yield process
     finally:
         process.kill()
-        process.wait()
+        process.join()
 
 
 def _take_database_away(app: Flask, smtp: MailServer, seconds: float) -> None:

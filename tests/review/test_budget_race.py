@@ -76,7 +76,7 @@ def test_two_who_answer_many_at_once_wait_for_each_other_and_never_crosswise(
         ready = Barrier(2)
 
         def answer(client: FlaskClient, picked: list[str]) -> int:
-            ready.wait(60)
+            ready.wait(180)
             data = {**ANSWER, "answer": "approve", "picked": picked}
             return client.post("/queue/bulk", data=data).status_code
 
@@ -110,7 +110,7 @@ def _race(
     db.session.rollback()
 
     def answer(client: FlaskClient, address: str, form: dict[str, object]) -> int:
-        ready.wait(60)
+        ready.wait(180)
         return client.post(address, data=form).status_code
 
     with ThreadPoolExecutor(2) as pool:

@@ -70,7 +70,7 @@ def _race(
     ready = Barrier(2)
 
     def answer(client: FlaskClient, noun: str) -> int:
-        ready.wait(60)
+        ready.wait(180)
         return client.post(f"/ideas/{idea_id}/{noun}", data=data).status_code
 
     with ThreadPoolExecutor(2) as pool:

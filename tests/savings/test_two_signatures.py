@@ -35,7 +35,7 @@ def _at_once(app: Flask, people: list[int], act: Callable[[Person], object]) -> 
 
     def one(person_id: int) -> str:
         with app.app_context():
-            start.wait(timeout=30)
+            start.wait(timeout=180)
             try:
                 with transaction() as session:
                     act(session.get_one(Person, person_id))

@@ -59,7 +59,7 @@ def _at_once(app: Flask, tasks: list[tuple[int, int]]) -> list[str]:
             version = db.session.scalars(
                 select(Claim.version).where(Claim.idea_id == idea_id)
             ).one()
-            start.wait(timeout=30)
+            start.wait(timeout=180)
             try:
                 with transaction() as session:
                     actor = session.get_one(Person, person_id)

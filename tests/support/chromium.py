@@ -10,11 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 #: Names under which Debian, Fedora, Arch and Google install it.
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 PATH_SETTING = "KAIZEN_TEST_CHROMIUM"
+#: In milliseconds: so long a page may take. It costs nothing where all is well.
+PATIENCE = 120_000
 #: Nothing is fetched, nothing is asked, and it runs for root and in a container.
 ARGUMENTS = (
     "--no-sandbox",
@@ -49,7 +58,8 @@ def find() -> str | None:
 
 @contextmanager
 def launched(path: str) -> Iterator[Browser]:
-    """Run the browser without a window, with a short patience: the server is on this machine."""
+    """Run the browser without a window."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         yield browser
@@ -72,7 +82,7 @@ class Windows:
         context = self._browser.new_context(base_url=self._base_url, **options)
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("console", self._hear)
         return page

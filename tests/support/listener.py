@@ -66,7 +66,7 @@ def _handler(kept: Listener) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             kept.heard.append(Heard(self.path, headers, body))
             kept.has_heard.set()
-            kept.may_answer.wait(60)
+            kept.may_answer.wait(180)
             status = kept.answers.pop(0) if kept.answers else 200
             said = b"x" * 5_000_000 if kept.long_answer else b"said"
             try:

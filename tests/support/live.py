@@ -16,12 +16,11 @@ from pathlib import Path
 from flask import Flask
 from granian.cli import cli
 
-from tests.support.postgres import die_with_parent
-from tests.support.processes import PROCESSES
+from tests.support.processes import PROCESSES, stand_alone
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 120
-STOP_SECONDS = 10
+START_SECONDS = 180
+STOP_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,7 @@ def free_port() -> int:
 
 def _run(port: int, config: str, log: Path) -> None:
     """Be the server: what `granian …` would do, in a group of its own."""
-    os.setpgid(0, 0)
-    die_with_parent()
-    with log.open("ab") as output:
-        for stream in (1, 2):
-            os.dup2(output.fileno(), stream)
-    os.chdir(ROOT)
+    stand_alone(log)
     os.environ["KAIZEN_TEST_CONFIG"] = config
     # Its workers are copies too, as where it is started by its name.
     multiprocessing.set_start_method("fork", force=True)

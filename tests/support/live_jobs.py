@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from uuid import uuid4
 
 from kaizen.app import create_app
+from kaizen.core import db as databases
 from kaizen.core.job_runs import Job, install_jobs
 from kaizen.core.timetable import Every
-from tests.support.live import ROOT
-from tests.support.postgres import die_with_parent
+from tests.support.processes import console
 
 CONFIG, MARKS = "KAIZEN_TEST_CONFIG", "KAIZEN_TEST_MARKS"
-PATIENCE_SECONDS = 120.0
-#: How often the quick job runs, and how long the long one takes.
-QUICK_SECONDS, LONG_SECONDS = 1.0, 8.0
+PATIENCE_SECONDS = 180.0
+#: How often the quick job runs.
+QUICK_SECONDS = 0.5
+#: So long these processes wait for a locked file; the house waits ten seconds.
+SQLITE_WAIT_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,24 +70,63 @@ def wait_for(file: Path, job: str, what: str = "begin", *, number: int = 1) -> l
     raise TimeoutError(f"{job} left {len(marks(file, job, what))} marks instead of {number}")
 
 
+def let_long_end(file: Path) -> None:
+    """From now on the long job comes to its end; until then it goes on and on."""
+    _may_end(file).touch()
+
+
+def _may_end(file: Path) -> Path:
+    return file.with_suffix(".may_end")
+
+
+@dataclass(frozen=True)
+class Scheduler:
+    """A process that runs jobs, and the file that takes what it says."""
+
+    process: BaseProcess
+    log: Path
+
+    @property
+    def said(self) -> str:
+        """All that it has said so far."""
+        return self.log.read_text(encoding="utf-8")
+
+    def wait_for(self, words: str) -> None:
+        """Wait until it has said these words.
+
+        Raises:
+            TimeoutError: it did not in time.
+        """
+        end = time.monotonic() + PATIENCE_SECONDS
+        while words not in self.said:
+            if time.monotonic() > end:
+                raise TimeoutError(f"It did not say '{words}':\n{self.said}")
+            time.sleep(0.05)
+
+    def stop(self) -> int | None:
+        """Have it end in peace, as the system would; answers its exit code, None where it stays."""
+        self.process.terminate()
+        return self.ended()
+
+    def ended(self) -> int | None:
+        """Wait for its end; answers its exit code, None where it does not come."""
+        self.process.join(PATIENCE_SECONDS)
+        return self.process.exitcode
+
+
 @contextmanager
-def scheduler(config: Mapping[str, object], file: Path) -> Iterator[subprocess.Popen[str]]:
+def scheduler(config: Mapping[str, object], file: Path) -> Iterator[Scheduler]:
     """A real `flask jobs run` with the jobs below; killed at the end if it still runs."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "tests.support.live_jobs:make_app", "jobs", "run"],
-        cwd=ROOT,
-        env={**os.environ, CONFIG: json.dumps(config), MARKS: str(file)},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        preexec_fn=die_with_parent,
-    )
+    log = file.with_name(f"{uuid4().hex}.log")
+    log.touch()
+    app = ["--app", "tests.support.live_jobs:make_app"]
+    environment = {CONFIG: json.dumps(config), MARKS: str(file)}
+    process = console([*app, "jobs", "run"], environment, log)
     try:
-        yield process
+        yield Scheduler(process, log)
     finally:
         process.kill()
-        process.communicate()
+        process.join()
 
 
 def _quick(now: datetime) -> None:
@@ -99,7 +140,9 @@ def _raising(now: datetime) -> None:
 
 def _long(now: datetime) -> None:
     mark("long", "begin", now)
-    time.sleep(LONG_SECONDS)
+    may_end = _may_end(Path(os.environ[MARKS]))
+    while not may_end.exists():
+        time.sleep(0.05)
     mark("long", "end", now)
 
 
@@ -117,6 +160,7 @@ TEST_JOBS = (
 
 def make_app() -> object:
     """The app of a scheduler process, configured by the test that started it."""
+    vars(databases)["SQLITE_WAIT_SECONDS"] = SQLITE_WAIT_SECONDS
     app = create_app(json.loads(os.environ[CONFIG]))
     install_jobs(app, TEST_JOBS)
     return app

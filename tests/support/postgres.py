@@ -26,7 +26,7 @@ SPEED = (
     "shared_buffers=64MB",
     "autovacuum=off",
 )
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 class NoPostgres(Exception):

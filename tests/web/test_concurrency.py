@@ -53,7 +53,7 @@ def at_once(app: Flask, names: list[str], send: Send) -> list[TestResponse]:
     start = Barrier(len(names))
 
     def one(number: int) -> TestResponse:
-        start.wait(timeout=30)
+        start.wait(timeout=180)
         return send(clients[number], number)
 
     with ThreadPoolExecutor(len(names)) as threads:

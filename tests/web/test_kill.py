@@ -29,7 +29,7 @@ from tests.support.signing import cookie_of
 
 WRITERS = 4
 ENOUGH = 12
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 
 
 @dataclass
@@ -73,7 +73,9 @@ def send(url: str, cookie: str, key: str) -> int:
     form = {"form_key": key, "problem": "The hose lies in the way.", "proposal": "Hang it up."}
     headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
     address = urlsplit(url)
-    connection = http.client.HTTPConnection(str(address.hostname), address.port, timeout=30)
+    connection = http.client.HTTPConnection(
+        str(address.hostname), address.port, timeout=PATIENCE_SECONDS
+    )
     try:
         connection.request("POST", "/ideas", urlencode(form), headers)
         return connection.getresponse().status
