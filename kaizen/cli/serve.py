@@ -30,7 +30,7 @@ from kaizen.web.set_up import first_token
 
 #: How long a request or a job in progress may take to finish after a stop was asked for.
 STOP_SECONDS = 15
-START_SECONDS = 60
+START_SECONDS = 120
 TICK_SECONDS = 0.1
 
 

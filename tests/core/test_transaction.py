@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kaizen.core import db as databases
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Person
@@ -30,6 +34,16 @@ def test_changes_made_before_it_opened_are_refused(cast: Cast) -> None:
     cast.olga.full_name = "Somebody Else"
     with pytest.raises(RuntimeError, match="before the transaction"), transaction():
         raise AssertionError("must not be reached")
+
+
+def test_on_sqlite_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
+    # Tests themselves wait for no disk (tests/support/quick_disk.py): this is the plant's own way.
+    with closing(sqlite3.connect(tmp_path / "plant.sqlite")) as connection:
+        databases._prepare_sqlite(connection, None)
+        asked = ("journal_mode", "synchronous", "foreign_keys")
+        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked]
+    full = 2
+    assert found == ["wal", full, 1]
 
 
 def test_eight_writers_wait_for_each_other_and_none_is_lost(own_app: Flask) -> None:

@@ -52,7 +52,8 @@ def job(own_app: Flask, count: Counter) -> Job:
 
 @pytest.fixture
 def held(own_app: Flask, job: Job) -> Iterator[None]:
-    """Another process runs the job and counts on."""
+    """Another process runs the job and counts on, a dozen times before it could pass for dead."""
+    own_app.config["KAIZEN_LEASE_SECONDS"] = 4.0
     with own_app.app_context(), transaction() as session:
         taken = leases.take(session, job.name, watcher=Watcher(), now=clock.now())
     assert taken is not None

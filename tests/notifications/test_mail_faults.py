@@ -118,7 +118,7 @@ def test_two_who_deliver_at_once_send_nothing_twice(posting: Flask, smtp: MailSe
 def test_a_database_that_is_away_for_a_moment_sends_nothing_twice(
     posting: Flask, smtp: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivering, "PATIENCE", (0.2,) * 50)
+    monkeypatch.setattr(delivering, "PATIENCE", (0.2,) * 300)
     smtp.delay_seconds = 0.1
     seconds = 2.0
     away = threading.Thread(target=_take_database_away, args=(posting, smtp, seconds))
@@ -221,12 +221,19 @@ def _delivering_process(app: Flask, folder: Path) -> Iterator[BaseProcess]:
 
 
 def _take_database_away(app: Flask, smtp: MailServer, seconds: float) -> None:
-    """Once two messages have left: nobody gets to the database for so long."""
+    """Once two messages have left: nobody gets to the database for so long.
+
+    What is still to leave waits for that, lest on a busy machine all of it has left before.
+    """
     _wait_until(lambda: len(smtp.messages) >= 2)
+    smtp.delay_seconds = 2.0
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite":
-        with closing(sqlite3.connect(str(url.database), isolation_level=None)) as blocking:
+        with closing(
+            sqlite3.connect(str(url.database), timeout=120, isolation_level=None)
+        ) as blocking:
             blocking.execute("BEGIN EXCLUSIVE")
+            smtp.delay_seconds = 0.0
             time.sleep(seconds)
             blocking.execute("ROLLBACK")
         return
@@ -238,6 +245,7 @@ def _take_database_away(app: Flask, smtp: MailServer, seconds: float) -> None:
             sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
             {"name": url.database},
         )
+        smtp.delay_seconds = 0.0
         time.sleep(seconds)
         connection.exec_driver_sql(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true')
 

@@ -19,7 +19,9 @@ def away(app: Flask) -> Iterator[None]:
         url = db.engine.url
         db.engine.dispose()
     if url.get_backend_name() == "sqlite":
-        with closing(sqlite3.connect(str(url.database), isolation_level=None)) as connection:
+        with closing(
+            sqlite3.connect(str(url.database), timeout=120, isolation_level=None)
+        ) as connection:
             connection.execute("BEGIN IMMEDIATE")
             yield
             connection.execute("ROLLBACK")
