@@ -23,12 +23,20 @@ export function steerQueue() {
   document.addEventListener("kz:held", (event) => {
     if (event.target.matches("[data-review-item]")) go(1, event.target);
   });
-  // A refusal that comes late opens its idea again, unless somebody types in the next one already.
   document.addEventListener("htmx:load", (event) => {
-    const row = event.target;
-    if (!row.matches?.("[data-review-item].cur") || isTyping(document.activeElement)) return;
-    foldOthers(row);
+    if (event.target.matches?.("[data-review-item].cur")) settle(event.target);
   });
+}
+
+// What comes late finds somebody at another idea: a refusal opens its own again, unless words are
+// typed there; an idea that was asked for before waits folded.
+function settle(row) {
+  const here = document.activeElement;
+  if (row.querySelector("[role=alert]")) {
+    if (!isTyping(here)) foldOthers(row);
+  } else if (here?.closest("[data-review-item].cur") && !row.contains(here)) {
+    fold(row);
+  }
 }
 
 function handled(key) {
@@ -68,10 +76,13 @@ function go(step, from) {
 
 function foldOthers(row) {
   for (const other of document.querySelectorAll("[data-review-item].cur")) {
-    if (other === row || other.inert) continue;
-    other.classList.replace("cur", "folded");
-    other.removeAttribute("aria-current");
+    if (other !== row && !other.inert) fold(other);
   }
+}
+
+function fold(row) {
+  row.classList.replace("cur", "folded");
+  row.removeAttribute("aria-current");
 }
 
 function unfold(row) {
