@@ -52,6 +52,7 @@ MOVE_NOTHING = {
     "assignment.passed_on",
     "assignment.snoozed",
     "claim.nobody_to_verify",
+    "savings.answered",
     "budget.reserved",
     "budget.released",
     "award.paid",

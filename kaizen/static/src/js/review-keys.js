@@ -32,7 +32,7 @@ export function steerQueue() {
 // typed there; an idea that was asked for before waits folded.
 function settle(row) {
   const here = document.activeElement;
-  if (row.querySelector("[role=alert]")) {
+  if (row.querySelector("[role=alert], .kz-fielderror")) {
     if (!isTyping(here)) foldOthers(row);
   } else if (here?.closest("[data-review-item].cur") && !row.contains(here)) {
     fold(row);
