@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261123_stale_ideas"
-down_revision = "20261123_marks_of_stands"
+down_revision = "20261123_tables_brought"
 branch_labels = None
 depends_on = None
 
