@@ -14,7 +14,7 @@ from kaizen.core import clock
 from kaizen.jobs.reminding import send_reminders
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.ownership.actions.snoozing import snooze
-from kaizen.ownership.models import Assignment
+from kaizen.ownership.models import Assignment, Reminder
 from kaizen.ownership.queries import asleep
 from kaizen.ownership.queries.asleep import Group, Help, Wanted, what_is_asleep
 from kaizen.ownership.queries.asleep_rows import AsleepRow
@@ -93,6 +93,19 @@ def test_a_row_says_who_was_reminded_last_and_what_was_put_off(
     assert row.put_off is not None
     assert (row.put_off.full_name, row.put_off.reason) == ("Mia Larsen", "No reel yet.")
     assert row.days_late == 4
+
+
+def test_of_reminders_at_one_moment_the_highest_is_shown(cast: Cast, session: Session) -> None:
+    idea = begun(cast, cast.mia)
+    main = main_of(idea)
+    assert main is not None
+    session.commit()
+    # Late and without news for so long: one sweep climbs both ladders.
+    send_reminders(later(days=21))
+    sent_then = session.query(Reminder).filter_by(assignment_id=main.id, is_skipped=False).all()
+    row = only(found(cast, cast.sam, later(days=21)), Help.PLAN)
+    assert row.reminder is not None
+    assert row.reminder.rung == max(one.rung for one in sent_then)
 
 
 def test_the_deputy_of_who_is_away_is_shown(cast: Cast) -> None:

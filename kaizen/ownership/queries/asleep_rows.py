@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -99,15 +99,22 @@ def _instead(session: Session, rows: Sequence[Found], now: datetime) -> dict[int
 
 
 def _last_reminders(session: Session, ids: Collection[int]) -> dict[int, LastReminder]:
+    """The newest of each; of two sent at the same moment, the one that climbed higher."""
     newest = (
-        select(func.max(Reminder.id))
+        select(Reminder.assignment_id, func.max(Reminder.at).label("at"))
         .where(Reminder.assignment_id.in_(ids), ~Reminder.is_skipped)
         .group_by(Reminder.assignment_id)
+        .subquery()
+    )
+    is_newest = and_(
+        Reminder.assignment_id == newest.c.assignment_id,
+        Reminder.at == newest.c.at,
+        ~Reminder.is_skipped,
     )
     rows = session.execute(
-        select(Reminder.assignment_id, Reminder.at, Reminder.rung, Reminder.to_ids).where(
-            Reminder.id.in_(newest)
-        )
+        select(Reminder.assignment_id, Reminder.at, Reminder.rung, Reminder.to_ids)
+        .join(newest, is_newest)
+        .order_by(Reminder.rung, Reminder.id)
     ).all()
     told = {person_id for row in rows for person_id in row.to_ids}
     people = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(told)))
