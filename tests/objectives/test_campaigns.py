@@ -47,6 +47,7 @@ def test_only_leadership_starts_changes_and_ends_one(cast: Cast, who: str) -> No
         ({"words": "x" * 2001}, "words"),
         ({"from_on": None}, "from_on"),
         ({"until_on": date(2026, 3, 2)}, "until_on"),
+        ({"from_on": date(2026, 2, 2), "until_on": date(2026, 3, 11)}, "until_on"),
     ],
 )
 def test_refusals(cast: Cast, others: dict[str, object], field: str) -> None:

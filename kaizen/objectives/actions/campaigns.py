@@ -14,6 +14,7 @@ from kaizen.objectives.models import Aim, Campaign
 from kaizen.objectives.rules.aims import require_line, require_short, require_span
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require
+from kaizen.people.queries.areas import day_in
 from kaizen.people.rules import Permission
 
 
@@ -34,7 +35,8 @@ def start_campaign(
 
     Raises:
         NotAllowed: the actor does not lead the area.
-        InvalidInput: no name, no days, or an aim that cannot be served here.
+        InvalidInput: no name, no days, a last day that is past, or an aim that cannot be served
+            here.
     """
     require(actor, Permission.AIM_SET, area=area)
     if aim is not None and (aim.site_id != (area.site_id or area.id) or not aim.can_be_served):
@@ -43,6 +45,8 @@ def start_campaign(
         area=area, site_id=area.site_id or area.id, aim=aim, made_by=actor, made_at=now
     )
     _write(campaign, theme)
+    if campaign.until_on < day_in(db.session(), area, now):
+        raise InvalidInput("This day is past. Choose a coming one.", field="until_on")
     db.session.add(campaign)
     db.session.flush()
     events.record("campaign.started", campaign, actor.id, now, area_id=area.id)
