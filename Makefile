@@ -75,10 +75,8 @@ format: $(DEV) ## Put the code into its usual form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: setup-dev ## Measure speed and memory against a bare view
-	$(BIN)/python -m bench
-	$(BIN)/python -m bench.reporting
-	$(BIN)/python -m bench.sweeping
+bench: setup-dev ## Measure speed and memory against a bare view; BENCH_ARGS="--sizes 1000"
+	$(BIN)/python -m bench $(BENCH_ARGS)
 
 pictures: setup-dev ## Take the pictures of README.md anew, from a fresh demo plant
 	$(BIN)/python -m tests.support.pictures

@@ -1,186 +1,144 @@
-"""What a page costs: processor time of the server's process tree for one request."""
+"""What is asked of a running server, and what it costs in processor time and memory."""
 
 from __future__ import annotations
 
-import csv
-import io
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import count
 from statistics import median
-from typing import Any
+from typing import NamedTuple
+from uuid import uuid4
 
-from sqlalchemy import Engine
-
-from bench.plant import RARE_WORD
-from bench.server import HEADERS, Server, get
+from bench.server import HEADERS, Server, Visitor, ask
 
 WARM_UP = 20
 ROUNDS = 3
 #: So many requests stay below the limit for one address.
 ONE_SOURCE = 500
 BARE = "/bare/"
-#: Each round of requests comes from an address of its own, below the limit per address.
-_sources = count(2)
+#: It costs least, so that it is asked for most: it is the measure of all others.
+BARE_REQUESTS = 600
+WRITERS = 8
 
 
 @dataclass(frozen=True)
-class Memory:
-    """Megabytes of the server and its workers after half of the requests and after all."""
+class Question:
+    """A page, who asks for it, and how often in a round; `anew`: nothing that is kept will do."""
 
-    half: float
-    end: float
-
-    @property
-    def growth(self) -> float:
-        """Share by which the second half of the requests made it grow."""
-        return self.end / self.half - 1
+    path: str
+    visitor: Visitor
+    requests: int = BARE_REQUESTS
+    anew: bool = False
 
 
-@dataclass(frozen=True)
-class Export:
-    """What the table of all ideas costs beside the bare writing of the same rows."""
+class Cost(NamedTuple):
+    """Milliseconds of one request, to the bare view, and what that took at the same time."""
 
+    milliseconds: float
     ratio: float
-    first_byte_share: float
-    grown_megabytes: float
+    bare: float
 
 
 @dataclass(frozen=True)
 class Streamed:
-    """What one long table costs: its rows, processor time, and how far the memory rose."""
+    """What one long table costs."""
 
     rows: int
     seconds: float
+    #: Of the time from the question to the last byte.
+    first_byte_share: float
     grown_megabytes: float
 
 
-def pages(idea_id: int) -> dict[str, str]:
-    """The measured pages by name."""
+def costs(server: Server, questions: Mapping[str, Question]) -> dict[str, Cost]:
+    """What each costs, by name.
+
+    Every round asks all of them in turn, the bare view first: what else happens on the machine
+    then weighs on both. The median of the rounds counts.
+    """
+    found: dict[str, list[Cost]] = {name: [] for name in questions}
+    for asked in questions.values():
+        _milliseconds(server, asked, min(WARM_UP, asked.requests))
+    for _ in range(ROUNDS):
+        bare = _milliseconds(server, Question(BARE, Visitor("", "")), BARE_REQUESTS)
+        for name, asked in questions.items():
+            spent = _milliseconds(server, asked, asked.requests)
+            found[name].append(Cost(spent, spent / bare, bare))
     return {
-        "list": "/ideas",
-        "filter": "/ideas?stage=open&area=NH-1",
-        "search": f"/ideas?q={RARE_WORD}",
-        "idea": f"/ideas/{idea_id}",
+        name: sorted(costs, key=lambda one: one.ratio)[ROUNDS // 2] for name, costs in found.items()
     }
 
 
-def costs(
-    server: Server, addresses: dict[str, str], cookie: str, requests: int, *, anew: bool = False
-) -> dict[str, float]:
-    """Milliseconds of processor time of one request, by name; `bare` is the measure.
+def create_cost(server: Server, visitor: Visitor, requests: int) -> float:
+    """Milliseconds of one new idea, sent by several writers at once.
 
-    Every round asks for all pages in turn; the median of the rounds counts, so that what
-    else happens on the machine weighs little. `anew`: whatever could be kept is drawn anew.
+    Raises:
+        RuntimeError: one of them was refused.
     """
-    addresses = {"bare": BARE, **addresses}
-    found: dict[str, list[float]] = {name: [] for name in addresses}
-    for path in addresses.values():
-        _milliseconds(server, path, cookie, WARM_UP)
+    each = max(requests // WRITERS, 1)
+
+    def write(_number: int) -> None:
+        connection = server.connect()
+        for _ in range(each):
+            words = {"problem": "The hose lies in the way.", "proposal": "Hang up a reel."}
+            ask(connection, "/ideas", visitor, {**words, "form_key": uuid4().hex})
+        connection.close()
+
+    found = []
     for _ in range(ROUNDS):
-        for name, path in addresses.items():
-            found[name].append(_milliseconds(server, path, cookie, requests, anew=anew))
-    return {name: median(values) for name, values in found.items()}
+        began = server.cpu_seconds()
+        with ThreadPoolExecutor(WRITERS) as writers:
+            list(writers.map(write, range(WRITERS)))
+        found.append((server.cpu_seconds() - began) * 1000 / (each * WRITERS))
+    return median(found)
 
 
-def export_cost(server: Server, engine: Engine, statement: str, values: Any, cookie: str) -> Export:
-    """Cost, promptness and memory of the export; `statement` is the same question, unpaged."""
-    bare = _bare_export(engine, statement, values)
-    before = server.memory()
-    began = server.cpu_seconds()
-    with _watched(server) as highest:
-        first, total = _fetch_export(server, cookie)
-    spent = server.cpu_seconds() - began
-    return Export(spent / bare, first / total, (max(highest) - before) / 1e6)
+def stream_cost(server: Server, path: str, visitor: Visitor) -> Streamed:
+    """Fetch a table to its end, a few kilobytes at a time.
 
+    Once only: a table that was held as a whole would leave room for a second time.
 
-def stream_cost(server: Server, path: str, cookie: str) -> Streamed:
-    """Fetch a table to its end, a few kilobytes at a time."""
+    Raises:
+        RuntimeError: it is refused, or empty.
+    """
     before, began, rows = server.memory(), server.cpu_seconds(), 0
-    connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
-    with _watched(server) as highest:
-        connection.request("GET", path, headers={**HEADERS, "Cookie": cookie})
+    connection = server.connect()
+    with server.watched() as highest:
+        asked_at = time.monotonic()
+        connection.request("GET", path, headers={**HEADERS, "Cookie": visitor.cookie})
         answer = connection.getresponse()
-        if answer.status != 200:
+        if answer.status != 200 or not answer.read(1):
             raise RuntimeError(f"{path} answered {answer.status}")
+        first = time.monotonic() - asked_at
         while some := answer.read(65_536):
             rows += some.count(b"\n")
+        whole = time.monotonic() - asked_at
     connection.close()
     spent = server.cpu_seconds() - began
-    return Streamed(rows, spent, (max(highest) - before) / 1e6)
+    return Streamed(rows, spent, first / whole, (max(highest) - before) / 1e6)
 
 
-def memory_after(server: Server, addresses: dict[str, str], cookie: str, requests: int) -> Memory:
-    """Ask for all pages in turn, so many requests in all, and look at the memory twice."""
-    each = max(requests // 2 // len(addresses), 1)
+def memory_after(
+    server: Server, paths: Iterable[str], visitor: Visitor, requests: int
+) -> tuple[float, float]:
+    """Megabytes after half of so many requests for all pages in turn, and after all of them."""
+    questions = [Question(path, visitor) for path in paths]
+    each = max(requests // 2 // len(questions), 1)
     seen = []
     for _half in range(2):
-        for path in addresses.values():
+        for asked in questions:
             for many in range(0, each, ONE_SOURCE):
-                _milliseconds(server, path, cookie, min(ONE_SOURCE, each - many))
+                _milliseconds(server, asked, min(ONE_SOURCE, each - many))
         seen.append(server.memory() / 1e6)
-    return Memory(*seen)
+    return seen[0], seen[1]
 
 
-def _milliseconds(
-    server: Server, path: str, cookie: str, requests: int, *, anew: bool = False
-) -> float:
-    connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
+def _milliseconds(server: Server, asked: Question, requests: int) -> float:
+    connection = server.connect()
     began = server.cpu_seconds()
     for _ in range(requests):
-        get(connection, path, cookie, anew=anew)
+        ask(connection, asked.path, asked.visitor, anew=asked.anew)
     spent = server.cpu_seconds() - began
     connection.close()
     return spent * 1000 / requests
-
-
-def _bare_export(engine: Engine, statement: str, values: Any) -> float:
-    """Processor time of `csv.writer` over the same rows, straight from the driver."""
-    began = time.process_time()
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    with engine.connect() as connection:
-        rows = connection.exec_driver_sql(statement, values).cursor
-        while row := rows.fetchone():
-            writer.writerow(row)
-            if buffer.tell() > 65_536:
-                buffer.seek(0)
-                buffer.truncate()
-    return time.process_time() - began
-
-
-def _fetch_export(server: Server, cookie: str) -> tuple[float, float]:
-    """Seconds until the first byte and until the last."""
-    connection = server.connect(f"127.0.0.{next(_sources) % 250 + 2}")
-    began = time.monotonic()
-    connection.request("GET", "/ideas.csv", headers={**HEADERS, "Cookie": cookie})
-    answer = connection.getresponse()
-    if answer.status != 200 or not answer.read(1):
-        raise RuntimeError(f"/ideas.csv answered {answer.status}")
-    first = time.monotonic() - began
-    while answer.read(65_536):
-        pass
-    connection.close()
-    return first, time.monotonic() - began
-
-
-@contextmanager
-def _watched(server: Server) -> Iterator[list[int]]:
-    """Note the server's memory a few times a second."""
-    seen = [server.memory()]
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.3):
-            seen.append(server.memory())
-
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield seen
-    finally:
-        done.set()
-        watcher.join()

@@ -4,56 +4,129 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 60
+START_SECONDS = 120
 THREADS = 4
 #: What a browser says: answers are packed for it, and that costs too.
 HEADERS = {"Accept-Encoding": "gzip, br", "Accept-Language": "en"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+#: Each round of requests comes from an address of its own, below the limit per address.
+_sources = count(2)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks: the cookie of a session, and the token that its forms need."""
+
+    cookie: str
+    token: str
 
 
 @dataclass
 class Server:
-    """A running server and the ways to ask it."""
+    """A running server, the database's where there is one, and the ways to ask."""
 
     process: psutil.Process
     port: int
+    #: The first process of PostgreSQL; 0 where the database is a file.
+    database_pid: int = 0
 
-    def connect(self, source: str) -> http.client.HTTPConnection:
-        """A connection that is kept; `source` is an address of its own for the coarse limit."""
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection that is kept, from an address of its own for the coarse limit."""
+        number = next(_sources)
+        source = f"127.0.{number // 250}.{number % 250 + 2}"
         return http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=600, source_address=(source, 0)
         )
 
+    def sign_in(self, username: str, password: str) -> Visitor:
+        """Sign in by the form, as people do."""
+        connection = self.connect()
+        cookie, token = "", ""
+        for method, path in (("GET", "/sign-in"), ("POST", "/sign-in"), ("GET", "/ideas")):
+            fields = {"username": username, "password": password, "csrf_token": token}
+            headers = {**FORM, "Cookie": cookie}
+            connection.request(method, path, urlencode(fields), headers)
+            answer = connection.getresponse()
+            found = TOKEN.search(answer.read().decode())
+            # Each answer may begin another session, or note the token in this one.
+            kept = answer.headers.get_all("Set-Cookie") or []
+            cookie = "; ".join(one.partition(";")[0] for one in kept) or cookie
+            token = found[1] if found else ""
+        connection.close()
+        if answer.status != 200 or not token:
+            raise RuntimeError(f"{username} could not sign in: {answer.status}")
+        return Visitor(cookie, token)
+
     def cpu_seconds(self) -> float:
-        """Processor time of the whole process tree so far."""
-        total = 0.0
-        for process in self._tree():
-            times = process.cpu_times()
-            total += times.user + times.system
-        return total
+        """Processor time so far of both process trees, exact to a millionth of a second."""
+        return tree_seconds(self.process.pid) + tree_seconds(self.database_pid)
 
     def memory(self) -> int:
-        """Proportional memory of the whole process tree, in bytes."""
-        return sum(process.memory_full_info().pss for process in self._tree())
+        """Proportional memory of the web server's process tree, in bytes."""
+        tree = [self.process, *self.process.children(recursive=True)]
+        return sum(process.memory_full_info().pss for process in tree)
 
-    def _tree(self) -> list[psutil.Process]:
-        return [self.process, *self.process.children(recursive=True)]
+    @contextmanager
+    def watched(self) -> Iterator[list[int]]:
+        """Note the memory a few times a second."""
+        seen = [self.memory()]
+        done = threading.Event()
+
+        def watch() -> None:
+            while not done.wait(0.3):
+                seen.append(self.memory())
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield seen
+        finally:
+            done.set()
+            watcher.join()
+
+
+def tree_seconds(pid: int) -> float:
+    """Processor time of a process, of its children, and of those that have ended; 0 for none.
+
+    The clocks of living processes count nanoseconds, threads that have ended included; /proc
+    would tell hundredths of a second.
+    """
+    if not pid:
+        return 0.0
+    root = psutil.Process(pid)
+    ended = root.cpu_times()
+    total = float(ended.children_user + ended.children_system)
+    for one in (root, *root.children(recursive=True)):
+        with suppress(OSError, psutil.NoSuchProcess):
+            # As clock_getcpuclockid(3) makes the number of a process's clock.
+            total += time.clock_gettime((~one.pid << 3) | 2)
+    return total
 
 
 @contextmanager
 def running(
-    environment: Mapping[str, str], *, python: str = sys.executable, workers: int = 1
+    environment: Mapping[str, str],
+    *,
+    python: str = sys.executable,
+    workers: int = 1,
+    database_pid: int = 0,
 ) -> Iterator[Server]:
     """Start the server with so many workers and stop it afterwards.
 
@@ -76,29 +149,39 @@ def running(
     )
     try:
         _wait(port)
-        yield Server(psutil.Process(process.pid), port)
+        yield Server(psutil.Process(process.pid), port, database_pid)
     finally:
         process.terminate()
         process.wait()
 
 
-def get(
-    connection: http.client.HTTPConnection, path: str, cookie: str, *, anew: bool = False
-) -> int:
-    """Fetch a page and give back its length in bytes.
+def ask(
+    connection: http.client.HTTPConnection,
+    path: str,
+    visitor: Visitor,
+    form: Mapping[str, str] | None = None,
+    *,
+    anew: bool = False,
+) -> None:
+    """Fetch a page to its end, or send a form.
 
     `anew` asks as a browser does when somebody reloads by force: nothing that is kept will do.
 
     Raises:
-        RuntimeError: the answer is not 200; a page that fails fast would look fast.
+        RuntimeError: the answer is not what it should be; a page that fails fast looks fast.
     """
-    headers = {**HEADERS, "Cookie": cookie} | ({"Cache-Control": "no-cache"} if anew else {})
-    connection.request("GET", path, headers=headers)
+    headers = {**HEADERS, "Cookie": visitor.cookie}
+    if anew:
+        headers["Cache-Control"] = "no-cache"
+    if form is None:
+        connection.request("GET", path, headers=headers)
+    else:
+        body = urlencode({**form, "csrf_token": visitor.token})
+        connection.request("POST", path, body, {**headers, **FORM})
     answer = connection.getresponse()
-    length = len(answer.read())
-    if answer.status != 200:
+    answer.read()
+    if answer.status != (200 if form is None else 303):
         raise RuntimeError(f"{path} answered {answer.status}")
-    return length
 
 
 def _wait(port: int) -> None:
