@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,8 @@ class Raw:
         names = ", ".join(kept)
         with self._engine.connect() as connection:
             like = f"SELECT {names} FROM idea ORDER BY id DESC LIMIT 1"  # nosec B608
-            row = tuple(connection.exec_driver_sql(like).one())
+            found = connection.exec_driver_sql(like).one()
+            row = tuple(json.dumps(one) if isinstance(one, dict | list) else one for one in found)
             began = self._seconds()
             with file.open(encoding="utf-8", newline="") as lines:
                 rows = [row for _ in csv.reader(lines)]

@@ -28,6 +28,7 @@ from kaizen.people.models import Area, Membership, Person
 from kaizen.people.rules import Role
 from kaizen.reports.models.months import AreaMonth
 from kaizen.reports.rules.figures import Figure
+from kaizen.savings.models.claims import Claim, ClaimQuestion
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.rates import Rate
 from tests.support.apps import close_connections, settings
@@ -43,6 +44,9 @@ KEPT = sorted(STATES.glob("*.zip"), key=lambda path: ("first_house" not in path.
 RECKONED = {"area_month", "area_snapshot", "site_stand", "stale_month", "week_count"}
 #: What a migration has moved elsewhere on purpose; each has a test of its own.
 MOVED = {"area.labour_rate", "line.factors", "claim.fiscal_first_month"}
+#: What a migration has moved elsewhere for some rows: a verifier's open question has a row of its
+#: own, which is looked at below.
+MOVED_FOR_SOME = {"claim.reason"}
 #: Pages that answer with another page, or belong to a device.
 LEADS_ON = {200, 302, 303, 403, 404}
 
@@ -103,7 +107,24 @@ def test_nothing_is_lost(upgraded: Upgraded) -> None:
         assert lost <= MOVED
         for part in archive.manifest.tables:
             if part.table not in RECKONED:
-                assert _now(part, lost) == _then(archive, part, lost), part.table
+                left_out = lost | MOVED_FOR_SOME
+                assert _now(part, left_out) == _then(archive, part, left_out), part.table
+
+
+def test_no_word_of_a_verifier_is_lost(upgraded: Upgraded) -> None:
+    with Archive(upgraded.path) as archive, upgraded.app.app_context():
+        before = {
+            row["id"]: row["reason"]
+            for part in archive.manifest.tables
+            if part.table == "claim"
+            for row in (read(values, part.columns) for values in archive.lines(part))
+        }
+        words = select(Claim.id, Claim.reason)
+        asked = select(ClaimQuestion.claim_id, ClaimQuestion.question)
+        said = {
+            number: text for find in (words, asked) for number, text in db.session.execute(find)
+        }
+        assert said == before
 
 
 def test_the_ledger_adds_up_as_before(upgraded: Upgraded) -> None:
