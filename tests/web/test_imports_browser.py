@@ -69,6 +69,10 @@ def test_people_come_in_and_are_seen(
     page.get_by_role("button", name="Bring them in").click()
     page.get_by_role("heading", name="2 rows were left out").wait_for(timeout=PATIENCE)
     _fits(page)
+    page.get_by_role("link", name="Bring more along").click()
+    page.get_by_role("heading", name="What you brought").wait_for(timeout=PATIENCE)
+    _fits(page)
+    page.go_back()
     page.get_by_role("link", name="Ines Rao").click()
     page.get_by_role("heading", name="Ines Rao").wait_for(timeout=PATIENCE)
 
