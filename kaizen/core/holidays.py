@@ -9,6 +9,7 @@ from functools import lru_cache
 import holidays as library
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.text import name_order
 
 #: Stands where a country would: the place keeps no public holidays, and that is meant so.
 #: ISO 3166 leaves this code to its users, so no country will ever have it.
@@ -86,7 +87,10 @@ def regions_of(country: str) -> Mapping[str, str]:
     for name, code in aliases.items():
         names[code] = names.get(code) or name
     return dict(
-        sorted(((code, name or code) for code, name in names.items()), key=lambda pair: pair[1])
+        sorted(
+            ((code, name or code) for code, name in names.items()),
+            key=lambda pair: name_order(pair[1]),
+        )
     )
 
 

@@ -132,7 +132,7 @@ def _address(name: str, address: str) -> str:
         plain = Address(addr_spec=f"{user}@{domain.encode('idna').decode('ascii')}")
         plain.addr_spec.encode("ascii")
     except (ValueError, IndexError, MessageError) as error:
-        raise BadLetter(f"The address “{address}” cannot be written to.") from error
+        raise BadLetter(to_say("This address cannot be written to.")) from error
     if _one_line(name).isascii():
         return formataddr((name, plain.addr_spec))
     return f"{Header(name, header_name='To').encode()} <{plain.addr_spec}>"

@@ -43,6 +43,14 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
+def name_order(name: str) -> tuple[str, str]:
+    """The key to sort a name by as people look for it: Öztürk stands at O, ebert beside Ebert.
+
+    Capitals and marks only tell equals apart.
+    """
+    return fold(name), name
+
+
 def words_of(query: str) -> list[str]:
     """The folded words of a search, in order; what is neither letter nor digit divides them."""
     return _WORD.findall(fold(query))

@@ -196,7 +196,7 @@ def known_person(said: Particulars) -> Person | None:
 def _language(written: str | None) -> str:
     """A code such as ``de``, also where the list says ``Deutsch`` or ``de-AT``."""
     named = {name.lower(): code for code, name in LANGUAGE_NAMES.items()}
-    low = (written or "en").lower()
+    low = (written or "").lower()
     return named.get(low, low.replace("_", "-").split("-")[0] if len(low) == 5 else low)
 
 

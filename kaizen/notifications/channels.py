@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from kaizen.core.naming import by_name
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.ideas.rules import UNDECIDED
@@ -77,7 +78,7 @@ def unreached_in(session: Session, actor: Person, area: Area, *, now: datetime) 
             Person.email.is_(None) | Person.email_refused_at.is_not(None),
             ~seen,
         )
-        .order_by(Person.full_name, Person.id)
+        .order_by(by_name(Person.full_name), Person.id)
         .limit(MOST_PERSONS)
     ).all()
     ids = [person.id for person in people]

@@ -20,6 +20,7 @@ from kaizen.people.rules import Permission
 from kaizen.savings.models.awards import AwardPayment
 from kaizen.savings.queries.awards import awards_on
 from kaizen.savings.rules.award_policy import AwardState
+from kaizen.web.reports.workbook import sheet_name
 
 HEADER = (
     _("Idea"),
@@ -59,7 +60,7 @@ def as_xlsx(session: Session, payment: AwardPayment) -> Response:
     buffer = io.BytesIO()
     # Text stays text: what begins like a formula or an address is neither.
     book = Workbook(buffer, {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(sheet_name(str(_("Awards"))))
     sheet.write_row(0, 0, [str(name) for name in HEADER], book.add_format({"bold": True}))
     for number, row in enumerate(_rows(session, payment), start=1):
         for column, cell in enumerate(row):

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError, NotFound
+from kaizen.core.naming import by_name
 from kaizen.core.sentences import to_say
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
@@ -152,7 +153,7 @@ def _sites(session: Session) -> list[Area]:
     person = actor()
     if not can_anywhere(person, Permission.MONEY_READ):
         return []
-    rows = select(Area).where(Area.id.in_(site_ids_of(person))).order_by(Area.name)
+    rows = select(Area).where(Area.id.in_(site_ids_of(person))).order_by(by_name(Area.name))
     return list(session.scalars(rows))
 
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Literal
 
 from babel import Locale
+from babel.core import UnknownLocaleError
 from babel.dates import get_day_names
+from babel.languages import get_official_languages
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
@@ -163,7 +165,7 @@ def _choices(form: CalendarForm) -> dict[str, object]:
     locale, country, zone = get_locale(), form.words["country"], form.words["time_zone"]
     zones = zones_by_place()
     return {
-        "day_names": _day_names(locale, "wide"),
+        "week": _week_of(locale, country),
         "countries": countries_in(locale),
         "regions": tuple(regions_of(country).items()),
         "zones": zones if not zone or (zone, zone) in zones else ((zone, zone), *zones),
@@ -183,6 +185,24 @@ def _week(workdays: tuple[int, ...]) -> str:
         names[first] if first == last else f"{names[first]}\N{EN DASH}{names[last]}"
         for first, last in spans
     )
+
+
+def _week_of(locale: Locale, country: str) -> list[tuple[int, str]]:
+    """The days of a week, Monday as 0, from the one with which it begins in that country."""
+    first = _first_day(locale, country)
+    names = _day_names(locale, "wide")
+    return [((first + place) % 7, names[(first + place) % 7]) for place in range(7)]
+
+
+@lru_cache(maxsize=64)
+def _first_day(locale: Locale, country: str) -> int:
+    """Monday as 0. What holds in a country is known of its own languages, not of the reader's."""
+    for language in get_official_languages(country, de_facto=True) if country else ():
+        try:
+            return int(Locale.parse(f"{language}_{country}").first_week_day)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return int(locale.first_week_day)
 
 
 @lru_cache(maxsize=32)

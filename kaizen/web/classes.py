@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.sentences import to_say
+from kaizen.core.text import name_order
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
@@ -72,7 +73,7 @@ def change() -> ResponseReturnValue:
 
 def _sites(session: Session) -> list[Area]:
     sites = {area.site_id or area.id for area in areas_seen(session, Permission.MONEY_READ)}
-    return sorted((session.get_one(Area, i) for i in sites), key=lambda site: site.name)
+    return sorted((session.get_one(Area, i) for i in sites), key=lambda site: name_order(site.name))
 
 
 def _site(session: Session, site_id: int | None) -> Area:

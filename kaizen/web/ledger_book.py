@@ -9,10 +9,12 @@ from types import MappingProxyType
 from typing import IO
 
 import xlsxwriter
+from flask_babel import gettext
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from kaizen.core.spreadsheet import defuse
+from kaizen.web.reports.workbook import sheet_name
 
 #: A sheet of a workbook holds a few more; what is over stands on the next one.
 MOST_ON_A_SHEET = 1_000_000
@@ -37,14 +39,15 @@ def write_workbook(
     }
     with xlsxwriter.Workbook(target, options) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
-        for some in by_sheet(rows):
-            sheet = book.add_worksheet()
+        for place, some in enumerate(by_sheet(rows), start=1):
+            name = str(gettext("Ledger"))
+            sheet = book.add_worksheet(sheet_name(name if place == 1 else f"{name} {place}"))
             sheet.freeze_panes(1, 0)
             _write_line(sheet, 0, header, bold)
             for number, cells in enumerate(some, start=1):
                 _write_line(sheet, number, cells, None, dict.fromkeys(amounts, money))
         if figures:
-            sheet = book.add_worksheet()
+            sheet = book.add_worksheet(sheet_name(str(gettext("Figures of finance"))))
             sheet.freeze_panes(1, 0)
             for number, cells in enumerate(figures):
                 _write_line(sheet, number, cells, None if number else bold)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from kaizen.core.db import db
 from kaizen.core.sentences import to_say
+from kaizen.core.text import name_order
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.people.models import Area, Person
@@ -122,7 +123,8 @@ def as_csv() -> Response:
     asked = _asked(session, actor())
     found = [(row.area, row.standing) for row in _rows(session, asked)]
     table = net_table(found, asked.site.currency or "")
-    return sent_as_csv([table], table.key, f"net-{asked.site.id}-{asked.months.first_on:%Y-%m}")
+    name = f"net-{asked.site.code}-{asked.months.first_on:%Y-%m}"
+    return sent_as_csv([table], table.key, name)
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,8 @@ def _shown(
 def _sites(session: Session, paths: list[str]) -> list[Area]:
     ids = {site_of(path) for path in paths}
     return sorted(
-        (area for area in areas_of_sites(session, ids) if area.is_site), key=lambda a: a.name
+        (area for area in areas_of_sites(session, ids) if area.is_site),
+        key=lambda a: name_order(a.name),
     )
 
 

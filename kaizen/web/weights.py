@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.sentences import to_say
+from kaizen.core.text import name_order
 from kaizen.core.transaction import transaction
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
@@ -74,7 +75,7 @@ def _field_of(name: str, form: WeightsForm) -> str:
 def _sites(session: Session) -> list[Area]:
     """The sites whose ideas the reader decides about, or whose scoring they may set."""
     found = {site.id: site for site in [*sites_led_by(session, actor()), *sites_with_gate(actor())]}
-    return sorted(found.values(), key=lambda site: site.name)
+    return sorted(found.values(), key=lambda site: name_order(site.name))
 
 
 def _site(session: Session, site_id: int | None) -> Area:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaizen.core.text import clean_line, clean_text, fold, is_blank, words_of
+from kaizen.core.text import clean_line, clean_text, fold, is_blank, name_order, words_of
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,17 @@ def test_what_nobody_can_see_is_blank(text: str) -> None:
 @pytest.mark.parametrize("text", ["a", " 🔧 ", "\u200bש"])
 def test_what_somebody_can_see_is_not(text: str) -> None:
     assert not is_blank(text)
+
+
+def test_names_stand_where_people_look_for_them() -> None:
+    names = ["Zoe", "öztürk", "Ebert", "Ohm", "ebert", "Ångström", "Łuka", "Lund"]
+    assert sorted(names, key=name_order) == [
+        "Ångström",
+        "Ebert",
+        "ebert",
+        "Łuka",
+        "Lund",
+        "Ohm",
+        "öztürk",
+        "Zoe",
+    ]

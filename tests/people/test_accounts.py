@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.text import name_order
 from kaizen.people.actions.accounts import (
     Particulars,
     add_person,
@@ -17,6 +21,7 @@ from kaizen.people.actions.accounts import (
 from kaizen.people.actions.devices import enrol_device, revoke_device
 from kaizen.people.models import Absence, Person
 from kaizen.people.permissions import can
+from kaizen.people.queries.accounts import Wanted, page_of_accounts
 from kaizen.people.queries.persons import pick_people
 from kaizen.people.queries.signing_in import device_of
 from kaizen.people.rules import Permission, Role
@@ -139,3 +144,28 @@ def test_only_administrators_do_any_of_this(cast: Cast) -> None:
             enrol_device("Tablet", area=cast.press, actor=actor, now=THURSDAY)
         with pytest.raises(NotAllowed):
             revoke_device(device, actor=actor, now=THURSDAY)
+
+
+def test_somebody_new_reads_what_most_at_the_site_read(cast: Cast) -> None:
+    assert add(cast).language == "en"
+    for person in cast.session.scalars(select(Person)):
+        person.language = "de"
+    cast.session.flush()
+    newcomer = replace(NEW, username="newer", badge="5002", email=None)
+    assert add(cast, newcomer).language == "de"
+    other = replace(NEW, username="newest", badge="5003", email=None, language="es")
+    assert add(cast, other).language == "es"
+
+
+def test_accounts_are_listed_as_people_look_for_them(cast: Cast) -> None:
+    for place, name in enumerate(["Özgür Ak", "Zoe Ohm", "olga ebert", "Ohm Ohm"]):
+        add(cast, Particulars(full_name=name, username=f"someone{place}"))
+    cast.session.flush()
+    page = page_of_accounts(cast.session, Wanted())
+    names = [person.full_name for person in page.people]
+    assert names == sorted(names, key=name_order)
+    assert names.index("Özgür Ak") < names.index("Zoe Ohm")
+    # From one of them on, nobody before and everybody after.
+    first = next(person for person in page.people if person.full_name == "Özgür Ak")
+    rest = page_of_accounts(cast.session, Wanted(), from_id=first.id)
+    assert [person.full_name for person in rest.people] == names[names.index("Özgür Ak") :]

@@ -100,3 +100,16 @@ def test_silence_is_two_months_without_an_idea_after_some(
     sent: tuple[int, ...], silent: bool
 ) -> None:
     assert is_silent(sent) is silent
+
+
+def test_where_most_waits_is_named_as_far_down_as_most_of_it_is() -> None:
+    line, other = Place(21, waiting=7), Place(22, waiting=2)
+    department = Place(2, waiting=9, below=(other, line))
+    told = story_of(Facts(waiting=12, places=(Place(1, waiting=3), department)))
+    assert [(one.say, one.area_id, one.there) for one in told] == [(Say.WAIT, 21, 7)]
+
+
+def test_what_is_spread_below_is_named_by_the_area_above() -> None:
+    department = Place(2, asleep=9, below=(Place(21, asleep=5), Place(22, asleep=4)))
+    told = story_of(Facts(asleep=12, places=(department,)))
+    assert [(one.say, one.area_id, one.there) for one in told] == [(Say.ASLEEP, 2, 9)]

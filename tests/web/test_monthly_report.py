@@ -86,7 +86,7 @@ def test_areas_months_and_wastes_have_tables_of_their_own(client: FlaskClient, m
     # Nobody is singled out: areas of fewer than five stand together.
     areas = _rows(client, "areas")
     assert "Press shop" not in areas
-    assert areas["Small areas and the rest together"]["Ideas sent"] == "4"
+    assert areas["Small areas together"]["Ideas sent"] == "4"
     assert client.get(f"/reports/monthly/people.csv?{ASKED}").status_code == 404
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
+from kaizen.core.naming import by_name
 from kaizen.objectives.models import Aim, AimOffer, AimReading, Campaign
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.permissions import site_ids_of
@@ -122,4 +123,4 @@ def possible_owners(session: Session, site_ids: Collection[int]) -> Sequence[Per
         .where(Membership.role.in_(roles), Area.site_id.in_(site_ids))
     )
     rows = select(Person).where(Person.id.in_(there), Person.deactivated_at.is_(None))
-    return session.scalars(rows.order_by(Person.full_name, Person.id)).all()
+    return session.scalars(rows.order_by(by_name(Person.full_name), Person.id)).all()

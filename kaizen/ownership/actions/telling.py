@@ -46,7 +46,7 @@ def _who(told: Told, assignment: Assignment, holder: Holder, now: datetime) -> I
     elif told is Told.NEXT_UP:
         yield _next_up(assignment, now)
     else:
-        yield _here(idea, _top(idea, now), now)
+        yield _top(assignment, now)
 
 
 def _second(assignment: Assignment, holder: Holder, now: datetime) -> Person:
@@ -64,15 +64,21 @@ def _next_up(assignment: Assignment, now: datetime) -> int:
     return next_level_up(session, idea, assignment.person, away, without=barred).id
 
 
-def _top(idea: Idea, now: datetime) -> Person:
-    """The leader of the site, else the highest there is; administrators where there is none."""
-    session = db.session()
+def _top(assignment: Assignment, now: datetime) -> int:
+    """The leader of the site, else the highest there is; administrators where there is none.
+
+    Never whoever may not decide on it: a leader who wrote the idea would be told each week of
+    what only somebody else can do, and nobody else would be.
+    """
+    session, idea = db.session(), assignment.idea
+    barred = frozenset(barred_from(assignment))
     leaders = candidates(session, idea.area, Role.LEADER)
     height = min((c.depth for c in leaders), default=0)
     away = away_on(session, calendar_for(session, idea.area).local_day(now))
     highest = [c for c in leaders if c.depth == height]
-    found = choose(highest, without=frozenset(), away=away, open_counts={})
-    return found or choose_reviewer(idea, _LEADERS, now)
+    found = choose(highest, without=barred, away=away, open_counts={})
+    person = found or choose_reviewer(idea, _LEADERS, now, without=barred)
+    return stand_in(person.id, away, barred) or person.id
 
 
 def _here(idea: Idea, person: Person, now: datetime) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import UtcDateTime
+from kaizen.core.naming import by_name
 from kaizen.core.policy import InForce, PolicyVersion, in_force
 from kaizen.core.remembered import remembered
 from kaizen.ownership.ladder import (
@@ -69,7 +70,9 @@ def ladder_versions(session: Session, site_id: int) -> list[PolicyVersion]:
 def sites_with_ladder(session: Session, actor: Person) -> list[Area]:
     """The sites whose ladder this person may read, by name: who answers there, and who sets it."""
     own = {site_of(path) for path in paths_where(actor, Permission.IDEA_REVIEW)}
-    sites = session.scalars(select(Area).where(Area.parent_id.is_(None)).order_by(Area.name))
+    sites = session.scalars(
+        select(Area).where(Area.parent_id.is_(None)).order_by(by_name(Area.name))
+    )
     return [
         site for site in sites if site.id in own or can(actor, Permission.POLICY_SET, area=site)
     ]

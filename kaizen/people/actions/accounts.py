@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select, update
@@ -14,6 +14,7 @@ from kaizen.core.local_time import zone
 from kaizen.core.text import clean_line
 from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.permissions import require_unless_console, site_ids_of
+from kaizen.people.queries.areas import spoken_at
 from kaizen.people.rules import Permission, Role, is_below
 
 
@@ -25,7 +26,8 @@ class Particulars:
     username: str | None = None
     badge: str | None = None
     email: str | None = None
-    language: str = "en"
+    #: Empty: that of most people at the site.
+    language: str = ""
     time_zone: str | None = None
 
     def checked(self) -> Particulars:
@@ -39,7 +41,7 @@ class Particulars:
             username=clean_line(self.username or "").lower() or None,
             badge=clean_line(self.badge or "") or None,
             email=clean_line(self.email or "").lower() or None,
-            language=clean_line(self.language) or "en",
+            language=clean_line(self.language),
             time_zone=clean_line(self.time_zone or "") or None,
         )
         _check(clean)
@@ -70,7 +72,7 @@ def add_person(
         username=said.username,
         badge=said.badge,
         email=said.email,
-        language=said.language,
+        language=said.language or spoken_at(db.session(), home_area),
         time_zone=said.time_zone,
         home_area=home_area,
         created_at=now,
@@ -95,6 +97,7 @@ def change_particulars(
     """
     require_unless_console(actor, Permission.PERSON_MANAGE)
     said = particulars.checked()
+    said = replace(said, language=said.language or person.language)
     _check_free(said, person_id=person.id)
     changed = [
         name for name in said.__dataclass_fields__ if getattr(person, name) != getattr(said, name)

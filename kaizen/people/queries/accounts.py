@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.errors import NotFound
+from kaizen.core.naming import by_name
 from kaizen.core.text import fold
 from kaizen.people.models import Area, Membership, Person
 
@@ -60,10 +61,11 @@ def page_of_accounts(
     session: Session, wanted: Wanted, *, from_id: int | None = None
 ) -> AccountsPage:
     """The accounts by name from that person on, or from the first one."""
-    rows = _wanted(session, wanted).order_by(Person.full_name, Person.id)
+    rows = _wanted(session, wanted).order_by(by_name(Person.full_name), Person.id)
     first = session.get(Person, from_id) if from_id is not None else None
     if first is not None:
-        rows = rows.where(tuple_(Person.full_name, Person.id) >= (first.full_name, first.id))
+        name, known = by_name(Person.full_name), by_name(literal(first.full_name))
+        rows = rows.where(or_(name > known, and_(name == known, Person.id >= first.id)))
     people = session.scalars(
         rows.limit(ROWS + 1).options(joinedload(Person.home_area), selectinload(Person.memberships))
     ).all()
@@ -116,7 +118,7 @@ def _called(session: Session, text: str) -> list[int]:
     """
     names = (Person.full_name, Person.username, Person.badge, Person.email)
     asked = fold(text)
-    rows = session.execute(select(Person.id, *names).order_by(Person.full_name, Person.id))
+    rows = session.execute(select(Person.id, *names).order_by(by_name(Person.full_name), Person.id))
     found = (
         person_id
         for person_id, *known in rows

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.errors import NotFound
 from kaizen.core.remembered import remembered
+from kaizen.core.text import name_order
 from kaizen.people.models import Area, AreaCalendar, Person
 from kaizen.people.permissions import can
-from kaizen.people.rules import Permission, path_ids
+from kaizen.people.rules import LANGUAGES, Permission, path_ids
 from kaizen.people.working_time import NO_CALENDAR, own_calendar
 
 # Built once: putting a question together costs more than asking it.
@@ -112,10 +113,10 @@ def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
     rows = {row.path: row for path in paths for row in session.execute(_CHOICES, {"path": path})}
     names = {path: row.name for path, row in rows.items()}
 
-    def place(path: str) -> list[str]:
+    def place(path: str) -> list[tuple[str, str]]:
         steps = path.split("/")
         above = ("/".join(steps[:end]) + "/" for end in range(2, len(steps)))
-        return [names.get(step, "") for step in above]
+        return [name_order(names.get(step, "")) for step in above]
 
     return [
         AreaChoice(code, name, path.count("/") - 2)
@@ -169,6 +170,18 @@ def _find_calendars(session: Session, paths: set[str]) -> dict[str, WorkingCalen
 def day_in(session: Session, area: Area, now: datetime) -> date:
     """Which day it is in the area."""
     return calendar_for(session, area).local_day(now)
+
+
+def spoken_at(session: Session, area: Area) -> str:
+    """The language that most people of the site have chosen; the house's first one with nobody."""
+    counted = session.execute(
+        select(Person.language, func.count())
+        .join(Area, Area.id == Person.home_area_id)
+        .where(Area.site_id == area.site_id, Person.deactivated_at.is_(None))
+        .group_by(Person.language)
+    ).all()
+    many = {language: int(number) for language, number in counted}
+    return max(LANGUAGES, key=lambda one: many.get(one, 0))
 
 
 def working_year_of(session: Session, area: Area) -> tuple[int, int]:

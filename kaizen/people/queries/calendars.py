@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.errors import NotAllowed, NotFound
 from kaizen.core.events import Event
+from kaizen.core.text import name_order
 from kaizen.people.models import Area, AreaCalendar, Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import area_by_code, chain_of
@@ -117,7 +118,7 @@ def users_of_calendar(session: Session, area: Area) -> list[Area]:
     passed = [step for step in below if step.id in own]
     return sorted(
         (step for step in below if not any(step.path.startswith(other.path) for other in passed)),
-        key=lambda step: step.name,
+        key=lambda step: name_order(step.name),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from kaizen.core.errors import InvalidInput
+from kaizen.core.naming import by_name
 from kaizen.core.text import fold
 from kaizen.people.models import Area, Membership, Person
 
@@ -99,8 +100,8 @@ def colleagues(session: Session, area: Area, *, without: int) -> list[str]:
             Person.deactivated_at.is_(None),
             Person.id != without,
         )
-        .distinct()
-        .order_by(Person.full_name)
+        .group_by(Person.full_name)
+        .order_by(by_name(Person.full_name))
         .limit(MOST_OFFERED)
     )
     return list(session.scalars(rows))

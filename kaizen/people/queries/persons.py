@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.errors import NotFound
+from kaizen.core.naming import by_name
 from kaizen.core.text import words_of
 from kaizen.people.models import Area, Device, Membership, Person, SignInAttempt
 from kaizen.people.permissions import can
@@ -47,7 +48,7 @@ def pick_people(
             Person.deactivated_at.is_(None),
             Person.memberships.any(Membership.area.has(Area.site_id.in_(site_ids))),
         )
-        .order_by(Person.full_name, Person.id)
+        .order_by(by_name(Person.full_name), Person.id)
     )
     found = [person_id for person_id, name in rows if _begin(wanted, words_of(name))][:most]
     people = session.scalars(select(Person).where(Person.id.in_(found)))
@@ -68,7 +69,7 @@ def people_to_unlock(session: Session, actor: Person, now: datetime) -> list[Per
             Person.deactivated_at.is_(None),
         )
         .options(joinedload(Person.home_area))
-        .order_by(Person.full_name)
+        .order_by(by_name(Person.full_name))
     )
     return [p for p in rows if _may_unlock(actor, p) and is_barred(session, p, now)]
 

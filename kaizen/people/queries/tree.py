@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kaizen.core.naming import by_name
+from kaizen.core.text import name_order
 from kaizen.people.models import Area, Person
 
 
@@ -29,11 +31,13 @@ def whole_tree(session: Session) -> list[Branch]:
     )
     people = {row.home_area_id: row.number for row in counted}
     names = {area.id: area.name for area in areas}
-    ordered = sorted(areas, key=lambda one: [(names[above], above) for above in one.path_ids])
+    ordered = sorted(
+        areas, key=lambda one: [(name_order(names[above]), above) for above in one.path_ids]
+    )
     return [Branch(one, len(one.path_ids) - 1, people.get(one.id, 0)) for one in ordered]
 
 
 def people_working_in(session: Session, area: Area) -> list[Person]:
     """Who works right in this area, by name; closed accounts left out."""
     rows = select(Person).where(Person.home_area_id == area.id, Person.deactivated_at.is_(None))
-    return list(session.scalars(rows.order_by(Person.full_name, Person.id)))
+    return list(session.scalars(rows.order_by(by_name(Person.full_name), Person.id)))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
@@ -82,8 +82,9 @@ class OpenNow:
 
 def open_now_of(session: Session, area: Area, below: Collection[int], span: Span) -> OpenNow:
     """The area and those below it that are named, in one statement."""
+    alone = case((AreaSnapshot.area_id == area.id, AreaSnapshot.own)).label("own")
     rows = session.execute(
-        select(AreaSnapshot.area_id, AreaSnapshot.own, AreaSnapshot.whole).where(
+        select(AreaSnapshot.area_id, alone, AreaSnapshot.whole).where(
             AreaSnapshot.area_id.in_([area.id, *below])
         )
     ).all()

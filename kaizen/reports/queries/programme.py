@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
+from kaizen.core.naming import by_name
 from kaizen.people.models import Area
 from kaizen.reports.models.months import AreaSnapshot
 from kaizen.reports.queries.months import Months, areas_that_sent, months_of_areas, months_with_own
@@ -107,7 +108,7 @@ def _below(session: Session, area: Area) -> Sequence[Below]:
             Area.id != area.id,
             Area.closed_at.is_(None),
         )
-        .order_by(Area.name, Area.id)
+        .order_by(by_name(Area.name), Area.id)
     ).all()
 
 

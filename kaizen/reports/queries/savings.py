@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from kaizen.reports.queries.months import Months, months_of_areas, months_with_o
 from kaizen.reports.queries.net import Handling
 from kaizen.reports.queries.open_now import OpenNow, open_now_of
 from kaizen.reports.rules.figures import Tally, total_of
-from kaizen.reports.rules.groups import groups_of
+from kaizen.reports.rules.groups import FEWEST_PEOPLE, groups_of
 from kaizen.reports.rules.money import standing_of
 from kaizen.reports.rules.spans import Span
 from kaizen.review.rules.portfolio import Scope, Standing
@@ -57,6 +58,8 @@ class Savings:
     handling_of_all: Decimal
     open_now: OpenNow
     places: tuple[Place, ...]
+    #: All areas below that are in use and large enough to be named, by the area above them.
+    inner: Mapping[int, Sequence[Area]]
 
     @property
     def people(self) -> int:
@@ -81,7 +84,8 @@ def savings_of(
     child_ids = [one.id for one in children]
     months, own = months_with_own(session, area, child_ids, around)
     handling = Handling(session, area.site_id or area.id, below, span)
-    open_now = open_now_of(session, area, child_ids, span)
+    in_use = [one for one in below if one.closed_at is None and one.id != area.id]
+    open_now = open_now_of(session, area, [one.id for one in in_use], span)
     return Savings(
         area=area,
         span=span,
@@ -92,7 +96,16 @@ def savings_of(
         handling_of_all=handling.of([area.path], Scope.ALL)[1],
         open_now=open_now,
         places=_places(area, children, months, own, open_now, span, handling, currency),
+        inner=_inner(in_use, open_now),
     )
+
+
+def _inner(areas: Sequence[Area], open_now: OpenNow) -> Mapping[int, Sequence[Area]]:
+    found: dict[int, list[Area]] = defaultdict(list)
+    for one in areas:
+        if one.parent_id is not None and open_now.people(one.id).bit_count() >= FEWEST_PEOPLE:
+            found[one.parent_id].append(one)
+    return found
 
 
 def _places(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -65,9 +65,10 @@ MOODS: dict[Say, Mood] = {
 
 @dataclass(frozen=True)
 class Place:
-    """One area right below the one the page is about.
+    """One area below the one the page is about; those right below it know what they sent.
 
-    `sent` are its ideas month by month, the newest last and only months that are over.
+    `sent` are its ideas month by month, the newest last and only months that are over. `below`
+    are the areas right below it that are large enough to be named.
     """
 
     area_id: int
@@ -77,6 +78,7 @@ class Place:
     waiting: int = 0
     looked_at: int = 0
     held: int = 0
+    below: Sequence[Place] = ()
 
 
 @dataclass(frozen=True)
@@ -154,10 +156,10 @@ def _well(facts: Facts) -> Iterator[Sentence]:
 
 def _sleeps(facts: Facts) -> Iterator[Sentence]:
     if facts.waiting:
-        most = max(facts.places, key=lambda one: one.waiting, default=Place(0))
+        most = _where(facts.places, lambda one: one.waiting)
         yield _at(Sentence(Say.WAIT, facts.waiting), most, most.waiting)
     if facts.asleep:
-        most = max(facts.places, key=lambda one: one.asleep, default=Place(0))
+        most = _where(facts.places, lambda one: one.asleep)
         yield _at(Sentence(Say.ASLEEP, facts.asleep), most, most.asleep)
     if facts.lost > 0:
         yield Sentence(Say.LOST, facts.lost_changes, amount=facts.lost)
@@ -179,6 +181,20 @@ def _walk(facts: Facts) -> Iterator[Sentence]:
     if losing:
         worst = min(losing, key=lambda one: one.left)
         yield Sentence(Say.AREA_LOSES, len(losing), amount=worst.left, area_id=worst.area_id)
+
+
+def _where(places: Sequence[Place], many: Callable[[Place], int]) -> Place:
+    """Where most of it is: as far down as one place still has two thirds of what is there.
+
+    Of 9 in a department, 7 on one line: the line; 5 on one and 4 on another: the department.
+    """
+    most = max(places, key=many, default=Place(0))
+    while most.below and many(most):
+        inner = max(most.below, key=many)
+        if many(inner) * 3 < many(most) * 2:
+            break
+        most = inner
+    return most
 
 
 def _at(sentence: Sentence, place: Place, there: int) -> Sentence:

@@ -14,7 +14,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.ownership.actions.submitting import desk_that_asked, refuse_too_long
-from kaizen.ownership.queries.holders import answers_for
+from kaizen.ownership.queries.holders import answers_for, holder_of
 from kaizen.people.models import Person
 from kaizen.people.permissions import can, require
 from kaizen.people.rules import Permission
@@ -76,18 +76,19 @@ def take_up(
             or leadership has it and the actor does not lead.
         MovedOn: somebody answered since the actor looked, or the words changed.
     """
-    reviewer = _reviewer(idea, actor, now)
+    as_last = _acts_as_last(idea, actor, now)
+    reviewer = actor if as_last else _reviewer(idea, actor, now)
     if idea.as_stage not in stages or idea.version != seen_version:
         raise MovedOn(
             "This idea has moved on since you looked. Nothing of yours was saved over it."
         )
-    if is_with_leadership(idea):
+    if is_with_leadership(idea) and not as_last:
         require(reviewer, Permission.IDEA_LEAD, area=idea.area)
     if idea.involves(actor.id):
         raise NotAllowed("You wrote or own this idea, so somebody else decides about it.")
     _refuse_own_appeal(idea, actor)
     in_force = authority_of(db.session(), idea.site_id)
-    level = level_of(reviewer, idea.area) or Level.FIRST
+    level = Level.SITE if as_last else level_of(reviewer, idea.area) or Level.FIRST
     return Desk(actor, now, level, in_force.policy, in_force.version_id)
 
 
@@ -195,6 +196,28 @@ def require_amount(amount: Decimal | None, error: KaizenError) -> Decimal:
     if amount is None or not amount.is_finite() or amount < 0:
         raise error
     return amount
+
+
+def _acts_as_last(idea: Idea, actor: Person, now: datetime) -> bool:
+    """Whether administrators are asked, since nobody else may decide, and the actor is the one.
+
+    So it is where the leader of the site has written an idea that leadership decides. Above
+    administrators there is nobody: no limit binds, and nobody could be passed to.
+    """
+    needed = Permission.IDEA_LEAD if is_with_leadership(idea) else Permission.IDEA_REVIEW
+    if can(actor, needed, area=idea.area):
+        return False
+    session = db.session()
+    if actor.is_administrator:
+        holder = holder_of(session, idea, now)
+        return holder is not None and holder.person_id == actor.id
+    main = main_of(idea)
+    return (
+        main is not None
+        and main.person.is_administrator
+        and not can(main.person, needed, area=idea.area)
+        and answers_for(session, idea, main.person_id, actor, now)
+    )
 
 
 def _reviewer(idea: Idea, actor: Person, now: datetime) -> Person:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from kaizen.core.naming import by_name
 from kaizen.core.policy import InForce, PolicyVersion, in_force
 from kaizen.core.remembered import remembered
 from kaizen.people.models import Area, Person
@@ -51,6 +52,15 @@ def level_of(person: Person, area: Area) -> Level | None:
     return Level.FIRST if can(person, Permission.IDEA_REVIEW, area=area) else None
 
 
+def level_held(actor: Person, asked: Person, area: Area) -> Level | None:
+    """At which level `actor` decides what `asked` is asked: by their own role, else by theirs.
+
+    What is asked of an administrator who has no role there is decided by nobody else.
+    """
+    level = level_of(actor, area) or level_of(asked, area)
+    return Level.SITE if level is None and asked.is_administrator else level
+
+
 def leads_from(person: Person, area: Area) -> Area | None:
     """The highest area from which this person leads `area`; None for whoever does not lead it."""
     led = [
@@ -86,5 +96,5 @@ def reach_of(session: Session, person: Person) -> Reach | None:
 def sites_led_by(session: Session, person: Person) -> list[Area]:
     """The sites whose limits this person may set, by name."""
     rows = select(Area).where(Area.parent_id.is_(None)).options(joinedload(Area.site))
-    sites = session.scalars(rows.order_by(Area.name))
+    sites = session.scalars(rows.order_by(by_name(Area.name)))
     return [site for site in sites if can(person, Permission.POLICY_SET, area=site)]

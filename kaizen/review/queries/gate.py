@@ -11,6 +11,7 @@ from sqlalchemy import Select, func
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from kaizen.core.calendar import WorkingCalendar
+from kaizen.core.text import name_order
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import PhotoKind, Stage
 from kaizen.ownership.models import Assignment
@@ -19,7 +20,7 @@ from kaizen.people.permissions import can
 from kaizen.people.queries.areas import calendars_for
 from kaizen.people.rules import Permission
 from kaizen.review.models.scores import Score
-from kaizen.review.queries.authority import authority_of, level_of
+from kaizen.review.queries.authority import authority_of, level_held
 from kaizen.review.queries.scores import (
     Scoring,
     judged_now,
@@ -144,7 +145,7 @@ def sites_with_gate(actor: Person) -> list[Area]:
     """The sites in which this person decides about money, by name."""
     led = (m.area for m in actor.memberships if can(actor, Permission.IDEA_LEAD, area=m.area))
     sites = {site.id: site for site in (area.site or area for area in led)}
-    return sorted(sites.values(), key=lambda site: site.name)
+    return sorted(sites.values(), key=lambda site: name_order(site.name))
 
 
 def count_at_gate(session: Session, actor: Person, now: datetime) -> int:
@@ -225,7 +226,7 @@ def _idea(
     record: Realised | None,
 ) -> GateIdea:
     idea = row.idea
-    level = level_of(actor, idea.area) or level_of(row.person, idea.area) or Level.LEADERSHIP
+    level = level_held(actor, row.person, idea.area) or Level.LEADERSHIP
     reads = reads_scores(actor, idea) or reads_scores(row.person, idea)
     shown = scoring.shown_to(actor, now, reads_notes=reads)
     net = worth.net_first_year

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kaizen.core.naming import by_name
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.permissions import site_ids_of
@@ -62,7 +63,9 @@ def possible_owners(session: Session, idea: Idea) -> list[Offered]:
             Person.deactivated_at.is_(None),
             Person.id.in_(members.where(Area.site_id == idea.site_id)),
         )
-        .order_by((Person.home_area_id == idea.area_id).desc(), Person.full_name, Person.id)
+        .order_by(
+            (Person.home_area_id == idea.area_id).desc(), by_name(Person.full_name), Person.id
+        )
         .limit(MOST_OFFERED)
     )
     return [Offered(*row) for row in people]

@@ -18,7 +18,7 @@ from kaizen.ideas.rules import CommentKind, PhotoKind
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import calendars_for
-from kaizen.review.queries.authority import authorities_of, level_of
+from kaizen.review.queries.authority import authorities_of, level_held
 from kaizen.review.queries.before import SaidBefore, said_before
 from kaizen.review.queries.splitting import Part, may_be_part, parts_near
 from kaizen.review.queries.waiting import know_waiting, waiting_for
@@ -174,7 +174,7 @@ def _card(
 ) -> QueueCard:
     idea, policy = row.idea, in_force.policy
     # Whoever stands in for a reviewer decides with the reviewer's rights.
-    level = level_of(actor, idea.area) or level_of(row.person, idea.area) or Level.FIRST
+    level = level_held(actor, row.person, idea.area) or Level.FIRST
     cost = _typed_cost(lines)
     hours, worth = _freed_time(lines)
     hidden = idea.hides_names_from(actor.id)

@@ -64,7 +64,7 @@ class AccountForm(FlaskForm):
             username=self.username.data,
             badge=self.badge.data,
             email=self.email.data,
-            language=self.language.data,
+            language=self.language.data or "",
             time_zone=self.time_zone.data,
         )
 
@@ -78,6 +78,10 @@ class NewAccountForm(AccountForm):
     def offer(self) -> None:
         """Fill the long lists."""
         super().offer()
+        self.language.choices = [
+            choice("", gettext("That of most people at the site")),
+            *(choice(code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
+        ]
         self.area.choices = [choice("", gettext("Choose one")), *every_area()]
         self.role.choices = [
             choice(role.value, name)

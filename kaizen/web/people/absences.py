@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.text import name_order
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.absences import cancel_absence, plan_absence
 from kaizen.people.permissions import can, can_anywhere, site_ids_of
@@ -98,5 +99,5 @@ def _page(form: OthersAbsenceForm) -> str:
         "people/away.html",
         rows=absences_steered_by(session, actor(), today=local(now()).date()),
         form=form,
-        names=sorted(one.full_name for one in known),
+        names=sorted((one.full_name for one in known), key=name_order),
     )

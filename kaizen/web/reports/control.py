@@ -92,8 +92,8 @@ class Chosen:
         )
 
     def file_name(self, page: str) -> str:
-        """What a file about the same is called, without its ending: ``savings-3-2026-01``."""
-        return f"{page}-{self.area.id}-{self.span.first_on:%Y-%m}"
+        """What a file about the same is called, without its ending: ``savings-NH-2026-01``."""
+        return f"{page}-{self.area.code}-{self.span.first_on:%Y-%m}"
 
     def address(self, endpoint: str, **changed: Any) -> str:
         """The address of a report about the same, with what is changed."""

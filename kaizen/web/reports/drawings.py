@@ -9,12 +9,11 @@ from math import ceil, floor, log10
 
 from kaizen.web.charts import Frame, Label, Mark, Rule
 from kaizen.web.formats import percent as percent_words
+from kaizen.web.reports.goal_words import LETTER, goal_label
 from kaizen.web.reports.month_axis import MonthName
 
 #: How an amount is written at an axis or a column: short.
 Words = Callable[[float], str]
-#: About how wide a letter is.
-LETTER = 7
 #: Heights that a scale may rise by, times a power of ten.
 NICE = (1, 2, 2.5, 4, 5, 10)
 
@@ -215,7 +214,6 @@ def shares_chart(
 
     for percent, look in ((bottom, "ground"), (goal, "goal")):
         picture.rules.append(Rule(frame.left, y(percent), frame.x_end, y(percent), look))
-    picture.labels.append(Label(frame.left, y(goal) - 7, goal_words, "goal"))
     every = ceil(len(names) / frame.most_labels)
     run: list[str] = []
     last = max((place for place, one in enumerate(shares) if one is not None), default=-1)
@@ -233,6 +231,12 @@ def shares_chart(
             at = y(share) - 11 if share >= goal else y(share) + 21
             picture.labels.append(Label(x, at, percent_words(round(share)), "value", "middle"))
     _end_run(picture, run)
+    points = [
+        None if share is None else (round(frame.left + step * place, 1), y(share))
+        for place, share in enumerate(shares)
+    ]
+    label = goal_label(frame, y(goal), goal_words, points, picture.labels, look="goal")
+    picture.labels.append(label)
     return picture
 
 

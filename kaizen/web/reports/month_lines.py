@@ -11,13 +11,14 @@ from flask_babel import gettext
 from kaizen.reports.rules.programme.shares import Share
 from kaizen.web.charts import Chart, Frame, Label, Mark, Rule
 from kaizen.web.formats import percent as percent_words
+from kaizen.web.reports.goal_words import Point, goal_label
 from kaizen.web.reports.month_axis import ROOM, month_axis, named_to_the_last
 
 #: A month, and the share in it.
-Point = tuple[date, Share]
+Month = tuple[date, Share]
 
 
-def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = None) -> Chart:
+def share_chart(points: Sequence[Month], frame: Frame, *, goal: int | None = None) -> Chart:
     """A line of percents; a month in which nothing was counted is a gap."""
     frame = replace(frame, left=46, right=22, bottom=ROOM)
     chart = Chart(frame)
@@ -25,7 +26,7 @@ def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = Non
     places = [
         (round(frame.left + at * step, 1), share.percent) for at, (_, share) in enumerate(points)
     ]
-    _draw_ground(chart, goal)
+    _draw_ground(chart)
     for (x1, one), (x2, next_one) in zip(places, places[1:], strict=False):
         if one is not None and next_one is not None:
             chart.rules.append(Rule(x1, _y(frame, one), x2, _y(frame, next_one), "run"))
@@ -47,21 +48,26 @@ def share_chart(points: Sequence[Point], frame: Frame, *, goal: int | None = Non
             chart.labels.append(
                 Label(x, y + 20 if below else y - 10, percent_words(percent), "value", "middle")
             )
+    if goal is not None:
+        line: list[Point] = [None if one is None else (x, _y(frame, one)) for x, one in places]
+        _draw_goal(chart, goal, line)
     return chart
 
 
-def _draw_ground(chart: Chart, goal: int | None) -> None:
+def _draw_goal(chart: Chart, goal: int, line: Sequence[Point]) -> None:
+    frame, y = chart.frame, _y(chart.frame, goal)
+    chart.rules.append(Rule(frame.left, y, frame.x_end, y, "limit"))
+    words = str(gettext("goal %(percent)s%%", percent=goal))
+    chart.labels.append(goal_label(frame, y, words, line, chart.labels, look="limit"))
+
+
+def _draw_ground(chart: Chart) -> None:
     frame = chart.frame
     for percent in (0, 50, 100):
         y = _y(frame, percent)
         look = "ground" if percent == 0 else "grid"
         chart.rules.append(Rule(frame.left, y, frame.x_end, y, look))
         chart.labels.append(Label(frame.left - 6, y + 4, percent_words(percent), "axis", "end"))
-    if goal is not None:
-        y = _y(frame, goal)
-        chart.rules.append(Rule(frame.left, y, frame.x_end, y, "limit"))
-        words = str(gettext("goal %(percent)s%%", percent=goal))
-        chart.labels.append(Label(frame.x_end, y - 8, words, "limit", "end"))
 
 
 def _y(frame: Frame, percent: int) -> float:

@@ -152,7 +152,7 @@ def _areas(monthly: Monthly, currency: str) -> Table:
             tally_times(place.tally),
             monthly.now.open_now.answers(place.area_ids, with_own=place.with_own),
         )
-        name = place.names[0] if place.code else str(gettext("Small areas and the rest together"))
+        name = place.names[0] if place.code else str(gettext("Small areas together"))
         rows.append(
             (
                 name,

@@ -184,7 +184,9 @@ def _story(found: Savings, picked: Chosen) -> list[Told]:
             if place.area is not None
         ],
     )
-    names = Names({p.area.id: (p.area.name, p.area.code) for p in found.places if p.area})
+    told_of = [place.area for place in found.places if place.area is not None]
+    told_of += [area for areas in found.inner.values() for area in areas]
+    names = Names({area.id: (area.name, area.code) for area in told_of})
     return [told(one, picked, names) for one in story_of(facts)]
 
 
@@ -196,7 +198,21 @@ def _place(place: Place, area: Area, found: Savings, today: date) -> StoryPlace:
         left=place.net.closed.left,
         asleep=found.open_now.asleep(area.id),
         waiting=_late(found, area.id),
+        below=_inside(area, found),
     )
+
+
+def _inside(area: Area, found: Savings) -> list[StoryPlace]:
+    """The areas below one, with what waits and sleeps there, down to the last."""
+    return [
+        StoryPlace(
+            inner.id,
+            asleep=found.open_now.asleep(inner.id),
+            waiting=_late(found, inner.id),
+            below=_inside(inner, found),
+        )
+        for inner in found.inner.get(area.id, ())
+    ]
 
 
 def _late(found: Savings, area_id: int) -> int:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from flask import Response, make_response
 from flask_babel import gettext
+from werkzeug.utils import secure_filename
 
 from kaizen.core.errors import NotFound
 from kaizen.core.money import Money
@@ -90,7 +91,8 @@ def sent_as_csv(tables: Iterable[Table | None], key: str, about: str) -> Respons
         raise NotFound("There is no such table here.")
     answer = make_response(b"".join(write_rows(found.plain_columns, found.plain_rows())))
     answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{about}-{key}.csv"'
+    name = secure_filename(f"{about}-{key}.csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

@@ -34,8 +34,8 @@ def workbook_of(tables: Sequence[Table], definitions: Sequence[tuple[str, str]])
             "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         for table in tables:
-            _write_table(book.add_worksheet(_sheet_name(table.title)), table, looks)
-        sheet = book.add_worksheet(_sheet_name(str(gettext("Definitions"))))
+            _write_table(book.add_worksheet(sheet_name(table.title)), table, looks)
+        sheet = book.add_worksheet(sheet_name(str(gettext("Definitions"))))
         _write_head(sheet, [str(gettext("Figure")), str(gettext("How it is reckoned"))], looks)
         for number, pair in enumerate(definitions, start=1):
             for column, words in enumerate(pair):
@@ -81,5 +81,6 @@ def _write_cell(
         sheet.write_number(number, column, cell, looks["amount"])
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
+    """A title as a spreadsheet allows it for a sheet."""
     return " ".join(title.translate(_NOT_IN_NAMES).split())[:LONGEST_SHEET_NAME]

@@ -41,6 +41,7 @@ SILENT = text(
 
 
 _WORK = frozenset({AssignmentKind.START, AssignmentKind.FINISH})
+_WORDS = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE})
 
 
 @dataclass
@@ -222,10 +223,19 @@ def _share_of_checks(session: Session, now: datetime) -> float | None:
 
 
 def _oldest_open(session: Session, now: datetime) -> int:
-    """Days since the oldest idea without a first answer was sent."""
+    """Days for which somebody has been asked the longest to answer or decide.
+
+    Since that was asked, not since the idea was sent: one that was put aside for months, or
+    declined and appealed, waits for this word only since then.
+    """
     oldest = session.scalar(
-        select(func.min(Idea.submitted_at)).where(
-            Idea.stage.in_([Stage.SUBMITTED.value, Stage.WITH_LEADERSHIP.value])
+        select(func.min(Assignment.opened_at))
+        .join(Assignment.idea)
+        .where(
+            Assignment.is_main,
+            Assignment.closed_at.is_(None),
+            Assignment.kind.in_([kind.value for kind in _WORDS]),
+            Idea.stage.in_([Stage.SUBMITTED.value, Stage.WITH_LEADERSHIP.value]),
         )
     )
     return (now - oldest).days if oldest else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kaizen.core.text import name_order
+
 
 @dataclass(frozen=True)
 class Place:
@@ -23,7 +25,7 @@ def silent(places: Iterable[Place]) -> list[Place]:
     A place without people cannot be silent. Equal ones stand by name.
     """
     quiet = [place for place in places if place.heads and not place.ideas]
-    return sorted(quiet, key=lambda place: (-place.heads, place.name))
+    return sorted(quiet, key=lambda place: (-place.heads, name_order(place.name)))
 
 
 def uppermost(places: Iterable[Place]) -> list[Place]:
