@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
@@ -84,20 +84,24 @@ def changes_of(
 
 def within(scope: Scope, idea_id: Any) -> list[ColumnElement[bool]]:
     """The ideas that a scope holds, as conditions on the column of an idea's id."""
-    return [] if scope is Scope.ALL else [idea_id.in_(settled_alone())]
+    return [] if scope is Scope.ALL else [is_settled_alone(idea_id)]
 
 
-def settled_alone() -> Select[int]:
-    """Small ideas are those that the first level settled; what is larger passed through above."""
-    return select(Decision.idea_id).where(
+def is_settled_alone(idea_id: Any) -> ColumnElement[bool]:
+    """Small ideas are those that the first level settled; what is larger passed through above.
+
+    Asked for each idea: a list of all of them would be made anew for each page of claims.
+    """
+    return exists().where(
+        Decision.idea_id == idea_id,
         Decision.kind.in_([kind.value for kind in SETTLED]),
         Decision.level == Level.FIRST.value,
     )
 
 
-def taken_back() -> Select[int]:
+def is_taken_back(claim_id: Any) -> ColumnElement[bool]:
     """Claims for which somebody was dismissed: what they saved is no saving, now or later."""
-    return select(DismissalAnswer.claim_id).where(DismissalAnswer.was_dismissed)
+    return exists().where(DismissalAnswer.claim_id == claim_id, DismissalAnswer.was_dismissed)
 
 
 def net_of(cost_kind: str | None, amount: Decimal) -> Net:
@@ -157,7 +161,7 @@ def _run_rates(
     runs = (
         (LineValue.stage == ValueStage.VERIFIED.value)
         & Line.benefit_class.in_(hard)
-        & Claim.id.not_in(taken_back())
+        & ~is_taken_back(Claim.id)
     )
     costs = (LineValue.stage == ValueStage.CLAIMED.value) & (
         Line.cost_kind == CostKind.YEARLY.value

@@ -20,11 +20,11 @@ from kaizen.review.queries.changes import (
     Period,
     changes_of,
     net_of,
-    settled_alone,
     within,
 )
 from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.review.rules.portfolio import Net, Scope, Standing, handling_cost
+from kaizen.savings.models.awards import Award
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.queries.awards import awards_by_month
 from kaizen.savings.queries.rates import labour_rates_on
@@ -144,8 +144,8 @@ def _add_awards(
     session: Session, site: Area, period: Period, scope: Scope, own: dict[int, _Own]
 ) -> None:
     """Awards count in the month in which they were signed, in both readings."""
-    small = settled_alone() if scope is Scope.SMALL else None
-    for row in awards_by_month(session, site.id, period.first_on, period.until_on, among=small):
+    small = within(scope, Award.idea_id)
+    for row in awards_by_month(session, site.id, period.first_on, period.until_on, only=small):
         found = own[row.area_id]
         net = Net(awards=row.amount)
         found.so_far += net

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.money import split
@@ -203,11 +203,11 @@ def awards_by_month(
     first_on: date,
     until_on: date,
     *,
-    among: Select[int] | None = None,
+    only: Iterable[ColumnElement[bool]] = (),
 ) -> list[AwardsOfMonth]:
     """What awards signed from a day on, until before another, cost each area and month.
 
-    `among` are the ids of the ideas that count; None for all.
+    `only` says on the columns of an award which of them count.
     An area that counts a share of the claim bears that share. Points cost nothing here. Two
     queries for any number of awards.
     """
@@ -220,7 +220,7 @@ def awards_by_month(
             AwardStep.kind == AwardState.SIGNED.value,
             AwardStep.on >= first_on,
             AwardStep.on < until_on,
-            *([] if among is None else [Award.idea_id.in_(among)]),
+            *only,
         )
         .order_by(Award.id)
     ).all()

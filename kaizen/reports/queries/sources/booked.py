@@ -14,7 +14,7 @@ from kaizen.people.models import Area
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.money import NetPart
-from kaizen.review.queries.changes import settled_alone
+from kaizen.review.queries.changes import is_settled_alone
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.models.awards import Award, AwardStep
 from kaizen.savings.models.claims import ClaimShare
@@ -59,7 +59,7 @@ def ledger(session: Session, stretch: Stretch) -> Iterator[Row]:
         )
         .subquery()
     )
-    is_small = sums.c.idea_id.in_(settled_alone()).label("is_small")
+    is_small = is_settled_alone(sums.c.idea_id).label("is_small")
     rows = streamed(
         session,
         select(sums, Idea.is_directed, is_small)
@@ -89,7 +89,7 @@ def awards(session: Session, stretch: Stretch) -> Iterator[Row]:
             Award.amount,
             Award.currency,
             AwardStep.on,
-            Award.idea_id.in_(settled_alone()),
+            is_settled_alone(Award.idea_id),
         )
         .join(AwardStep, AwardStep.award_id == Award.id)
         .where(

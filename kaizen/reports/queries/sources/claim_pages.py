@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.reports.queries.sources.booked import shares_of
-from kaizen.reports.queries.sources.rows import Stretch
-from kaizen.review.queries.changes import net_of, settled_alone, taken_back
+from kaizen.reports.queries.sources.rows import Stretch, streamed
+from kaizen.review.queries.changes import is_settled_alone, is_taken_back, net_of
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.models.ledger import LedgerEntry
@@ -24,7 +25,7 @@ from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
-#: So many claims are looked up at once.
+#: So many claims are looked up at once, at most.
 PAGE = 500
 
 
@@ -90,28 +91,21 @@ def claims_of(
     """
     policy = savings_policy_of(session, stretch.site_id).policy
     hard = [one.value for one in BenefitClass if policy.counts_hard(one)]
-    before = stretch.before_id
-    while True:
-        page = _page(session, stretch, when, before, booked=booked)
-        found = {claim.idea_id: claim for claim in page}
+    size = min(PAGE, stretch.batch)
+    # Asked once and read bit by bit: asked anew for each page, all of them are sorted each time.
+    rows = streamed(session, _asked(stretch, when, booked=booked), size)
+    while page := list(islice(rows, size)):
+        found = _found(session, page)
         _add_amounts(session, found, hard)
         if booked:
             _add_booked(session, found)
         yield from found.values()
-        if len(page) < PAGE:
-            return
-        before = page[-1].idea_id
 
 
-def _page(
-    session: Session,
-    stretch: Stretch,
-    when: list[ColumnElement[bool]],
-    before: int | None,
-    *,
-    booked: bool,
-) -> list[Found]:
-    asked: Select[*tuple[Any, ...]] = (
+def _asked(
+    stretch: Stretch, when: list[ColumnElement[bool]], *, booked: bool
+) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Claim.id,
             Claim.idea_id,
@@ -123,23 +117,25 @@ def _page(
             Claim.fiscal_first_month,
             Claim.state,
             Idea.stage,
-            Claim.idea_id.in_(settled_alone()).label("is_small"),
-            Claim.id.in_(taken_back()).label("was_dismissed"),
+            is_settled_alone(Claim.idea_id).label("is_small"),
+            is_taken_back(Claim.id).label("was_dismissed"),
         )
         .join(Idea, Idea.id == Claim.idea_id)
         .where(
             *when,
             _counted_in(stretch, booked=booked),
-            *([] if before is None else [Claim.idea_id < before]),
+            *([] if stretch.before_id is None else [Claim.idea_id < stretch.before_id]),
         )
         .order_by(Claim.idea_id.desc())
-        .limit(PAGE)
     )
-    rows = session.execute(asked).all()
+
+
+def _found(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int, Found]:
     shares = shares_of(session, {row.id for row in rows})
-    return [
-        Found(**row._asdict(), percents=shares.get(row.id) or {row.area_id: 100}) for row in rows
-    ]
+    return {
+        row.idea_id: Found(**row._asdict(), percents=shares.get(row.id) or {row.area_id: 100})
+        for row in rows
+    }
 
 
 def _counted_in(stretch: Stretch, *, booked: bool) -> ColumnElement[bool]:

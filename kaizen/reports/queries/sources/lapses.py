@@ -14,7 +14,7 @@ from kaizen.ideas.rules import Stage
 from kaizen.reports.queries.sources.booked import shares_of
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure
-from kaizen.review.queries.changes import taken_back
+from kaizen.review.queries.changes import is_taken_back
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.policy import savings_policy_of
@@ -81,7 +81,7 @@ def lost(session: Session, stretch: Stretch) -> Iterator[Row]:
             IdeaMove.at < stretch.until_at,
             Line.benefit_class.in_(hard),
             LineValue.stage == ValueStage.VERIFIED.value,
-            Claim.id.not_in(taken_back()),
+            ~is_taken_back(Claim.id),
             *([] if stretch.before_id is None else [Claim.idea_id < stretch.before_id]),
         )
         .group_by(
