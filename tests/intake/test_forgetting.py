@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from kaizen.core import clock
 from kaizen.core.errors import Conflict
 from kaizen.core.storage import plant_storage
 from kaizen.core.transaction import transaction
@@ -48,11 +48,9 @@ def test_a_file_that_belongs_to_nothing_goes_too(app: Flask, cast: Cast) -> None
     storage = plant_storage()
     for key in ("passing/imports/orphan.csv", "photos/some.jpg"):
         storage.put(key, b"a;b\n")
-    root = app.config["KAIZEN_STORAGE"]
-    long_ago = (THURSDAY - timedelta(days=3)).timestamp()
-    for key in ("passing/imports/orphan.csv", "photos/some.jpg"):
-        os.utime(f"{root}/{key}", (long_ago, long_ago))
-    assert sweep_imports(THURSDAY) == 1
+    put_at = clock.now()
+    assert sweep_imports(put_at) == 0
+    assert sweep_imports(put_at + timedelta(days=3)) == 1
     assert storage.exists("photos/some.jpg")
 
 

@@ -85,7 +85,8 @@ def test_only_what_is_agreed_and_lives_is_served(cast: Cast) -> None:
 
 def test_a_campaign_is_joined_while_it_runs(cast: Cast) -> None:
     idea = sent(cast)
-    over = campaign(cast, from_on=date(2026, 2, 1), until_on=date(2026, 2, 28))
+    over = campaign(cast)
+    over.from_on, over.until_on = date(2026, 2, 1), date(2026, 2, 28)
     with pytest.raises(InvalidInput):
         serve(cast, idea, None, over)
 
