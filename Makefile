@@ -56,12 +56,13 @@ setup-dev: $(DEV) assets words ## Install what the tests and checks need too
 run: setup ## Start Kaizen with a demo plant: http://localhost:8000
 	@exec $(BIN)/flask serve --prepare
 
+# Three at once on two cores: browsers and processes wait for each other much of the time.
 test: setup-dev ## Run every test, on SQLite and PostgreSQL and in a browser
 	@$(BIN)/python -m tests.support.needs
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(PYTEST_ARGS)
 
 test-fast: setup-dev ## Run every test that needs no browser
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not browser" $(PYTEST_ARGS)
 
 check: setup-dev ## Check format, lint, types, import laws and known weaknesses
 	$(BIN)/ruff format --check .
