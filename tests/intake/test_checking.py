@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -78,8 +80,8 @@ def test_rows_build_on_rows_of_earlier_parts(
 def _in_parts_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
     made = TableTaker.__init__
 
-    def smaller(self: TableTaker, *args: object, **kwargs: object) -> None:
-        made(self, *args, **{**kwargs, "size": 1})  # type: ignore[arg-type]
+    def smaller(self: TableTaker, *args: Any, **kwargs: Any) -> None:
+        made(self, *args, **{**kwargs, "size": 1})
 
     monkeypatch.setattr(TableTaker, "__init__", smaller)
 

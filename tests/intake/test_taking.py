@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -243,11 +244,11 @@ def test_two_at_once_take_turns(
     begun(import_id, cast.ada)
     skip = IdeasTaker.skip
 
-    def outrun(self: IdeasTaker, lines: object) -> None:
+    def outrun(self: IdeasTaker, lines: Iterable[Line]) -> None:
         # Before this one takes its first rows, another takes them all.
         monkeypatch.setattr(IdeasTaker, "skip", skip)
         work_on(import_id, now=THURSDAY)
-        skip(self, lines)  # type: ignore[arg-type]
+        skip(self, lines)
 
     monkeypatch.setattr(IdeasTaker, "skip", outrun)
     work_on(import_id, now=THURSDAY)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPResponse
 from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
@@ -144,7 +145,7 @@ def replicas(environment: Mapping[str, str], folder: Path) -> Iterator[Replicas]
         addresses = (f"http://127.0.0.1:{ports[0]}", f"http://127.0.0.1:{ports[1]}")
         found = Replicas(addresses, webs, schedulers, folder)
         for address in addresses:
-            wait_until(lambda at=address: _answers(at), found.said)  # type: ignore[misc]
+            wait_until(partial(_answers, address), found.said)
         yield found
 
 
