@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 from flask_migrate import upgrade
 from sqlalchemy import Boolean, Column, Integer, Table, func, insert, select
 
@@ -55,7 +56,7 @@ SAID: dict[str, Any] = {
 
 def main() -> None:
     """Write the state of this version."""
-    print(write_state(STATES))  # noqa: T201
+    click.echo(write_state(STATES))
 
 
 def write_state(folder: Path) -> Path:
