@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.spreadsheet import read_rows, write_rows
 from kaizen.core.transaction import transaction
 from kaizen.core.written_days import DayOrder, decide_day_order
-from kaizen.ideas.importing import STAGES, ColumnMap, read_mapping
+from kaizen.ideas.importing import STAGES, ColumnMap, list_key, read_mapping
 from kaizen.ideas.rules import Stage
 from kaizen.intake.ideas import IdeasTaker
 from kaizen.intake.tables import Batch, Line, Outcome
@@ -32,6 +33,7 @@ ideas = AppGroup("ideas", help="Ideas from the console.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help="What a column says.")
 @click.option("--stage", "stages", multiple=True, metavar="WORD=STAGE", help="What a word means.")
+@click.option("--list", "list_name", default="", help="Name of the list; numbers count in it.")
 @click.option("--area", "area_code", help="Area of rows that name none, or none that is known.")
 @click.option("--author", "username", help="Author of rows that name none that is known.")
 @click.option(
@@ -42,6 +44,7 @@ def import_ideas(
     file: Path,
     pairs: tuple[str, ...],
     stages: tuple[str, ...],
+    list_name: str,
     area_code: str | None,
     username: str | None,
     dates: str | None,
@@ -50,7 +53,8 @@ def import_ideas(
     """Take the ideas of a CSV FILE; a second run adds nothing."""
     try:
         places = Directory(db.session(), area_code=area_code, username=username)
-        mapping = _mapping(file, _pairs(pairs), _meanings(stages), dates)
+        said = _mapping(file, _pairs(pairs), _meanings(stages), dates)
+        mapping = replace(said, list_key=list_key(list_name))
         tally = _run(file, mapping, places, dry_run=dry_run)
     except KaizenError as error:
         raise click.ClickException(str(error)) from error

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kaizen.core.errors import InvalidInput
-from kaizen.core.text import clean_line, clean_text
+from kaizen.core.text import clean_line, clean_text, fold
 from kaizen.core.written_days import DayOrder, parse_day
 from kaizen.ideas.rules import LONGEST_TEXT, LONGEST_TITLE, Stage, offer_title
 
@@ -30,15 +30,23 @@ FIELDS = (
 STAGES = (Stage.SUBMITTED, Stage.PARKED, Stage.DECLINED, Stage.IMPLEMENTED, Stage.CLOSED)
 
 _LONGEST_KEY = 110
+#: The longest name of a list, folded.
+LONGEST_LIST = 60
+#: Between the name of a list and a number in it; it stands in no name and in no number.
+_OF_LIST = "\x1f"
 
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """Which column serves which field, and how the words of the stage column are meant."""
+    """Which column serves which field, and how the words of the stage column are meant.
+
+    Numbers count within the list of the key `list_key`; see `list_key`.
+    """
 
     columns: Mapping[str, str]
     stages: Mapping[str, Stage] = field(default_factory=dict)
     order: DayOrder = DayOrder.AMBIGUOUS
+    list_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,24 @@ class ImportedIdea:
     area: str
     submitted_on: date | None
     stage: Stage
+
+
+def list_key(name: str) -> str:
+    """By what a list is known again: its name, however its letters are written.
+
+    Without a name it is the one list that needs none.
+
+    Raises:
+        InvalidInput: the name is too long.
+    """
+    key = fold(clean_line(name).replace(_OF_LIST, " "))
+    if len(key) > LONGEST_LIST:
+        raise InvalidInput(
+            "The name of the list has more than %(most)d characters.",
+            field="list-name",
+            most=LONGEST_LIST,
+        )
+    return key
 
 
 def read_mapping(pairs: Mapping[str, str], header: list[str]) -> dict[str, str]:
@@ -87,7 +113,7 @@ def understand(row: Mapping[str, str], mapping: ColumnMap, seen: Counter[str]) -
         InvalidInput: the row has no words, too many, an unreadable day or an unknown stage.
     """
     cells = {name: row.get(column, "") for name, column in mapping.columns.items()}
-    external_id = _identity(row, cells.get("external_id", ""), seen)
+    external_id = _identity(row, cells.get("external_id", ""), mapping.list_key, seen)
     problem = clean_text(cells["problem"]).strip()
     if not problem:
         raise InvalidInput("The problem is empty.")
@@ -139,14 +165,16 @@ def _stage(written: str, meanings: Mapping[str, Stage]) -> Stage:
     return known[word]
 
 
-def _identity(row: Mapping[str, str], written: str, seen: Counter[str]) -> str:
-    """The list's own number, else the row's fingerprint and how often it came before."""
-    own = clean_line(written)
+def _identity(row: Mapping[str, str], written: str, of_list: str, seen: Counter[str]) -> str:
+    """The number in its list, else the row's fingerprint and how often it came before."""
+    before = f"{of_list}{_OF_LIST}" if of_list else ""
+    own = clean_line(written).replace(_OF_LIST, " ")
     if own:
-        return own if len(own) <= _LONGEST_KEY else f"long:{_fingerprint(own)}"
+        fits = len(before) + len(own) <= _LONGEST_KEY
+        return before + (own if fits else f"long:{_fingerprint(own)}")
     print_of_row = _fingerprint("\x1f".join(f"{key}={row[key]}" for key in sorted(row)))
     seen[print_of_row] += 1
-    return f"row:{print_of_row}:{seen[print_of_row]}"
+    return f"{before}row:{print_of_row}:{seen[print_of_row]}"
 
 
 def _fingerprint(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import BinaryIO
 
 from sqlalchemy import select
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.errors import NotAllowed, NotFound
 from kaizen.core.spreadsheet import read_rows
 from kaizen.core.storage import plant_storage
+from kaizen.ideas.importing import LONGEST_LIST
 from kaizen.intake.models import RefusedRow, TableImport
 from kaizen.intake.rules import AT_WORK, FIELDS, NEEDS, Field, Kind
 from kaizen.intake.tables import Line
@@ -19,6 +22,9 @@ from kaizen.people.permissions import can_anywhere
 from kaizen.people.rules import Permission
 
 MOST_LISTED = 20
+#: How a file of refused rows is called, and what browsers add to a name that they have already.
+_LEFT_OUT = re.compile(r"left-out-(\d{1,9})\b")
+_COPY = re.compile(r"\s*\(\d+\)$")
 
 
 def kinds_for(actor: Person) -> list[Kind]:
@@ -65,6 +71,31 @@ def imports_of(session: Session, actor: Person) -> Sequence[TableImport]:
     """One's own imports, the newest first."""
     mine = select(TableImport).where(TableImport.person_id == actor.id)
     return session.scalars(mine.order_by(TableImport.id.desc()).limit(MOST_LISTED)).all()
+
+
+def list_names(session: Session, actor: Person) -> list[str]:
+    """The lists of ideas that this person brought, by name."""
+    mine = select(TableImport.choices).where(
+        TableImport.person_id == actor.id, TableImport.kind == Kind.IDEAS.value
+    )
+    return sorted({said.get("list", "") for said in session.scalars(mine)} - {""})
+
+
+def list_name_for(session: Session, table: TableImport) -> str:
+    """How the list is probably called: as when this file came before, else as the file itself."""
+    mine = select(TableImport.choices).where(
+        TableImport.person_id == table.person_id,
+        TableImport.kind == Kind.IDEAS.value,
+        TableImport.begun_at.is_not(None),
+    )
+    left_out = _LEFT_OUT.match(table.file_name)
+    same = (
+        TableImport.id == int(left_out[1]) if left_out else TableImport.file_name == table.file_name
+    )
+    said = session.scalars(mine.where(same).order_by(TableImport.id.desc()).limit(1)).first()
+    if said is not None:
+        return str(said.get("list", ""))
+    return _COPY.sub("", PurePath(table.file_name).stem)[:LONGEST_LIST]
 
 
 def ids_at_work(session: Session) -> Sequence[int]:

@@ -176,3 +176,20 @@ def test_a_wrong_map_names_what_is_wrong(
     result = _run(app, _file(tmp_path, "1;a;b;c;d;e;f"), columns=columns)
     assert result.exit_code == 1
     assert sentence in result.output
+
+
+def test_two_lists_may_use_the_same_numbers(
+    app: Flask, cast: Cast, session: Session, tmp_path: Path
+) -> None:
+    file = _file(tmp_path, "1;Hose;Reel;;NH-PRESS;;")
+    assert "1 ideas added" in _run(app, file).output
+    assert "1 ideas added" in _run(app, file, "--list", "Safety walks").output
+    for again in ((), ("--list", " safety  WALKS "), ("--list", "Safety walks")):
+        assert "0 ideas added, 1 known" in _run(app, file, *again).output
+    assert "1 ideas added" in _run(app, file, "--list", "Quality circle").output
+
+
+def test_a_list_with_too_long_a_name_is_refused(app: Flask, cast: Cast, tmp_path: Path) -> None:
+    result = _run(app, _file(tmp_path, "1;Hose;Reel;;NH-PRESS;;"), "--list", "x" * 61)
+    assert result.exit_code == 1
+    assert "The name of the list has more than 60 characters." in result.output

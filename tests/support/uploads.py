@@ -37,9 +37,9 @@ def upload(
     )
 
 
-def uploaded(client: FlaskClient, kind: str, content: str) -> str:
+def uploaded(client: FlaskClient, kind: str, content: str, name: str = "list.csv") -> str:
     """The address of the import."""
-    answer = upload(client, kind, content)
+    answer = upload(client, kind, content, name)
     assert answer.status_code == 303, answer.text
     return answer.location.removesuffix("/columns")
 

@@ -182,3 +182,51 @@ def test_an_empty_table_fits_what_is_asked(ada: FlaskClient, kind: str) -> None:
     header = next(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
     address = uploaded(ada, kind, ";".join(header) + "\n" + ";".join("x" for _ in header))
     assert set(chosen(ada.get(f"{address}/columns").text).values()) == set(header)
+
+
+def test_numbers_count_within_the_list_that_is_named(
+    ada: FlaskClient, session: Session, cast: Cast
+) -> None:
+    rows = "Nr;Problem;Area\n1;Hose;NH-PRESS\n"
+    said = {"column-problem": "Problem", "column-area": "Area", "column-external_id": "Nr"}
+    first = _list_brought(ada, rows, "walks.csv", {**said, "list-name": "Safety walks"})
+    assert "List: Safety walks" in first
+    # The same file is offered under the name of before, another one under its own.
+    again = uploaded(ada, "ideas", rows, name="walks.csv")
+    assert 'name="list-name" value="Safety walks"' in ada.get(f"{again}/columns").text
+    other = ada.get(f"{uploaded(ada, 'ideas', rows, name='circle (2).csv')}/columns").text
+    assert 'name="list-name" value="circle"' in other
+    assert '<option value="Safety walks">' in other
+    for name, ideas in (("safety walks", 1), ("Circle", 2), ("", 3), ("circle", 3)):
+        _list_brought(ada, rows, "any.csv", {**said, "list-name": name})
+        assert session.scalar(select(func.count(Idea.id))) == ideas
+
+
+def test_rows_that_were_left_out_belong_to_the_list_from_which_they_came(
+    ada: FlaskClient, cast: Cast
+) -> None:
+    rows = "Nr;Problem;Area\n1;Hose;NH-PRESS\n2;;NH-PRESS\n"
+    said = {"column-problem": "Problem", "column-area": "Area", "column-external_id": "Nr"}
+    address = uploaded(ada, "ideas", rows, name="walks.csv")
+    ada.post(f"{address}/columns", data={**said, "list-name": "Safety walks"})
+    ada.post(f"{address}/start")
+    name = f"left-out-{address.rsplit('/', 1)[1]} (1).csv"
+    again = uploaded(ada, "ideas", rows, name=name)
+    assert 'name="list-name" value="Safety walks"' in ada.get(f"{again}/columns").text
+
+
+def test_a_list_with_too_long_a_name_is_refused_beside_the_field(
+    ada: FlaskClient, cast: Cast
+) -> None:
+    address = uploaded(ada, "ideas", "Problem;Area\nHose;NH-PRESS\n")
+    said = {"column-problem": "Problem", "column-area": "Area", "list-name": "x" * 61}
+    answer = ada.post(f"{address}/columns", data=said)
+    assert answer.status_code == 422
+    assert 'id="list-name-error"' in answer.text
+
+
+def _list_brought(ada: FlaskClient, rows: str, name: str, said: dict[str, str]) -> str:
+    address = uploaded(ada, "ideas", rows, name=name)
+    ada.post(f"{address}/columns", data=said)
+    ada.post(f"{address}/start")
+    return ada.get(address).text

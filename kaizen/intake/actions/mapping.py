@@ -9,7 +9,9 @@ from sqlalchemy import delete
 
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.text import clean_line
 from kaizen.core.written_days import DayOrder
+from kaizen.ideas.importing import list_key
 from kaizen.intake.models import RefusedRow, TableImport
 from kaizen.intake.queries import require_kind
 from kaizen.intake.rules import FIELDS, NOT_BEGUN, Kind, State, fields_of
@@ -20,13 +22,15 @@ from kaizen.people.models import Person
 class Choices:
     """What is said besides the columns: how days are written, what stands in for empty cells.
 
-    `words` says what the words of the stage or role column mean.
+    `words` says what the words of the stage or role column mean; `list_name`, within which list
+    the numbers of ideas count.
     """
 
     order: DayOrder = DayOrder.DAY_FIRST
     area: str = ""
     author: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    list_name: str = ""
 
 
 def say_columns(
@@ -54,6 +58,7 @@ def say_columns(
         "area": choices.area,
         "author": choices.author,
         "words": dict(choices.words),
+        "list": clean_line(choices.list_name),
     }
     table.version += 1
     table.state = State.CHECKING.value
@@ -69,6 +74,7 @@ def check_columns(
     Raises:
         InvalidInput: they cannot; `field` names the field of the form.
     """
+    list_key(choices.list_name)
     known = fields_of(kind)
     for name, column in columns.items():
         if name not in known or column not in header:

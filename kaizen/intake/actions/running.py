@@ -23,7 +23,7 @@ from kaizen.core.spreadsheet import read_rows
 from kaizen.core.storage import plant_storage
 from kaizen.core.transaction import transaction
 from kaizen.core.written_days import DayOrder
-from kaizen.ideas.importing import ColumnMap
+from kaizen.ideas.importing import ColumnMap, list_key
 from kaizen.ideas.rules import Stage
 from kaizen.intake.areas import AreasTaker
 from kaizen.intake.ideas import IdeasTaker
@@ -205,7 +205,9 @@ def _ideas(table: TableImport, actor: Person, now: datetime) -> Taker:
     )
     asked = Counter({int(key): many for key, many in table.asked.items()})
     importer = Importer(session, now, actor_id=actor.id, asked=asked)
-    mapping = ColumnMap(table.columns, stages, DayOrder(choices["order"]))
+    # What was on its way when lists had no names yet has none.
+    key = list_key(choices.get("list", ""))
+    mapping = ColumnMap(table.columns, stages, DayOrder(choices["order"]), key)
     return IdeasTaker(mapping, places, importer, actor=actor, size=IDEAS_AT_A_TIME)
 
 

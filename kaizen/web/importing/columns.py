@@ -19,7 +19,13 @@ from kaizen.intake.actions.mapping import Choices, check_columns, say_columns
 from kaizen.intake.actions.running import is_short, work_on
 from kaizen.intake.guessing import guess_columns, guess_words
 from kaizen.intake.models import TableImport
-from kaizen.intake.queries import fields_for, load_import, open_file
+from kaizen.intake.queries import (
+    fields_for,
+    list_name_for,
+    list_names,
+    load_import,
+    open_file,
+)
 from kaizen.intake.reading import Column, columns_of, day_order_of, words_in
 from kaizen.intake.rules import NOT_BEGUN, WORD_FIELD, Kind, secrets_of
 from kaizen.people.models import Person
@@ -53,6 +59,7 @@ class Typed:
     area: str = ""
     author: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
+    list_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,7 @@ def show(import_id: int) -> ResponseReturnValue:
     if table.as_state not in NOT_BEGUN:
         return redirect(url_for("imports.show", import_id=import_id), 303)
     columns = _columns(table)
-    typed = _as_said(table) if table.columns else _as_guessed(table.as_kind, columns)
+    typed = _as_said(table) if table.columns else _as_guessed(table, columns)
     try:
         found = _look(table, typed, columns)
     except InvalidInput:
@@ -118,14 +125,24 @@ def _columns(table: TableImport) -> list[Column]:
 
 def _as_said(table: TableImport) -> Typed:
     said = table.choices
-    return Typed(table.columns, said["order"], said["area"], said["author"], said["words"])
+    return Typed(
+        table.columns,
+        said["order"],
+        said["area"],
+        said["author"],
+        said["words"],
+        said.get("list", ""),
+    )
 
 
-def _as_guessed(kind: Kind, columns: Sequence[Column]) -> Typed:
+def _as_guessed(table: TableImport, columns: Sequence[Column]) -> Typed:
+    kind = table.as_kind
     names = [column.name for column in columns]
     offered = {each.name for each in fields_for(actor(), kind)}
     guessed = guess_columns(names, kind, {name: field_label(kind, name) for name in offered})
-    return Typed({name: column for name, column in guessed.items() if name in offered})
+    name = list_name_for(db.session(), table) if kind is Kind.IDEAS else ""
+    known = {name: column for name, column in guessed.items() if name in offered}
+    return Typed(known, list_name=name)
 
 
 def _typed(kind: Kind) -> Typed:
@@ -139,6 +156,7 @@ def _typed(kind: Kind) -> Typed:
         form.get("default-area", ""),
         form.get("default-author", "").strip()[:LONGEST_WORD],
         {word: meaning for word, meaning in words if meaning},
+        form.get("list-name", "").strip()[:LONGEST_WORD],
     )
 
 
@@ -176,7 +194,7 @@ def _choices(kind: Kind, typed: Typed, found: Found) -> Choices:
     words = {word: known[word] for word in found.words if known.get(word) in allowed}
     if len(words) < len(found.words):
         raise InvalidInput("Say what each of these words means.", field="words")
-    return Choices(order, typed.area, typed.author, words)
+    return Choices(order, typed.area, typed.author, words, typed.list_name)
 
 
 def _orders() -> set[str]:
@@ -238,6 +256,7 @@ def _page(
         meanings=meanings(kind) if kind in WORD_FIELD else [],
         has_area=kind is not Kind.AREAS,
         has_days=kind is Kind.IDEAS,
+        lists=list_names(db.session(), actor()) if kind is Kind.IDEAS else [],
         areas=_areas(actor()) if kind is not Kind.AREAS else [],
         problems=problems or {},
         trouble=said_of(table.trouble["sentence"], table.trouble["facts"]) if table.trouble else "",

@@ -85,7 +85,7 @@ FIELD_WORDS: dict[Kind, dict[str, tuple[LazyString, LazyString | str]]] = {
         "stage": (_("Stage"), _("Without one it waits for an answer.")),
         "external_id": (
             _("Number in the list"),
-            _("By it an idea is known again, from whichever list; else by its whole row."),
+            _("By it an idea is known again in its list; else by its whole row."),
         ),
     },
 }
