@@ -1,25 +1,33 @@
-"""`flask serve`: the web server and the scheduler side by side, started and stopped as one."""
+"""`flask serve`: the web server and the scheduler side by side, started and stopped as one.
+
+Both are copies of this process, which has read the whole house already: reading it takes longer
+than all else that a start does, and what is read is shared in memory.
+"""
 
 from __future__ import annotations
 
+import contextvars
 import ctypes
+import gc
 import http.client
 import ipaddress
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from types import FrameType
 
 import click
 from flask import current_app
+from flask.cli import cli as flask_command
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from granian.cli import cli as granian_command
 from sqlalchemy.exc import SQLAlchemyError
 
 from kaizen.cli.demo.sign_in import who_can_sign_in
@@ -32,20 +40,25 @@ from kaizen.web.set_up import first_token
 STOP_SECONDS = 15
 START_SECONDS = 120
 TICK_SECONDS = 0.1
+#: By this name both the console and the web server find the app.
+APP_MODULE = "wsgi"
+COPIES = multiprocessing.get_context("fork")
 
 
 @dataclass
 class Supervisor:
     """Runs named child processes; when one of them ends, or a stop is asked for, all end."""
 
-    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    children: dict[str, BaseProcess] = field(default_factory=dict)
     stopping: bool = False
 
-    def start(self, name: str, command: list[str]) -> None:
+    def start(self, name: str, work: Callable[[], object]) -> None:
         """Start one child in a process group of its own: Ctrl-C reaches only the supervisor."""
-        self.children[name] = subprocess.Popen(
-            command, process_group=0, preexec_fn=_die_with_parent
-        )
+        # What is there now stays where it is, so that parent and children share it.
+        gc.freeze()
+        child = COPIES.Process(target=_stand_alone, args=(work,), name=name)
+        child.start()
+        self.children[name] = child
 
     def ask_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
         """Note that the operator wants to stop; fit to be a signal handler."""
@@ -63,21 +76,19 @@ class Supervisor:
     def ended(self) -> str | None:
         """The name of a child that has ended, if any."""
         return next(
-            (name for name, child in self.children.items() if child.poll() is not None), None
+            (name for name, child in self.children.items() if child.exitcode is not None), None
         )
 
     def stop_all(self) -> None:
         """Ask every child to finish what it does, and end those that do not."""
         for child in self.children.values():
-            with suppress(ProcessLookupError):
-                child.terminate()
+            child.terminate()
         end = time.monotonic() + STOP_SECONDS
         for child in self.children.values():
-            try:
-                child.wait(max(0.0, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            child.join(max(0.0, end - time.monotonic()))
+            if child.exitcode is None:
                 child.kill()
-                child.wait()
+                child.join()
 
 
 @click.command("serve")
@@ -103,9 +114,9 @@ def serve(
     if current_app.config["KAIZEN_MODE"] == "demo":
         # Links in messages lead to where this very server answers.
         os.environ.setdefault("KAIZEN_URL", address)
-    supervisor.start("web server", _web_server(host, port, threads))
+    supervisor.start("web server", lambda: _be_web_server(host, port, threads))
     if scheduler:
-        supervisor.start("scheduler", [sys.executable, "-m", "flask", "jobs", "run"])
+        supervisor.start("scheduler", _be_scheduler)
     if supervisor.wait_until(lambda: _answers(name, port), seconds=START_SECONDS):
         _greet(address)
         supervisor.wait_until(lambda: False)
@@ -144,11 +155,30 @@ def _prepare(context: click.Context) -> None:
     db.engine.dispose()
 
 
-def _web_server(host: str, port: int, threads: int) -> list[str]:
+def _be_web_server(host: str, port: int, threads: int) -> None:
+    """What `granian …` would do."""
+    # Its worker is a copy too, whatever way this Python would choose by itself.
+    multiprocessing.set_start_method("fork", force=True)
     # One process: more of them share nothing in memory and count rate limits each for itself.
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command += ["--log-level", "error", "--host", host, "--port", str(port)]
-    return [*command, "--blocking-threads", str(threads), "wsgi:app"]
+    command = ["--interface", "wsgi", "--no-ws", "--log-level", "error"]
+    command += ["--host", host, "--port", str(port), "--blocking-threads", str(threads)]
+    granian_command([*command, f"{APP_MODULE}:app"])
+
+
+def _be_scheduler() -> None:
+    """What `flask jobs run` would do."""
+    flask_command.main(args=["jobs", "run"], prog_name="flask")
+
+
+def _stand_alone(work: Callable[[], object]) -> None:
+    """Be a process of one's own: with its own signals, and an app and connections made anew."""
+    os.setpgid(0, 0)
+    for asked in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(asked, signal.SIG_DFL)
+    _die_with_parent()
+    sys.modules.pop(APP_MODULE, None)
+    # Nothing of the command that is going on here is at hand there.
+    contextvars.Context().run(work)
 
 
 def _greet(address: str) -> None:

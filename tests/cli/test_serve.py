@@ -18,7 +18,6 @@ import pytest
 from kaizen.cli.serve import Supervisor
 from tests.support.live import ROOT, free_port
 
-FOREVER = [sys.executable, "-c", "import signal; signal.pause()"]
 PATIENCE = 180
 
 
@@ -65,23 +64,23 @@ def test_a_taken_port_is_refused_with_a_way_out(tmp_path: Path) -> None:
 
 
 def test_the_end_of_one_child_ends_the_wait(supervisor: Supervisor) -> None:
-    supervisor.start("lasting", FOREVER)
-    supervisor.start("short", [sys.executable, "-c", ""])
+    supervisor.start("lasting", signal.pause)
+    supervisor.start("short", dict)
     assert not supervisor.wait_until(_never, seconds=PATIENCE)
     assert supervisor.ended() == "short"
 
 
 def test_asked_to_stop_every_child_ends(supervisor: Supervisor) -> None:
-    supervisor.start("one", FOREVER)
-    supervisor.start("other", FOREVER)
+    supervisor.start("one", signal.pause)
+    supervisor.start("other", signal.pause)
     supervisor.ask_to_stop(signal.SIGTERM, None)
     assert not supervisor.wait_until(_never, seconds=PATIENCE)
     supervisor.stop_all()
-    assert all(child.returncode is not None for child in supervisor.children.values())
+    assert all(child.exitcode is not None for child in supervisor.children.values())
 
 
 def test_the_wait_ends_when_what_was_waited_for_has_come(supervisor: Supervisor) -> None:
-    supervisor.start("lasting", FOREVER)
+    supervisor.start("lasting", signal.pause)
     answers = iter([False, True])
     assert supervisor.wait_until(lambda: next(answers), seconds=PATIENCE)
 
