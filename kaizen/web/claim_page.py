@@ -17,23 +17,22 @@ from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import area_choices, areas_of_sites, day_in
 from kaizen.people.rules import Permission
-from kaizen.savings.models.claims import Claim, DismissalAnswer
+from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.booked import booked_of
 from kaizen.savings.queries.claims import (
     claim_of,
-    dismissal_answers,
-    next_dismissal_question,
     verifies_as,
 )
+from kaizen.savings.queries.dismissals import may_answer
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.rules.claims import (
     TO_VERIFY,
     Capacity,
     ClaimState,
-    dismissals_asked_from,
     verifiable_from,
 )
+from kaizen.web.claim_dismissals import asked_after_months, has_booked_hard, shown_answers
 from kaizen.web.claim_figures import (
     figures_claimed,
     figures_open,
@@ -47,6 +46,7 @@ from kaizen.web.forms.choices import choice
 from kaizen.web.forms.claims import (
     AgainForm,
     CorrectionForm,
+    DismissalForm,
     ReturnForm,
     VerifyForm,
     again_form,
@@ -72,6 +72,7 @@ class Forms:
     back: ReturnForm | None = None
     again: AgainForm | None = None
     correction: CorrectionForm | None = None
+    dismissal: DismissalForm | None = None
 
 
 def load_claim(session: Session, actor: Person, now: datetime, idea_id: int) -> tuple[Idea, Claim]:
@@ -91,8 +92,10 @@ def load_claim(session: Session, actor: Person, now: datetime, idea_id: int) -> 
 
 
 def reads_claim(session: Session, idea: Idea, actor: Person, now: datetime) -> bool:
-    """Whether this person reads it: with the money there, as its owner or in their place."""
+    """Whether this person reads it: with the money there, as its owner, or asked about it."""
     if can(actor, Permission.MONEY_READ, area=idea.area) or actor.id == idea.owner_id:
+        return True
+    if may_answer(session, idea, actor):
         return True
     return answers_for(session, idea, idea.owner_id, actor, now)
 
@@ -122,8 +125,11 @@ def claim_page(
         barred=_barred(session, idea, claim, actor, now),
         is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
         opens_on=_opens_on(session, idea, claim, now),
-        dismissals=_dismissals(session, claim) if reads_money else [],
-        asks_months=_asks_months(session, idea, claim, actor, now),
+        dismissals=shown_answers(session, idea, claim, actor, forms.dismissal)
+        if reads_money
+        else [],
+        asks_months=asked_after_months(session, idea, claim, actor, now),
+        has_booked_hard=has_booked_hard(claim),
         people_beside=people_beside(session, idea, actor, day_in(session, idea.area, now)),
         pools=shown_pools(session, claim, lines) if reads_money else [],
         areas=_area_options(session, idea) if forms.verify else (),
@@ -216,24 +222,3 @@ def _opens_on(session: Session, idea: Idea, claim: Claim, now: datetime) -> date
     """The first day on which it can be verified, while that lies ahead."""
     day = verifiable_from(claim.starts_on)
     return day if day_in(session, idea.area, now) < day else None
-
-
-def _dismissals(session: Session, claim: Claim) -> list[tuple[DismissalAnswer, str]]:
-    """What was answered about dismissals so far, each with the name of who answered."""
-    answers = dismissal_answers(session, claim.id)
-    return [(one, session.get_one(Person, one.person_id).full_name) for one in answers]
-
-
-def _asks_months(
-    session: Session, idea: Idea, claim: Claim, actor: Person, now: datetime
-) -> int | None:
-    """After how many months this reader is asked about dismissals; None where they are not."""
-    if not idea.fewer_positions or claim.state != ClaimState.VERIFIED:
-        return None
-    if not can(actor, Permission.IDEA_LEAD, area=idea.area):
-        return None
-    months = next_dismissal_question(session, claim.id)
-    if months is None:
-        return None
-    opens_on = dismissals_asked_from(claim.starts_on, months)
-    return months if day_in(session, idea.area, now) >= opens_on else None

@@ -18,9 +18,9 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.people.permissions import can, can_anywhere
 from kaizen.people.rules import Permission
-from kaizen.savings.actions.asking import answer_dismissal
 from kaizen.savings.actions.claiming import claim_again, claim_late
 from kaizen.savings.actions.correcting import Correction, correct
+from kaizen.savings.actions.dismissals import answer_dismissal, correct_dismissal
 from kaizen.savings.actions.verifying import send_back_claim, verify_claim
 from kaizen.savings.queries.claims import benefit_lines_of, may_verify_there
 from kaizen.savings.queries.lines import lines_of
@@ -32,6 +32,7 @@ from kaizen.web.claim_page import Forms, area_ids, claim_page, load_claim
 from kaizen.web.errors import sentence, status_of
 from kaizen.web.forms.claims import (
     CorrectionForm,
+    DismissalForm,
     ReturnForm,
     again_form,
     as_claimed,
@@ -207,6 +208,29 @@ def answer(idea_id: int) -> ResponseReturnValue:
         )
 
     return _act(idea_id, Form(), Forms(), act, gettext("Thank you. Your answer is kept."))
+
+
+@pages.post("/ideas/<int:idea_id>/dismissals/correction")
+@login_required
+def correct_answer(idea_id: int) -> ResponseReturnValue:
+    """Put another answer about dismissals in the place of a wrong one."""
+    form = DismissalForm(request.form)
+
+    def act(idea: Idea) -> None:
+        if form.answer.data not in {"yes", "no"}:
+            raise InvalidInput("Say yes or no.", field="corrected")
+        correct_dismissal(
+            idea,
+            form.corrects_id,
+            form.corrected.data or "",
+            was_dismissed=form.answer.data == "yes",
+            actor=actor(),
+            now=now(),
+            seen_version=form.seen_version,
+        )
+
+    said = gettext("The answer is corrected. The first one stays readable beside it.")
+    return _act(idea_id, form, Forms(dismissal=form), act, said)
 
 
 def _act(

@@ -20,8 +20,8 @@ from kaizen.reports.models.months import AreaMonth, SiteStand, StaleIdea, StaleM
 from kaizen.reports.queries.months import stand_of, tally_of
 from kaizen.reports.rules.figures import Figure, Held, Tally
 from kaizen.reports.rules.spans import Span
-from kaizen.savings.actions.asking import answer_dismissal
 from kaizen.savings.actions.definitions import set_definitions
+from kaizen.savings.actions.dismissals import answer_dismissal
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.lines import BenefitClass
 from tests.reports.test_rolled_in_any_order import differing, kept

@@ -14,7 +14,7 @@ from kaizen.ownership.actions.checking import close_idea
 from kaizen.ownership.actions.passing import pass_on
 from kaizen.ownership.models import Assignment
 from kaizen.people.models import Membership, Person
-from kaizen.savings.actions.asking import answer_dismissal
+from kaizen.savings.actions.dismissals import answer_dismissal
 from kaizen.savings.rules.claims import ClaimState
 from tests.support.asked import few_positions, forget, nobody_of_finance, sent_back
 from tests.support.cast import Cast, later
@@ -94,6 +94,25 @@ def test_the_job_does_not_ask_again_what_was_answered(cast: Cast) -> None:
     cast.session.commit()
     book_savings(later(days=190))
     assert _asked(cast, noted) == []
+
+
+def test_the_job_asks_about_people_where_money_is_only_noted(cast: Cast) -> None:
+    idea = claimed(cast)
+    idea.fewer_positions = True
+    cast.session.commit()
+    assert _asked(cast, idea) == []
+    book_savings(later(days=30))
+    assert _asked(cast, idea) == [("dismissal", "lena")]
+    book_savings(later(days=31))
+    assert _asked(cast, idea) == [("dismissal", "lena")]
+
+
+def test_the_job_asks_both_where_neither_is_asked(cast: Cast) -> None:
+    idea = claimed(cast, "500")
+    idea.fewer_positions = True
+    forget(cast, idea)
+    book_savings(later(days=30))
+    assert sorted(_asked(cast, idea)) == [("dismissal", "lena"), ("verify", "fay")]
 
 
 def test_an_administrator_hears_that_somebody_is_to_be_named(cast: Cast) -> None:

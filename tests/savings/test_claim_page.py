@@ -12,6 +12,7 @@ from kaizen.core import clock
 from kaizen.ideas.models import Idea
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind, Level
+from kaizen.savings.queries.dismissals import answers_in_force
 from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.lines import BenefitClass, Driver, ValueStage
 from tests.support.cast import THURSDAY, Cast, later, sign_in
@@ -205,6 +206,31 @@ def test_a_leader_answers_whether_anybody_was_dismissed(cast: Cast, client: Flas
     page = client.get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
     assert "was taken back." in page
     assert "6 months into use · Lena Brandt" in page
+    assert sum(row.amount for row in entries(cast, idea)) == 0
+
+
+@pytest.mark.usefixtures("day_185")
+def test_a_wrong_answer_about_dismissals_is_corrected(cast: Cast, client: FlaskClient) -> None:
+    idea = begun(cast)
+    idea.fewer_positions = True
+    line(cast, idea, "12000.00")
+    verify(cast, use(idea))
+    cast.session.commit()
+    sign_in(client, cast.lena)
+    _post(client, idea, "dismissals", seen=claim(cast, idea).version, answer="no")
+    cast.session.expire_all()
+    found = claim(cast, idea)
+    (given,) = answers_in_force(cast.session, found.id)
+    form = {"seen": found.version, "corrects": given.id, "answer": "yes"}
+    refused = _post(client, idea, "dismissals/correction", corrected="", **form)
+    assert refused.status_code == 422
+    assert "Say why the first answer was wrong." in refused.get_data(as_text=True)
+    why = "Two contracts ran out."
+    assert _post(client, idea, "dismissals/correction", corrected=why, **form).status_code == 303
+    page = client.get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
+    assert "corrected later" in page
+    assert why in page
+    cast.session.expire_all()
     assert sum(row.amount for row in entries(cast, idea)) == 0
 
 

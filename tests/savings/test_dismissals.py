@@ -11,10 +11,12 @@ from kaizen.core.errors import Conflict, NotAllowed
 from kaizen.ideas.models import Idea
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.rules import AssignmentKind
-from kaizen.savings.actions.asking import answer_dismissal
 from kaizen.savings.actions.booking import book_idea
+from kaizen.savings.actions.dismissals import answer_dismissal
+from kaizen.savings.queries.dismissals import answers_in_force
+from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.lines import BenefitClass
-from tests.support.cast import Cast, later
+from tests.support.cast import THURSDAY, Cast, later
 from tests.support.claims import claim, entries, line, total, use, verify
 from tests.support.stages import begun
 
@@ -96,6 +98,21 @@ def test_only_a_leader_answers(cast: Cast, idea: Idea, who: str) -> None:
         _answer(cast, idea, dismissed=False, who=who)
 
 
+def test_an_administrator_answers_where_no_leader_is_left(cast: Cast) -> None:
+    cast.lena.deactivated_at = THURSDAY
+    cast.session.flush()
+    alone = begun(cast)
+    alone.fewer_positions = True
+    line(cast, alone, "12000.00")
+    use(alone)
+    (asked,) = _asked(cast, alone)
+    assert asked.person_id == cast.ada.id
+    _answer(cast, alone, dismissed=False, who="ada")
+    assert [one.was_dismissed for one in answers_in_force(cast.session, claim(cast, alone).id)] == [
+        False
+    ]
+
+
 def test_other_ideas_are_not_asked_about(cast: Cast) -> None:
     plain = begun(cast)
     line(cast, plain, "12000.00")
@@ -104,3 +121,29 @@ def test_other_ideas_are_not_asked_about(cast: Cast) -> None:
     assert _asked(cast, plain) == []
     with pytest.raises(Conflict):
         _answer(cast, plain, dismissed=True)
+
+
+@pytest.mark.parametrize("hours", ["90", None])
+def test_little_money_is_asked_about_too(cast: Cast, hours: str | None) -> None:
+    """Noted, since nobody verifies so little; who lost their work is asked all the same."""
+    small = begun(cast)
+    small.fewer_positions = True
+    line(cast, small, "300", benefit=BenefitClass.SOFT_CAPACITY, hours=hours)
+    use(small)
+    assert claim(cast, small).state == ClaimState.NOTED
+    (asked,) = _asked(cast, small)
+    assert (asked.person_id, asked.due_at.date()) == (cast.lena.id, date(2026, 9, 14))
+    _answer(cast, small, dismissed=True)
+    assert _asked(cast, small) == []
+    assert total(cast, small) == 0
+
+
+def test_after_a_yes_nothing_hard_is_booked_whoever_verifies_it(cast: Cast) -> None:
+    late = begun(cast)
+    late.fewer_positions = True
+    line(cast, late, "12000.00")
+    use(late)
+    _answer(cast, late, dismissed=True)
+    verify(cast, late, at=HALF_A_YEAR)
+    book_idea(late.id, now=A_YEAR)
+    assert total(cast, late) == 0

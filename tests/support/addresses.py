@@ -13,6 +13,7 @@ CLAIM_ACTS = (
     "verification",
     "corrections",
     "dismissals",
+    "dismissals/correction",
     "costs",
 )
 

@@ -232,7 +232,9 @@ def _cancel_checks(story: Story) -> None:
         if check["result"] is None:
             check["cancelled_at"] = story.at
     for assignment in story.besides:
-        story.close(assignment)
+        # The days in use are proved all the same.
+        if assignment["kind"] not in OF_MONEY:
+            story.close(assignment)
 
 
 def _owner(story: Story) -> Worker:

@@ -116,6 +116,8 @@ def _lapsed(story: Story, reached: int, twin: int | None) -> None:
     passed = [day for day in CHECK_DAYS if day <= gone]
     _looks(story, passed[:-1])
     _until(story, story.time.on_or_after(doing.check_day(story)), story.holder)
+    # Finance looked at the bills while it was still in use.
+    verify(story)
     doing.answer_check(story, CheckResult.LAPSED)
 
 

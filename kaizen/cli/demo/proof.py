@@ -122,14 +122,16 @@ def verify(story: Story) -> None:
         reason=reason,
     )
     story.event("savings.verified", by, claim_id=claimed["id"])
-    _ask_of_dismissals(story)
 
 
 def _ask_of_dismissals(story: Story) -> None:
-    """Where an idea means fewer positions, a leader said no when it was due, or is asked next."""
+    """Where an idea means fewer positions, a leader said no when it was due, or is asked next.
+
+    Whatever its saving comes to: people are asked about where little money is only noted too.
+    """
     if not story.idea["fewer_positions"] or story.claim is None:
         return
-    leader = story.ground.leader(story.place, _involved(story))
+    leader = story.ground.leader(story.place, story.barred())
     for months in ASK_OF_DISMISSALS_AFTER:
         due_at = story.time.end_of(add_months(story.claim["starts_on"], months))
         if due_at > story.ground.now:
@@ -168,6 +170,7 @@ def book(story: Story) -> None:
     claimed = story.claim
     if claimed is None:
         return
+    _ask_of_dismissals(story)
     today = story.time.calendar.local_day(story.ground.now)
     until = booked_until(today, claimed["ends_on"])
     looks = tuple(

@@ -18,9 +18,10 @@ from kaizen.people.models import Area
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.review.rules.portfolio import Net, Scope, to_the_end
-from kaizen.savings.models.claims import Claim, ClaimShare, DismissalAnswer
+from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
+from kaizen.savings.queries.dismissals import is_taken_back
 from kaizen.savings.rules.lines import CostKind, ValueStage
 
 #: The answers by which an idea was agreed to.
@@ -97,11 +98,6 @@ def is_settled_alone(idea_id: Any) -> ColumnElement[bool]:
         Decision.kind.in_([kind.value for kind in SETTLED]),
         Decision.level == Level.FIRST.value,
     )
-
-
-def is_taken_back(claim_id: Any) -> ColumnElement[bool]:
-    """Claims for which somebody was dismissed: what they saved is no saving, now or later."""
-    return exists().where(DismissalAnswer.claim_id == claim_id, DismissalAnswer.was_dismissed)
 
 
 def net_of(cost_kind: str | None, amount: Decimal) -> Net:

@@ -18,7 +18,8 @@ from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.booked import BookedLine, Place, booked_of
-from kaizen.savings.queries.claims import claim_of, dismissal_answers, has_hard_evidence
+from kaizen.savings.queries.claims import claim_of, has_hard_evidence
+from kaizen.savings.queries.dismissals import somebody_was_dismissed
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.pools import percents_of
@@ -134,7 +135,7 @@ def _begin(claim: Claim, now: datetime, actor_id: int | None) -> _Booking:
             claim.starts_on, claim.ends_on, used, fiscal_first_month=claim.fiscal_first_month
         ),
         percents=percents_of(claim),
-        somebody_was_dismissed=any(a.was_dismissed for a in dismissal_answers(session, claim.id)),
+        somebody_was_dismissed=somebody_was_dismissed(session, claim.id),
         now=now,
         actor_id=actor_id,
     )

@@ -27,6 +27,7 @@ from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import administrators
+from kaizen.savings.actions.asking import ask_of_dismissals
 from kaizen.savings.actions.booking import book_claim
 from kaizen.savings.actions.correcting import add_entries
 from kaizen.savings.actions.estimating import set_costs, set_value
@@ -225,6 +226,7 @@ def _new_claim(idea: Idea, actor: Person, now: datetime) -> Claim:
     db.session.flush()
     if is_asked:
         ask_verifier(claim, actor_id=actor.id, now=now)
+    ask_of_dismissals(claim, actor_id=actor.id, now=now)
     return claim
 
 

@@ -17,16 +17,16 @@ from kaizen.people.models import Person
 from kaizen.savings.actions.asking import ask_of_dismissals
 from kaizen.savings.actions.claiming import ask_verifier
 from kaizen.savings.actions.verifying import ask_owner_again
-from kaizen.savings.models.claims import Claim, DismissalAnswer
+from kaizen.savings.models.claims import Claim
 from kaizen.savings.queries.claims import claim_of, involved_in, may_verify_there
-from kaizen.savings.rules.claims import ASK_OF_DISMISSALS_AFTER, ClaimState
+from kaizen.savings.queries.dismissals import is_answered_for_good
+from kaizen.savings.rules.claims import ClaimState
 
 #: Claims in one transaction.
 BATCH = 50
 _WAITS_FOR = case(
     (Claim.state == ClaimState.CLAIMED.value, AssignmentKind.VERIFY.value),
     (Claim.state == ClaimState.SENT_BACK.value, AssignmentKind.CLAIM.value),
-    else_=AssignmentKind.DISMISSAL.value,
 )
 _OPEN = and_(Assignment.idea_id == Claim.idea_id, Assignment.closed_at.is_(None))
 
@@ -57,18 +57,16 @@ def ask_about_unasked(now: datetime, *, after_id: int = 0, most: int = BATCH) ->
 
 
 def _nobody_is_asked() -> ColumnElement[bool]:
-    answered_last = exists().where(
-        DismissalAnswer.claim_id == Claim.id,
-        or_(
-            DismissalAnswer.was_dismissed,
-            DismissalAnswer.after_months == ASK_OF_DISMISSALS_AFTER[-1],
+    to_prove = Claim.state.in_([ClaimState.CLAIMED.value, ClaimState.SENT_BACK.value])
+    return or_(
+        and_(to_prove, ~exists().where(_OPEN, Assignment.kind == _WAITS_FOR)),
+        # However far its saving is proved: people matter where little money does too.
+        and_(
+            Idea.fewer_positions,
+            ~is_answered_for_good(Claim.id),
+            ~exists().where(_OPEN, Assignment.kind == AssignmentKind.DISMISSAL.value),
         ),
     )
-    waits = or_(
-        Claim.state.in_([ClaimState.CLAIMED.value, ClaimState.SENT_BACK.value]),
-        and_(Claim.state == ClaimState.VERIFIED.value, Idea.fewer_positions, ~answered_last),
-    )
-    return and_(waits, ~exists().where(_OPEN, Assignment.kind == _WAITS_FOR))
 
 
 def _an_administrator_is_asked() -> ColumnElement[bool]:
@@ -89,23 +87,16 @@ def _ask(idea_id: int, now: datetime) -> None:
     claim = claim_of(session, idea_id, lock=True)
     if claim is None:
         return
-    if claim.state == ClaimState.SENT_BACK:
+    ask_of_dismissals(claim, actor_id=None, now=now)
+    if claim.state == ClaimState.SENT_BACK and not _asked(idea, AssignmentKind.CLAIM):
         ask_owner_again(claim, actor_id=None, now=now)
-    elif claim.state == ClaimState.VERIFIED:
-        ask_of_dismissals(claim, actor_id=None, now=now)
-    elif not _hand_to_finance(idea, now):
+    elif claim.state == ClaimState.CLAIMED and not _hand_to_finance(idea, now):
         ask_verifier(claim, actor_id=None, now=now)
 
 
 def _hand_to_finance(idea: Idea, now: datetime) -> bool:
     """Whether somebody is asked already; an administrator hands it to whoever is named by now."""
-    asked = db.session.scalars(
-        select(Assignment).where(
-            Assignment.idea_id == idea.id,
-            Assignment.kind == AssignmentKind.VERIFY.value,
-            Assignment.closed_at.is_(None),
-        )
-    ).first()
+    asked = _asked(idea, AssignmentKind.VERIFY)
     if asked is None:
         return False
     found = choose_reviewer(idea, VERIFIERS, now, without=involved_in(db.session(), idea).ids)
@@ -122,3 +113,13 @@ def _hand_to_finance(idea: Idea, now: datetime) -> bool:
             to_id=found.id,
         )
     return True
+
+
+def _asked(idea: Idea, kind: AssignmentKind) -> Assignment | None:
+    """What is asked of somebody about this claim now."""
+    query = select(Assignment).where(
+        Assignment.idea_id == idea.id,
+        Assignment.kind == kind.value,
+        Assignment.closed_at.is_(None),
+    )
+    return db.session.scalars(query).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.core.db import Base, UtcDateTime
@@ -128,11 +128,22 @@ class HardEvidence(Base):
 
 
 class DismissalAnswer(Base):
-    """The answer to "was anybody dismissed for it?", some months after it came into use."""
+    """The answer to "was anybody dismissed for it?", some months after it came into use.
+
+    A wrong one is corrected by another that names it, with a reason; what was said first stays.
+    """
 
     __tablename__ = "dismissal_answer"
     __table_args__ = (
-        UniqueConstraint("claim_id", "after_months"),
+        CheckConstraint("(corrects_id IS NULL) = (reason = '')", name="corrected_with_reason"),
+        Index(
+            "uq_dismissal_answer_first",
+            "claim_id",
+            "after_months",
+            unique=True,
+            sqlite_where=text("corrects_id IS NULL"),
+            postgresql_where=text("corrects_id IS NULL"),
+        ),
         {"info": {"append_only": True}},
     )
 
@@ -142,3 +153,7 @@ class DismissalAnswer(Base):
     was_dismissed: Mapped[bool]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The answer that this one takes the place of; each is corrected once, the last one counts.
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("dismissal_answer.id"), unique=True)
+    #: Why it is corrected; without names, since it can never be erased.
+    reason: Mapped[str] = mapped_column(Text, default="")

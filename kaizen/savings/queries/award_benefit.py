@@ -11,9 +11,10 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kaizen.savings.models.claims import Claim, DismissalAnswer
+from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line
+from kaizen.savings.queries.dismissals import dismissed_among
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.ledger import EntryKind, Window, entitled
@@ -53,7 +54,7 @@ def first_years_of(session: Session, claims: Collection[Claim]) -> dict[int, Fir
     ids = [claim.id for claim in claims]
     lines = lines_by_idea(session, [claim.idea_id for claim in claims])
     booked = _booked_of(session, ids)
-    dismissed = _dismissed_among(session, ids)
+    dismissed = dismissed_among(session, ids)
     return {
         claim.id: _first_year(
             claim,
@@ -91,13 +92,6 @@ def _booked_of(session: Session, claim_ids: Collection[int]) -> dict[int, _Booke
         if kind == EntryKind.CORRECTION:
             one.corrected += total
     return found
-
-
-def _dismissed_among(session: Session, claim_ids: Collection[int]) -> set[int]:
-    rows = select(DismissalAnswer.claim_id).where(
-        DismissalAnswer.claim_id.in_(claim_ids), DismissalAnswer.was_dismissed
-    )
-    return set(session.scalars(rows))
 
 
 def _first_year(

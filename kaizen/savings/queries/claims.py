@@ -16,11 +16,10 @@ from kaizen.people.permissions import can
 from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.fit import away_on, candidates, stand_in
 from kaizen.people.rules import Permission, Role
-from kaizen.savings.models.claims import Claim, DismissalAnswer, HardEvidence
+from kaizen.savings.models.claims import Claim, HardEvidence
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.rules.claims import (
-    ASK_OF_DISMISSALS_AFTER,
     Capacity,
     Claimed,
     ClaimState,
@@ -131,18 +130,3 @@ def has_hard_evidence(session: Session, line_id: int) -> bool:
         HardEvidence.line_id == line_id, HardEvidence.nobody_dismissed
     )
     return session.scalars(found.limit(1)).first() is not None
-
-
-def dismissal_answers(session: Session, claim_id: int) -> list[DismissalAnswer]:
-    """What was answered so far to "was anybody dismissed for it?"."""
-    rows = select(DismissalAnswer).where(DismissalAnswer.claim_id == claim_id)
-    return list(session.scalars(rows.order_by(DismissalAnswer.after_months)))
-
-
-def next_dismissal_question(session: Session, claim_id: int) -> int | None:
-    """After how many months it is asked next; None once all is answered or somebody was."""
-    answers = dismissal_answers(session, claim_id)
-    if any(answer.was_dismissed for answer in answers):
-        return None
-    known = {answer.after_months for answer in answers}
-    return next((months for months in ASK_OF_DISMISSALS_AFTER if months not in known), None)

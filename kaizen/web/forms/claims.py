@@ -47,6 +47,20 @@ class ReturnForm(ClaimForm):
     reason = TextAreaField(_("What is missing? The owner reads it."))
 
 
+class DismissalForm(ClaimForm):
+    """Another answer in the place of a wrong one, and why."""
+
+    corrects = HiddenField()
+    answer = HiddenField()
+    corrected = TextAreaField(_("Why was the first answer wrong?"))
+
+    @property
+    def corrects_id(self) -> int:
+        """The id of the answer that was wrong; 0 where nothing usable came."""
+        typed = self.corrects.data or ""
+        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
 class CorrectionForm(Form):
     """A signed amount beside what was booked."""
 

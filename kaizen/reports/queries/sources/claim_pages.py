@@ -17,11 +17,12 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.reports.queries.sources.booked import shares_of
 from kaizen.reports.queries.sources.rows import Stretch, streamed
-from kaizen.review.queries.changes import is_settled_alone, is_taken_back, net_of
+from kaizen.review.queries.changes import is_settled_alone, net_of
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
+from kaizen.savings.queries.dismissals import is_taken_back
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 

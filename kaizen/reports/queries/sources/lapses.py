@@ -14,9 +14,9 @@ from kaizen.ideas.rules import Stage
 from kaizen.reports.queries.sources.booked import shares_of
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure
-from kaizen.review.queries.changes import is_taken_back
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
+from kaizen.savings.queries.dismissals import is_taken_back
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
