@@ -41,10 +41,11 @@ def _index_where(condition: str, name: str, *columns: str) -> Index:
     return Index(name, *columns, sqlite_where=where, postgresql_where=where)
 
 
-def move_indexes() -> tuple[Index, Index]:
-    """Moves by idea, and by their moment those by which something slipped back."""
+def move_indexes() -> tuple[Index, ...]:
+    """Moves by idea; those by which something slipped back by their moment and by their idea."""
     where = text(f"to_stage = '{Stage.LAPSED.value}'")
     return (
         Index("ix_idea_move_idea", "idea_id", "id"),
         Index("ix_idea_move_lapsed", "at", sqlite_where=where, postgresql_where=where),
+        Index("ix_idea_move_slipped", "idea_id", "at", sqlite_where=where, postgresql_where=where),
     )

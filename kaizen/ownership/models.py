@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kaizen.ideas.models import Idea
     from kaizen.people.models import Person
 
+#: Looks of a change that was taken up again. Written out, since a partial index serves only
+#: questions that repeat its condition.
+IS_AGAIN = text("round > 1")
+
 
 class Assignment(Base):
     """One thing asked of one person by one day; an open idea has exactly one open main one."""
@@ -82,6 +86,13 @@ class UseCheck(Base):
             "due_on",
             sqlite_where=text("result IS NULL"),
             postgresql_where=text("result IS NULL"),
+        ),
+        Index(
+            "ix_use_check_again",
+            "idea_id",
+            "round",
+            sqlite_where=IS_AGAIN,
+            postgresql_where=IS_AGAIN,
         ),
     )
 

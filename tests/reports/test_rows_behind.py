@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,6 +14,7 @@ from kaizen.jobs.rolling import rebuild
 from kaizen.people.queries.areas import calendar_for
 from kaizen.reports.queries.behind import Wanted, rows_behind, stretch_of
 from kaizen.reports.queries.months import tally_of
+from kaizen.reports.queries.sources import walking
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.spans import Span, months_on
 from kaizen.web.reports import figures
@@ -29,7 +31,11 @@ def rolled_up(cast: Cast, at: object) -> None:
         pass
 
 
-def test_the_rows_of_every_figure_add_up_to_it_in_every_area(cast: Cast) -> None:
+@pytest.mark.parametrize("near", [1, 5_000])
+def test_the_rows_of_every_figure_add_up_to_it_in_every_area(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    monkeypatch.setattr(walking, "FEW", near)
     anybody = Anybody(cast, 11, THURSDAY)
     for _ in range(60):
         anybody.go_on()
@@ -47,6 +53,12 @@ def test_the_rows_of_every_figure_add_up_to_it_in_every_area(cast: Cast) -> None
                 assert sum(row.value for row in rows) == wanted.of(tally), (area.code, figure)
                 ids = [row.idea_id for row in rows]
                 assert ids == sorted(ids, reverse=True), figure
+                few = replace(stretch, batch=2)
+                assert list(rows_behind(cast.session, few, wanted)) == rows, (area.code, figure)
+                beyond = replace(few, before_id=max(ids, default=0))
+                assert list(rows_behind(cast.session, beyond, wanted)) == [
+                    row for row in rows if row.idea_id != beyond.before_id
+                ]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -15,10 +15,16 @@ from kaizen.core.calendar import WorkingCalendar
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_below
-from kaizen.reports.queries.sources.rows import BATCH, Row, Stretch
-from kaizen.reports.queries.sources.table import SOURCES
+from kaizen.reports.queries.sources.rows import BATCH, Row, Source, Stretch
+from kaizen.reports.queries.sources.table import SOURCES, WALKS
 from kaizen.reports.rules.figures import Figure, Tally
-from kaizen.reports.rules.spans import Span
+from kaizen.reports.rules.looks import AFTER_90, AFTER_365, began_by
+from kaizen.reports.rules.spans import Span, months_on
+
+#: Changes count in these only after so many days in use.
+OF_AGE = {Figure.AFTER_90: AFTER_90, Figure.AFTER_365: AFTER_365}
+#: So many times more ideas are looked at when the last ones were not enough.
+MORE = 4
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,14 @@ def stretch_of(
 
 
 def rows_behind(session: Session, stretch: Stretch, wanted: Wanted) -> Iterator[Behind]:
-    """Idea by idea, the newest first; all together they are the figure."""
+    """Idea by idea, the newest first; all together they are the figure.
+
+    Where the stretch holds few rows at once the ideas are walked, so that the first cost little.
+    """
+    ask = SOURCES[wanted.figure] if stretch.batch >= BATCH else _walk_of(wanted.figure)
     rows = (
         row
-        for row in SOURCES[wanted.figure](session, stretch)
+        for row in ask(session, stretch)
         if row.figure is wanted.figure and wanted.has(row.part, row.currency)
     )
     for _idea_id, group in groupby(rows, key=lambda row: row.idea_id):
@@ -107,6 +117,35 @@ def titles_of(
     """The titles of those of these ideas that somebody may read, by `seeing.shared_with`."""
     asked = select(Idea.id, Idea.title).where(Idea.id.in_(idea_ids), *readable)
     return {row.id: row.title for row in session.execute(asked)}
+
+
+def _walk_of(figure: Figure) -> Source:
+    """The same rows, few ideas first, then more at once: of some figures a row is rare."""
+    source = SOURCES[figure]
+
+    def walked(session: Session, stretch: Stretch) -> Iterator[Row]:
+        looked_at = _old_enough(stretch, figure)
+        if looked_at is None:
+            return
+        ids = (idea_id for idea_id, _ in groupby(WALKS[figure](session, looked_at)))
+        size = stretch.batch
+        while some := list(islice(ids, size)):
+            yield from source(session, replace(stretch, idea_ids=some, batch=BATCH))
+            size = min(size * MORE, BATCH)
+
+    return walked
+
+
+def _old_enough(stretch: Stretch, figure: Figure) -> Stretch | None:
+    """The months of the stretch in which the figure can have rows at all; None where in none."""
+    days = OF_AGE.get(figure)
+    if days is None:
+        return stretch
+    after = months_on(began_by(stretch.today, days), 1)
+    until_on = min(stretch.span.until_on, after)
+    if until_on <= stretch.span.first_on:
+        return None
+    return replace(stretch, span=Span(stretch.span.first_on, until_on))
 
 
 def _by_area(rows: list[Row]) -> Iterator[Behind]:

@@ -31,7 +31,7 @@ class Claim(Base):
         CheckConstraint("verifier_id IS NULL OR verifier_id <> claimant_id", name="by_another"),
         CheckConstraint("ends_on > starts_on", name="window"),
         Index("ix_claim_state", "state", "site_id"),
-        Index("ix_claim_area", "area_id", "starts_on"),
+        Index("ix_claim_area", "area_id", "starts_on", "idea_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -23,6 +23,7 @@ class LedgerEntry(Base):
         CheckConstraint("(benefit_class IS NULL) <> (cost_kind IS NULL)", name="benefit_or_cost"),
         Index("ix_ledger_entry_idea", "idea_id", "id"),
         Index("ix_ledger_entry_area", "area_id", "month_on", "id"),
+        Index("ix_ledger_entry_month", "area_id", "month_on", "idea_id"),
         Index("ix_ledger_entry_site", "site_id", "month_on"),
         Index("ix_ledger_entry_line", "line_id", "month_on"),
         {"info": {"append_only": True}},

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.money import split
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
-from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed, unindexed
 from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.money import NetPart
 from kaizen.review.queries.changes import is_settled_alone
@@ -31,6 +31,9 @@ def ledger(session: Session, stretch: Stretch) -> Iterator[Row]:
     An area counts what its rows say, whatever site it belonged to on their day.
     """
     total = func.sum(LedgerEntry.amount, type_=LedgerEntry.amount.type).label("total")
+    month_on, area_id = LedgerEntry.month_on, LedgerEntry.area_id
+    if stretch.idea_ids is not None:
+        month_on, area_id = unindexed(month_on), unindexed(area_id)
     sums = (
         select(
             LedgerEntry.idea_id,
@@ -43,10 +46,10 @@ def ledger(session: Session, stretch: Stretch) -> Iterator[Row]:
             total,
         )
         .where(
-            LedgerEntry.month_on >= stretch.span.first_on,
-            LedgerEntry.month_on < stretch.span.until_on,
-            LedgerEntry.area_id.in_(_areas(stretch)),
-            *stretch.among(LedgerEntry.area_id, LedgerEntry.idea_id),
+            month_on >= stretch.span.first_on,
+            month_on < stretch.span.until_on,
+            area_id.in_(_areas(stretch)),
+            *stretch.among(area_id, LedgerEntry.idea_id),
         )
         .group_by(
             LedgerEntry.idea_id,
@@ -98,7 +101,7 @@ def awards(session: Session, stretch: Stretch) -> Iterator[Row]:
             AwardStep.on >= stretch.span.first_on,
             AwardStep.on < stretch.span.until_on,
             Award.site_id == stretch.site_id,
-            *([] if stretch.before_id is None else [Award.idea_id < stretch.before_id]),
+            *stretch.of_ideas(Award.idea_id),
         )
         .order_by(Award.idea_id.desc(), Award.id)
     ).all()

@@ -125,7 +125,7 @@ def _asked(
         .where(
             *when,
             _counted_in(stretch, booked=booked),
-            *([] if stretch.before_id is None else [Claim.idea_id < stretch.before_id]),
+            *stretch.of_ideas(Claim.idea_id),
         )
         .order_by(Claim.idea_id.desc())
     )

@@ -35,6 +35,7 @@ def decided(session: Session, stretch: Stretch) -> Iterator[Row]:
         Decision.at >= stretch.from_at,
         Decision.at < stretch.until_at,
         Decision.kind.in_(SETTLED),
+        *stretch.of_ideas(Decision.idea_id),
     )
     rows = streamed(
         session,

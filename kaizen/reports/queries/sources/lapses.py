@@ -21,7 +21,7 @@ from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
 #: Written out, since the index of lapses serves only questions that repeat its condition.
-_LAPSED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
+SLIPPED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
 
 
 def slipped(session: Session, stretch: Stretch) -> Iterator[Row]:
@@ -31,7 +31,7 @@ def slipped(session: Session, stretch: Stretch) -> Iterator[Row]:
         select(IdeaMove.idea_id, Idea.area_id, IdeaMove.at)
         .join(Idea, Idea.id == IdeaMove.idea_id)
         .where(
-            IdeaMove.to_stage == _LAPSED,
+            IdeaMove.to_stage == SLIPPED,
             IdeaMove.at >= stretch.from_at,
             IdeaMove.at < stretch.until_at,
             Idea.site_id == stretch.site_id,
@@ -75,14 +75,14 @@ def lost(session: Session, stretch: Stretch) -> Iterator[Row]:
         .join(LineValue, LineValue.line_id == Line.id)
         .where(
             Idea.site_id == stretch.site_id,
-            IdeaMove.to_stage == _LAPSED,
+            IdeaMove.to_stage == SLIPPED,
             ~came_after.exists(),
             IdeaMove.at >= stretch.from_at,
             IdeaMove.at < stretch.until_at,
             Line.benefit_class.in_(hard),
             LineValue.stage == ValueStage.VERIFIED.value,
             ~is_taken_back(Claim.id),
-            *([] if stretch.before_id is None else [Claim.idea_id < stretch.before_id]),
+            *stretch.of_ideas(Claim.idea_id),
         )
         .group_by(
             Claim.id, Claim.idea_id, Claim.area_id, Claim.currency, Claim.ends_on, IdeaMove.at

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, func
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -37,9 +37,9 @@ class Row(NamedTuple):
 class Stretch:
     """What is asked for: whole months of a site, as its calendar shows them.
 
-    `area_ids` None means all areas; `before_id` asks only for ideas with smaller numbers. As of
-    `today` a change is old enough for its look. `batch` rows are held at once: few where only the
-    first are wanted.
+    `area_ids` None means all areas; `before_id` asks only for ideas with smaller numbers, and
+    `idea_ids` for none but these. As of `today` a change is old enough for its look. `batch` rows
+    are held at once: few where only the first are wanted.
     """
 
     site_id: int
@@ -49,6 +49,7 @@ class Stretch:
     area_ids: Collection[int] | None = None
     before_id: int | None = None
     batch: int = BATCH
+    idea_ids: Collection[int] | None = None
 
     @cached_property
     def from_at(self) -> datetime:
@@ -72,11 +73,18 @@ class Stretch:
         self, area_id: InstrumentedAttribute[int], idea_id: InstrumentedAttribute[int]
     ) -> list[ColumnElement[bool]]:
         """The areas and ideas asked for, as conditions on the columns that hold them."""
-        asked: list[ColumnElement[bool]] = []
+        asked = self.of_ideas(idea_id)
         if self.area_ids is not None:
             asked.append(area_id.in_(self.area_ids))
+        return asked
+
+    def of_ideas(self, idea_id: InstrumentedAttribute[int]) -> list[ColumnElement[bool]]:
+        """The ideas asked for, as conditions on the column that holds their numbers."""
+        asked: list[ColumnElement[bool]] = []
         if self.before_id is not None:
             asked.append(idea_id < self.before_id)
+        if self.idea_ids is not None:
+            asked.append(idea_id.in_(self.idea_ids))
         return asked
 
     def _midnight(self, day: date) -> datetime:
@@ -91,6 +99,11 @@ IdeaIds = Collection[int]
 Touched = Callable[[Session, IdeaIds], Iterator[tuple[int, date | datetime]]]
 #: One person who took part: area, moment, person.
 Part = tuple[int, datetime, int]
+
+
+def unindexed(column: Any) -> Any:
+    """A column by no index of its own: the database shall go by the numbers of ideas."""
+    return func.coalesce(column, column, type_=column.type)
 
 
 def streamed(

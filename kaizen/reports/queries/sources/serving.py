@@ -22,7 +22,7 @@ def serves(session: Session, stretch: Stretch) -> Iterator[Row]:
         session,
         select(Idea.id, Idea.area_id, SENT_AT, Serving.idea_id)
         .outerjoin(Serving, Serving.idea_id == Idea.id)
-        .where(*sent_in(session, stretch))
+        .where(*sent_in(stretch))
         .order_by(Idea.id.desc()),
         stretch.batch,
     )

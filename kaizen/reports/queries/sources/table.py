@@ -13,8 +13,10 @@ from kaizen.reports.queries.sources import (
     serving,
     used,
     waited,
+    walks,
 )
 from kaizen.reports.queries.sources.rows import Source, Touched
+from kaizen.reports.queries.sources.walking import Walk
 from kaizen.reports.rules.figures import Figure
 
 #: What kept months were reckoned by. Raise the number when a source or what a figure means
@@ -52,6 +54,29 @@ SOURCES: dict[Figure, Source] = {
     Figure.LAPSED: lapses.slipped,
     Figure.LOST: lapses.lost,
     Figure.SERVES: serving.serves,
+}
+
+_WALKS: dict[Source, Walk] = {
+    sent.sent: walks.sent,
+    waited.waited: walks.sent,
+    serving.serves: walks.sent,
+    decided.decided: walks.decided,
+    used.used: walks.used,
+    claims.came_into_use: walks.came_into_use,
+    claims.promised: walks.promised,
+    booked.ledger: walks.booked,
+    booked.awards: walks.awarded,
+    lapses.slipped: walks.slipped,
+    lapses.lost: walks.slipped,
+}
+#: The ideas that the source of a figure has to look at, where only the first rows are wanted.
+WALKS: dict[Figure, Walk] = {
+    **{figure: _WALKS[source] for figure, source in SOURCES.items()},
+    Figure.PROMISE: walks.verified,
+    Figure.UNPROVEN: walks.unproven,
+    Figure.LOSING: walks.judged,
+    Figure.BESIDE_MONEY: walks.judged,
+    Figure.HARD: walks.hard,
 }
 
 #: One function for each module of sources; together they name every month that an idea touches.

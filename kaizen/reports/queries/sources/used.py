@@ -12,7 +12,6 @@ from sqlalchemy import (
     Date,
     and_,
     exists,
-    literal_column,
     or_,
     select,
     type_coerce,
@@ -23,10 +22,10 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.local_time import zone
 from kaizen.ideas.models import Idea, IdeaAuthor, IdeaMove
-from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import UseCheck
 from kaizen.people.models import Membership
 from kaizen.people.rules import Role
+from kaizen.reports.queries.sources.lapses import SLIPPED
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.queries.sources.weeks import change_of
@@ -37,8 +36,6 @@ from kaizen.reports.rules.rhythm import Change
 YES, NO = "yes", "no"
 #: Longer is not told apart.
 MOST_DAYS = 730
-#: Written out, since the index of lapses serves only questions that repeat its condition.
-_LAPSED: ColumnElement[str] = literal_column(f"'{Stage.LAPSED.value}'")
 
 _LEADS = exists().where(
     Membership.person_id == IdeaAuthor.person_id, Membership.role == Role.LEADER.value
@@ -81,7 +78,7 @@ def used(session: Session, stretch: Stretch) -> Iterator[Row]:
             UseCheck.result,
         )
         .outerjoin(UseCheck, (UseCheck.idea_id == Idea.id) & UseCheck.cancelled_at.is_(None))
-        .where(Idea.id.in_(_wanted(stretch)), *stretch.among(Idea.area_id, Idea.id))
+        .where(*_wanted(stretch), *stretch.among(Idea.area_id, Idea.id))
         .order_by(Idea.id.desc()),
         stretch.batch,
     )
@@ -106,15 +103,17 @@ def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, date]]:
             yield area_id, due_on - timedelta(days=day)
 
 
-def _wanted(stretch: Stretch) -> Any:
+def _wanted(stretch: Stretch) -> list[ColumnElement[bool]]:
     """Changes in use since the stretch, and those that may have come into use in it before."""
     since = (Idea.site_id == stretch.site_id, Idea.in_use_on >= stretch.span.first_on)
-    again = select(IdeaMove.idea_id).where(IdeaMove.to_stage == _LAPSED)
+    if stretch.idea_ids is not None:
+        return list(since)
+    again = select(IdeaMove.idea_id).where(IdeaMove.to_stage == SLIPPED)
     wanted = union(
         select(Idea.id).where(*since, Idea.in_use_on < stretch.span.until_on),
         select(Idea.id).where(*since, Idea.id.in_(again)),
     ).subquery()
-    return select(wanted.c.id)
+    return [Idea.id.in_(select(wanted.c.id))]
 
 
 def _counted(first: Found[*tuple[Any, ...]], change: Change, stretch: Stretch) -> Iterator[Row]:

@@ -60,7 +60,7 @@ def waited(session: Session, stretch: Stretch) -> Iterator[Row]:
             Area.path,
         )
         .join(Area, Area.id == Idea.area_id)
-        .where(*sent_in(session, stretch))
+        .where(*sent_in(stretch))
         .order_by(Idea.id.desc()),
         stretch.batch,
     )
