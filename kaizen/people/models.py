@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kaizen.core.db import Base, Facts, UtcDateTime
-from kaizen.people.rules import Reading, Role, path_ids
+from kaizen.people.rules import Reading, Role, has_run_out, path_ids
 
 
 class Area(Base):
@@ -94,6 +94,9 @@ class Person(Base):
     email_refused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     password_hash: Mapped[str | None] = mapped_column(Text)
     pin_hash: Mapped[str | None] = mapped_column(Text)
+    #: When somebody else set the secret; None once its owner has chosen it.
+    password_given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pin_given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     language: Mapped[str] = mapped_column(String(12), default="en")
     time_zone: Mapped[str | None] = mapped_column(String(60))
     is_administrator: Mapped[bool] = mapped_column(default=False)
@@ -118,6 +121,16 @@ class Person(Base):
     def is_active(self) -> bool:
         """Whether this person still works here."""
         return self.deactivated_at is None
+
+    def can_sign_in(self, now: datetime) -> bool:
+        """Whether there is a password or a PIN that counts."""
+        return any(
+            kept is not None and not has_run_out(given_at, now)
+            for kept, given_at in (
+                (self.password_hash, self.password_given_at),
+                (self.pin_hash, self.pin_given_at),
+            )
+        )
 
     def get_id(self) -> str:
         """Who this is and since which change of password, PIN or role, for the session."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -121,6 +121,8 @@ FAILURES_TO_LOCK = 10
 PAUSE = timedelta(minutes=10)
 
 SHORTEST_PASSWORD = 10
+#: A first password or PIN that nobody signs in with is worth nothing after so long.
+FIRST_SECRET_LASTS = timedelta(days=14)
 PIN_DIGITS = range(4, 9)
 
 #: Languages whose words are complete; half a translation is worse than none.
@@ -167,3 +169,8 @@ def site_scope(site_id: int) -> str:
 def language_for(wanted: str) -> str:
     """The language that somebody is written to in: their own, where its words are complete."""
     return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def has_run_out(given_at: datetime | None, now: datetime) -> bool:
+    """Whether a secret was given by somebody at that moment, and too long ago to count."""
+    return given_at is not None and now - given_at > FIRST_SECRET_LASTS

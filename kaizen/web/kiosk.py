@@ -65,7 +65,7 @@ def sign_in() -> tuple[str, int] | Response:
     if outcome.person is None:
         form.pin.errors = [refusal(outcome)]
         return _page(form), 422
-    sign_on(outcome.person, shared=True)
+    sign_on(outcome.person, shared=True, with_pin=True)
     return redirect(local_path(form.next.data), code=303)
 
 

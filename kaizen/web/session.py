@@ -46,13 +46,15 @@ from kaizen.web.errors import http_page
 THEMES = ("light", "dark")
 LANGUAGE_COOKIE = "language"
 THEME_COOKIE = "theme"
-#: What works without a session, or before a password that was given is changed.
-_OPEN_WITH_GIVEN_PASSWORD = frozenset(
+#: What works without a session, or before a password or PIN that was given is changed.
+_OPEN_WITH_GIVEN_SECRET = frozenset(
     {
         None,
         "static",
         "me.show_password",
         "me.change_password",
+        "first_pin.show",
+        "first_pin.choose",
         "sign_in.show",
         "sign_in.sign_in",
         "sign_in.sign_out",
@@ -65,10 +67,11 @@ _OPEN_WITH_GIVEN_PASSWORD = frozenset(
     }
 )
 #: What the cookie of a session holds: when it was last used and began, whether the device is
-#: shared, and under which number it is written down.
+#: shared, whether a PIN opened it, and under which number it is written down.
 SEEN = "seen"
 BEGAN = "began"
 SHARED = "shared"
+WITH_PIN = "pin"
 NOTED = "noted"
 #: What a page sends with its question when it draws itself anew.
 REDRAWN = "X-Redrawn"
@@ -140,7 +143,7 @@ def keep_sessions(app: Flask) -> None:
     babel.init_app(app, locale_selector=_locale, timezone_selector=time_zone)
     app.jinja_env.globals["_"] = _said
     app.before_request(_sign_off_idle)
-    app.before_request(_ask_for_own_password)
+    app.before_request(_ask_for_own_secret)
     app.register_error_handler(CSRFError, _session_ended)
     app.context_processor(_looks)
     app.jinja_env.globals["languages"] = tuple(LANGUAGE_NAMES.items())
@@ -254,13 +257,17 @@ def _sign_off_idle() -> Response | None:
     return None
 
 
-def _ask_for_own_password() -> Response | None:
-    """A password that somebody else has set opens nothing but the page where it is changed."""
-    if request.endpoint in _OPEN_WITH_GIVEN_PASSWORD or "_user_id" not in session:
+def _ask_for_own_secret() -> Response | None:
+    """A password or PIN that somebody else has set opens nothing but where it is changed."""
+    if request.endpoint in _OPEN_WITH_GIVEN_SECRET or "_user_id" not in session:
         return None
-    if not current_user.is_authenticated or not current_user.must_change_password:
+    if not current_user.is_authenticated:
         return None
-    return redirect(url_for("me.show_password"))  # type: ignore[return-value]
+    if session.get(WITH_PIN):
+        page = "first_pin.show" if current_user.pin_given_at is not None else None
+    else:
+        page = "me.show_password" if current_user.must_change_password else None
+    return redirect(url_for(page)) if page else None  # type: ignore[return-value]
 
 
 def _ask_to_sign_in() -> Response:
@@ -275,7 +282,7 @@ def _ask_to_sign_in() -> Response:
 
 def _session_ended(error: CSRFError) -> Response | tuple[str, int]:
     """A form without a session is no attack but an old page: sign in and go on there."""
-    if request.endpoint in _OPEN_WITH_GIVEN_PASSWORD or current_user.is_authenticated:
+    if request.endpoint in _OPEN_WITH_GIVEN_SECRET or current_user.is_authenticated:
         return http_page(error)
     return _ask_to_sign_in()
 

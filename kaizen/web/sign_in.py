@@ -19,7 +19,7 @@ from kaizen.people.actions import signing_in
 from kaizen.people.actions.signing_in import SignIn
 from kaizen.people.models import Person
 from kaizen.people.queries.signing_in import LONGEST_NAME, prove
-from kaizen.people.rules import Role
+from kaizen.people.rules import FIRST_SECRET_LASTS, Role
 from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.device import may_take_pin, this_device
 from kaizen.web.formats import span_until
@@ -84,7 +84,7 @@ def sign_in() -> tuple[str, int] | Response:
     if outcome.person is None:
         form.password.errors = [refusal(outcome)]
         return _page(form), 422
-    sign_on(outcome.person, shared=this_device() is not None)
+    sign_on(outcome.person, shared=this_device() is not None, with_pin=proof.is_pin)
     return redirect(local_path(form.next.data), code=303)
 
 
@@ -104,6 +104,14 @@ def refusal(outcome: SignIn) -> str:
     if outcome.is_locked:
         return str(
             gettext("Too many tries: this sign-in is locked. Your supervisor can open it again.")
+        )
+    if outcome.has_run_out:
+        return str(
+            gettext(
+                "You were given this more than %(days)s days ago, and it no longer counts. "
+                "Your administrator gives you a new one.",
+                days=FIRST_SECRET_LASTS.days,
+            )
         )
     if outcome.paused_until is not None:
         return str(

@@ -10,13 +10,13 @@ from kaizen.people.actions.signed_in import end_signed_in, note_signed_in
 from kaizen.people.models import Person
 from kaizen.web.browsers import browser_name
 from kaizen.web.device import this_device
-from kaizen.web.session import BEGAN, NOTED, SEEN, SHARED, actor, noted_here, now
+from kaizen.web.session import BEGAN, NOTED, SEEN, SHARED, WITH_PIN, actor, noted_here, now
 
 
-def sign_on(person: Person, *, shared: bool = False) -> None:
+def sign_on(person: Person, *, shared: bool = False, with_pin: bool = False) -> None:
     """Begin a new session for this person; nothing of the one before lives on in it.
 
-    A `shared` device signs off sooner.
+    A `shared` device signs off sooner. A session that began with a PIN asks for an own one first.
     """
     device = this_device()
     with transaction():
@@ -30,11 +30,13 @@ def sign_on(person: Person, *, shared: bool = False) -> None:
     session[BEGAN] = session[SEEN] = now().timestamp()
     if shared:
         session[SHARED] = True
+    if with_pin:
+        session[WITH_PIN] = True
 
 
 def sign_on_again(person: Person) -> None:
     """Go on under a new session after a change that ended all sessions of this person."""
-    sign_on(person, shared=bool(session.get(SHARED)))
+    sign_on(person, shared=bool(session.get(SHARED)), with_pin=bool(session.get(WITH_PIN)))
 
 
 def sign_off() -> None:

@@ -161,11 +161,11 @@ def test_accounts_are_listed_as_people_look_for_them(cast: Cast) -> None:
     for place, name in enumerate(["Özgür Ak", "Zoe Ohm", "olga ebert", "Ohm Ohm"]):
         add(cast, Particulars(full_name=name, username=f"someone{place}"))
     cast.session.flush()
-    page = page_of_accounts(cast.session, Wanted())
+    page = page_of_accounts(cast.session, Wanted(), THURSDAY)
     names = [person.full_name for person in page.people]
     assert names == sorted(names, key=name_order)
     assert names.index("Özgür Ak") < names.index("Zoe Ohm")
     # From one of them on, nobody before and everybody after.
     first = next(person for person in page.people if person.full_name == "Özgür Ak")
-    rest = page_of_accounts(cast.session, Wanted(), from_id=first.id)
+    rest = page_of_accounts(cast.session, Wanted(), THURSDAY, from_id=first.id)
     assert [person.full_name for person in rest.people] == names[names.index("Özgür Ak") :]

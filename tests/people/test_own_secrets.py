@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
-from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.events import history
-from kaizen.people.actions.own_secrets import change_password, change_pin, give_password, give_pin
+from kaizen.people.actions.own_secrets import (
+    change_password,
+    change_pin,
+    choose_first_pin,
+    give_password,
+    give_pin,
+)
+from kaizen.people.actions.signing_in import sign_in
+from kaizen.people.queries.accounts import State, Wanted, page_of_accounts
+from kaizen.people.queries.signing_in import prove
+from kaizen.people.rules import FIRST_SECRET_LASTS
 from kaizen.people.secrets import hash_secret, secret_fits
 from tests.support.cast import PASSWORD, PIN, THURSDAY, Cast
 
@@ -91,3 +103,38 @@ def test_only_administrators_give_secrets(cast: Cast) -> None:
 
 def test_secrets_are_kept_as_argon2id_with_19_mib_and_two_passes() -> None:
     assert hash_secret("x").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_first_secret_runs_out_unless_its_owner_chooses_another(cast: Cast) -> None:
+    later = THURSDAY + FIRST_SECRET_LASTS + timedelta(minutes=1)
+    olga = cast.olga
+    olga.password_hash = None
+    give_pin(olga, "8305", actor=cast.ada, now=THURSDAY)
+    cast.session.flush()
+    assert olga.can_sign_in(THURSDAY + FIRST_SECRET_LASTS)
+    assert _without_secret(cast, THURSDAY + FIRST_SECRET_LASTS) == []
+    assert not olga.can_sign_in(later)
+    assert _without_secret(cast, later) == [olga.id]
+    choose_first_pin("7261", again="7261", actor=olga, now=THURSDAY)
+    cast.session.flush()
+    assert olga.can_sign_in(later)
+    assert _without_secret(cast, later) == []
+    with pytest.raises(Conflict):
+        choose_first_pin("7262", again="7262", actor=olga, now=THURSDAY)
+
+
+def test_a_first_password_that_has_run_out_lets_nobody_in(cast: Cast) -> None:
+    give_password(cast.olga, NEW, actor=cast.ada, now=THURSDAY)
+    cast.session.flush()
+    proof = prove(cast.session, "olga", NEW, pin_counts=False, demo_counts=True)
+    late = sign_in(proof, address="", now=THURSDAY + FIRST_SECRET_LASTS + timedelta(minutes=1))
+    assert (late.person, late.has_run_out) == (None, True)
+    in_time = sign_in(proof, address="", now=THURSDAY + FIRST_SECRET_LASTS)
+    assert in_time.person is cast.olga
+    change_password(current=NEW, new="tree frog lamp seven", actor=cast.olga, now=THURSDAY)
+    assert cast.olga.password_given_at is None
+
+
+def _without_secret(cast: Cast, now: datetime) -> list[int]:
+    page = page_of_accounts(cast.session, Wanted(state=State.WITHOUT_SECRET), now)
+    return [person.id for person in page.people]

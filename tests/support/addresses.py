@@ -72,6 +72,8 @@ KINDS: dict[str, Kind] = {
     "GET /me": Kind.OWN,
     "GET /me/password": Kind.OWN,
     "POST /me/password": Kind.OWN,
+    "GET /me/first-pin": Kind.OWN,
+    "POST /me/first-pin": Kind.OWN,
     "GET /me/pin": Kind.OWN,
     "POST /me/pin": Kind.OWN,
     "POST /me/language": Kind.OWN,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,8 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from kaizen.core import clock
+from kaizen.people.actions.own_secrets import give_pin
 from kaizen.people.models import Device
-from kaizen.people.rules import IDLE_SIGN_OFF_SHARED
+from kaizen.people.rules import FIRST_SECRET_LASTS, IDLE_SIGN_OFF_SHARED
 from tests.support.cast import PIN, Cast, sign_in
 
 
@@ -103,3 +108,60 @@ def test_a_device_needs_a_name_and_a_known_place(client: FlaskClient, cast: Cast
     sign_in(client, cast.ada)
     for data in ({"name": "", "area": "NH-PRESS"}, {"name": "Tablet", "area": "NOWHERE"}):
         assert client.post("/kiosk/device", data=data).status_code == 422
+
+
+def test_a_first_pin_opens_nothing_but_the_choice_of_ones_own(
+    tablet: FlaskClient, session: Session, cast: Cast
+) -> None:
+    give_pin(cast.olga, "8305", actor=cast.ada, now=clock.now())
+    session.commit()
+    assert tap(tablet, pin="8305").status_code == 303
+    for address in ("/", "/ideas", "/me/pin"):
+        assert tablet.get(address).location == "/me/first-pin"
+    page = tablet.get("/me/first-pin").text
+    assert 'data-digit="7"' in page
+    for pin, again, said in (
+        ("", "", "Type your new PIN."),
+        ("1234", "1234", "too easy to guess"),
+        ("8305", "8305", "Choose another one than the PIN you were given."),
+        ("7261", "7262", "The two are not the same."),
+    ):
+        answer = tablet.post("/me/first-pin", data={"pin": pin, "again": again})
+        assert (answer.status_code, said in answer.text) == (422, True)
+    assert tablet.post("/me/first-pin", data={"pin": "7261", "again": "7261"}).location == "/"
+    assert "This PIN is yours now." in tablet.get("/").text
+    assert tablet.get("/me/first-pin").location == "/"
+    assert tablet.post("/me/first-pin", data={"pin": "7262", "again": "7262"}).status_code == 409
+    tablet.post("/sign-out")
+    assert tap(tablet, pin="8305").status_code == 422
+    assert tap(tablet, pin="7261").location == "/"
+    assert tablet.get("/").status_code == 200
+
+
+def test_a_first_pin_is_not_asked_for_behind_the_password(
+    client: FlaskClient, session: Session, cast: Cast
+) -> None:
+    give_pin(cast.olga, "8305", actor=cast.ada, now=clock.now())
+    session.commit()
+    assert client.get("/ideas").status_code == 303
+    sign_in(client, cast.olga)
+    assert client.get("/ideas").status_code == 200
+
+
+def test_a_first_pin_that_was_not_used_in_time_is_refused_with_the_way_to_a_new_one(
+    tablet: FlaskClient, session: Session, cast: Cast
+) -> None:
+    long_ago = clock.now() - FIRST_SECRET_LASTS - timedelta(minutes=1)
+    give_pin(cast.olga, "8305", actor=cast.ada, now=long_ago)
+    session.commit()
+    answer = tap(tablet, pin="8305")
+    assert answer.status_code == 422
+    assert "more than 14 days ago, and it no longer counts" in answer.text
+    # Whoever does not know it does not hear that it has run out.
+    assert "no longer counts" not in tap(tablet, pin="8306").text
+    ada = sign_in(tablet.application.test_client(), cast.ada)
+    shown = ada.post(f"/people/{cast.olga.id}/pin").text
+    found = re.search(r"<dd class=.kz-big kz-num.>(\d{4})</dd>", shown)
+    assert found is not None
+    assert tap(tablet, pin=found[1]).status_code == 303
+    assert tablet.get("/").location == "/me/first-pin"

@@ -60,7 +60,7 @@ def set_up(day: FirstDay, *, now: datetime) -> Person:
     _add_areas(site, day.areas, now)
     person = add_person(day.administrator, home_area=site, actor=None, now=now, is_operator=False)
     give_password(person, day.password, actor=None, now=now)
-    person.must_change_password = False
+    person.must_change_password, person.password_given_at = False, None
     grant_role(person, Role.ADMINISTRATOR, area=None, actor=None, now=now)
     return person
 

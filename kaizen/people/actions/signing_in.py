@@ -12,7 +12,13 @@ from kaizen.core.db import db
 from kaizen.people.models import Person, SignInAttempt
 from kaizen.people.permissions import require
 from kaizen.people.queries.signing_in import Failures, Proof, failures_of
-from kaizen.people.rules import FAILURES_TO_LOCK, FAILURES_TO_PAUSE, PAUSE, Permission
+from kaizen.people.rules import (
+    FAILURES_TO_LOCK,
+    FAILURES_TO_PAUSE,
+    PAUSE,
+    Permission,
+    has_run_out,
+)
 
 
 @dataclass(frozen=True)
@@ -23,13 +29,15 @@ class SignIn:
     tries_left: int = 0
     paused_until: datetime | None = None
     is_locked: bool = False
+    #: What was typed is right, but it is a first secret that was not used in time.
+    has_run_out: bool = False
 
 
 def sign_in(proof: Proof, *, address: str, now: datetime) -> SignIn:
     """Let the person in whose proof fits, or count the failure; the caller keeps both.
 
     1. A paused or locked name is refused whatever was typed; that is not counted again.
-    2. A fitting proof begins a new row of attempts.
+    2. A fitting proof begins a new row of attempts, unless it was given too long ago.
     3. The fifth failure in a row pauses ten minutes and tells the supervisor; the tenth locks
        until somebody unlocks.
     """
@@ -39,6 +47,10 @@ def sign_in(proof: Proof, *, address: str, now: datetime) -> SignIn:
     if barred is not None:
         return barred
     if proof.fits and person is not None and person.is_active:
+        given_at = person.pin_given_at if proof.is_pin else person.password_given_at
+        if has_run_out(given_at, now):
+            _note(proof, address, now, succeeded=False)
+            return SignIn(has_run_out=True)
         _note(proof, address, now, succeeded=True)
         events.record("person.signed_in", person, person.id, now)
         return SignIn(person=person)

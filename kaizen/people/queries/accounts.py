@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
 
@@ -14,6 +15,7 @@ from kaizen.core.errors import NotFound
 from kaizen.core.naming import by_name
 from kaizen.core.text import fold
 from kaizen.people.models import Area, Membership, Person
+from kaizen.people.rules import FIRST_SECRET_LASTS
 
 ROWS = 50
 #: A word that more people share than anybody reads through finds the first of them.
@@ -25,7 +27,7 @@ class State(StrEnum):
 
     ACTIVE = "active"
     LOCKED = "locked"
-    #: Nobody has given them a password or a PIN: they cannot sign in yet.
+    #: They have no password and no PIN, or a first one that has run out: they cannot sign in.
     WITHOUT_SECRET = "without-secret"
     CLOSED = "closed"
 
@@ -33,9 +35,6 @@ class State(StrEnum):
 _IS: dict[State, ColumnElement[bool]] = {
     State.ACTIVE: Person.deactivated_at.is_(None),
     State.LOCKED: Person.deactivated_at.is_(None) & Person.locked_at.is_not(None),
-    State.WITHOUT_SECRET: Person.deactivated_at.is_(None)
-    & Person.password_hash.is_(None)
-    & Person.pin_hash.is_(None),
     State.CLOSED: Person.deactivated_at.is_not(None),
 }
 
@@ -58,10 +57,10 @@ class AccountsPage:
 
 
 def page_of_accounts(
-    session: Session, wanted: Wanted, *, from_id: int | None = None
+    session: Session, wanted: Wanted, now: datetime, *, from_id: int | None = None
 ) -> AccountsPage:
     """The accounts by name from that person on, or from the first one."""
-    rows = _wanted(session, wanted).order_by(by_name(Person.full_name), Person.id)
+    rows = _wanted(session, wanted, now).order_by(by_name(Person.full_name), Person.id)
     first = session.get(Person, from_id) if from_id is not None else None
     if first is not None:
         name, known = by_name(Person.full_name), by_name(literal(first.full_name))
@@ -98,8 +97,19 @@ def membership_of(person: Person, membership_id: int) -> Membership:
     return found
 
 
-def _wanted(session: Session, wanted: Wanted) -> Select[Person]:
-    rows = select(Person).where(_IS[wanted.state])
+def _without_secret(now: datetime) -> ColumnElement[bool]:
+    """As `Person.can_sign_in`."""
+    long_ago = now - FIRST_SECRET_LASTS
+    return and_(
+        Person.deactivated_at.is_(None),
+        or_(Person.password_hash.is_(None), Person.password_given_at < long_ago),
+        or_(Person.pin_hash.is_(None), Person.pin_given_at < long_ago),
+    )
+
+
+def _wanted(session: Session, wanted: Wanted, now: datetime) -> Select[Person]:
+    is_so = _without_secret(now) if wanted.state is State.WITHOUT_SECRET else _IS[wanted.state]
+    rows = select(Person).where(is_so)
     if wanted.area is not None:
         path = wanted.area.path
         there = Area.path.startswith(path, autoescape=True)

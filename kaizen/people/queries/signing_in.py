@@ -24,6 +24,7 @@ class Proof:
     name: str
     person_id: int | None
     fits: bool
+    is_pin: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def prove(
     with_pin = pin_counts and looks_like_pin(secret)
     stored = None if person is None else person.pin_hash if with_pin else person.password_hash
     fits = secret_fits(stored, secret)
-    return Proof(named, person.id if person else None, fits)
+    return Proof(named, person.id if person else None, fits, is_pin=with_pin)
 
 
 def prove_with_pin(session: Session, badge: str, pin: str, *, demo_counts: bool) -> Proof:
@@ -56,7 +57,7 @@ def prove_with_pin(session: Session, badge: str, pin: str, *, demo_counts: bool)
     found = session.scalars(select(Person).where(Person.badge == named)).first()
     person = _usable(found, demo_counts)
     fits = secret_fits(person.pin_hash if person else None, pin)
-    return Proof(named, person.id if person else None, fits)
+    return Proof(named, person.id if person else None, fits, is_pin=True)
 
 
 def failures_of(session: Session, proof: Proof) -> Failures:

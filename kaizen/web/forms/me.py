@@ -35,6 +35,15 @@ class PinForm(FlaskForm):
     pin = PasswordField(_("New PIN"), [DataRequired(_NEEDED), Length(max=PIN_DIGITS.stop - 1)])
 
 
+class FirstPinForm(FlaskForm):
+    """One's own PIN, typed twice since nobody sees it; the one that was given came just before."""
+
+    pin = PasswordField(
+        _("New PIN"), [DataRequired(_("Type your new PIN.")), Length(max=PIN_DIGITS.stop - 1)]
+    )
+    again = PasswordField(_("The same again"), [Length(max=PIN_DIGITS.stop - 1)])
+
+
 class AbsenceForm(FlaskForm):
     """Days away, both included, and who stands in."""
 

@@ -21,7 +21,7 @@ from kaizen.people.permissions import require
 from kaizen.people.queries.absences import absences_of
 from kaizen.people.queries.accounts import State, Wanted, load_account, page_of_accounts
 from kaizen.people.queries.areas import area_by_code
-from kaizen.people.rules import Permission, Role
+from kaizen.people.rules import FIRST_SECRET_LASTS, Permission, Role
 from kaizen.web.formats import local
 from kaizen.web.forms.people import (
     ROLE_NAMES,
@@ -53,12 +53,12 @@ def listing() -> str:
         state=State(asked["state"]) if asked.get("state") in set(State) else State.ACTIVE,
     )
     from_id = asked.get("from", type=some_id)
-    page = page_of_accounts(session, wanted, from_id=from_id)
+    page = page_of_accounts(session, wanted, now(), from_id=from_id)
     return render_template(
         "people/list.html",
         wanted=wanted,
         code=code,
-        rows=[(person, role_words(person)) for person in page.people],
+        rows=[(one, role_words(one), one.can_sign_in(now())) for one in page.people],
         areas=[(each.value, each.label) for each in every_area()],
         first_url=_listing_url(wanted) if from_id else "",
         next_url=_listing_url(wanted, page.next_id) if page.next_id else "",
@@ -147,6 +147,8 @@ def account_page(
         reached=reached_words(channel_of(session, person, now()), person),
         absences=absences_of(session, person, today=local(now()).date()),
         is_me=person.id == actor().id,
+        can_sign_in=person.can_sign_in(now()),
+        first_days=FIRST_SECRET_LASTS.days,
     )
 
 

@@ -12,7 +12,7 @@ from kaizen.people.actions.own_secrets import give_password, give_pin
 from kaizen.people.actions.signed_in import sign_off_everywhere
 from kaizen.people.permissions import require
 from kaizen.people.queries.accounts import load_account
-from kaizen.people.rules import Permission
+from kaizen.people.rules import FIRST_SECRET_LASTS, Permission
 from kaizen.people.secrets import new_password, new_pin
 from kaizen.web.session import actor, now
 
@@ -64,4 +64,5 @@ def _page(
         name=name,
         secret=secret,
         is_pin=is_pin,
+        first_days=FIRST_SECRET_LASTS.days,
     )
