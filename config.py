@@ -37,7 +37,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     https = _switch(environment, "KAIZEN_HTTPS", default=mode == "production")
     return {
         "KAIZEN_MODE": mode,
-        "SECRET_KEY": _secret_key(environment, mode),
+        **_secret_keys(environment, mode),
         "SQLALCHEMY_DATABASE_URI": database_url,
         "KAIZEN_DELIVERY": _delivery(environment, database_url),
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
@@ -67,6 +67,19 @@ def _value(environment: Mapping[str, str], name: str) -> str | None:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise WrongSetting(f"{name}_FILE", f"cannot be read: {error.strerror}.") from error
+
+
+def _secret_keys(environment: Mapping[str, str], mode: str) -> dict[str, Any]:
+    """The key that signs, and earlier ones whose signatures still count."""
+    key = _secret_key(environment, mode)
+    earlier = (_value(environment, "SECRET_KEY_FALLBACKS") or "").split()
+    if any(len(each) < SHORTEST_SECRET for each in earlier):
+        raise WrongSetting(
+            "SECRET_KEY_FALLBACKS", f"has a key of less than {SHORTEST_SECRET} characters."
+        )
+    # Form tokens know nothing of earlier keys by themselves; the last one of a list signs.
+    forms = {"WTF_CSRF_SECRET_KEY": [*earlier, key]} if earlier else {}
+    return {"SECRET_KEY": key, "SECRET_KEY_FALLBACKS": earlier, **forms}
 
 
 def _secret_key(environment: Mapping[str, str], mode: str) -> str:

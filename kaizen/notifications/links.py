@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
+
+from kaizen.core.secret_keys import believed_keys
 
 LIFETIME = timedelta(days=14)
 #: So long a link may agree to an idea; later one signs in for that.
@@ -54,4 +55,4 @@ def read_link(token: str) -> Link | None:
 
 def _signer() -> URLSafeSerializer:
     how = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=_PURPOSE, signer_kwargs=how)
+    return URLSafeSerializer(believed_keys(), salt=_PURPOSE, signer_kwargs=how)

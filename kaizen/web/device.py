@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from kaizen.core.db import db
+from kaizen.core.secret_keys import believed_keys
 from kaizen.people.models import Device
 from kaizen.people.queries.signing_in import device_of
 from kaizen.web.cookies import drop_cookie, keep_cookie, kept_cookie
@@ -36,6 +37,13 @@ def mark_device(answer: Response, token: str) -> None:
     keep_cookie(answer, COOKIE, str(_signer().dumps(token)), seconds=FOR_LONG)
 
 
+def mark_device_anew(answer: Response) -> None:
+    """Let an enrolled device keep its cookie for long again, signed by the key of today."""
+    token = _token()
+    if token is not None and this_device() is not None:
+        mark_device(answer, token)
+
+
 def forget_device(answer: Response) -> None:
     """Take the cookie away again."""
     drop_cookie(answer, COOKIE)
@@ -54,7 +62,7 @@ def _token() -> str | None:
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(
-        current_app.config["SECRET_KEY"],
+        believed_keys(),
         salt="kaizen-device",
         signer_kwargs={"digest_method": hashlib.sha256},
         # Tablets that were enrolled before keep the cookie they have.

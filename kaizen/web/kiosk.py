@@ -15,7 +15,7 @@ from kaizen.core.transaction import transaction
 from kaizen.people.actions import signing_in
 from kaizen.people.queries.signing_in import LONGEST_NAME, prove_with_pin
 from kaizen.people.rules import PIN_DIGITS
-from kaizen.web.device import may_take_pin, this_device
+from kaizen.web.device import mark_device_anew, may_take_pin, this_device
 from kaizen.web.security import limiter
 from kaizen.web.session import local_path, now
 from kaizen.web.sign_in import ATTEMPTS_A_MINUTE, demo_counts, refusal
@@ -66,7 +66,9 @@ def sign_in() -> tuple[str, int] | Response:
         form.pin.errors = [refusal(outcome)]
         return _page(form), 422
     sign_on(outcome.person, shared=True, with_pin=True)
-    return redirect(local_path(form.next.data), code=303)
+    answer = redirect(local_path(form.next.data), code=303)
+    mark_device_anew(answer)
+    return answer
 
 
 def _page(form: KioskForm) -> str:

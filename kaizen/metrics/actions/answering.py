@@ -10,6 +10,7 @@ from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.metrics.models.pulse import PulseMark, SealedAnswer
 from kaizen.metrics.queries.headcount import nearest_with
+from kaizen.metrics.queries.pulse import was_asked
 from kaizen.metrics.rules.pulse import FEWEST, RECOMMEND, SERIOUS, Answer, Door, quarter_of
 from kaizen.metrics.sealing import mark_of, random_id, seal
 from kaizen.people.models import Area, Person
@@ -60,6 +61,8 @@ def _require_whole(answer: Answer) -> None:
 def _mark(actor: Person, today: date) -> None:
     first_on, until_on = quarter_of(today)
     session = db.session()
+    if was_asked(session, actor, first_on):
+        raise Conflict("You were asked already in this quarter. Thank you.")
     try:
         with session.begin_nested():
             session.add(PulseMark(id=mark_of(actor.id, first_on), until_on=until_on))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea
 from kaizen.metrics.models.pulse import PulseCount, PulseLink, PulseMark
 from kaizen.metrics.rules.pulse import Counts, quarter_of
-from kaizen.metrics.sealing import mark_of, read_token
+from kaizen.metrics.sealing import marks_of, read_token
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import day_in
@@ -70,7 +70,13 @@ def may_answer(session: Session, person: Person, now: datetime) -> bool:
     if area is None or not can(person, Permission.PULSE_GIVE, area=area):
         return False
     first_on, _ = quarter_of(day_in(session, area.site or area, now))
-    return session.get(PulseMark, mark_of(person.id, first_on)) is None
+    return not was_asked(session, person, first_on)
+
+
+def was_asked(session: Session, person: Person, first_on: date) -> bool:
+    """Whether the person has left a mark in the quarter that begins on that day."""
+    marks = select(PulseMark.id).where(PulseMark.id.in_(marks_of(person.id, first_on)))
+    return session.scalar(marks.limit(1)) is not None
 
 
 def is_asked_at(session: Session, idea: Idea, person: Person, now: datetime) -> bool:
