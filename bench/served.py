@@ -11,6 +11,10 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 import config
 from kaizen.app import create_app
 from kaizen.ideas.models import Idea
+from kaizen.ownership.actions import submitting
+
+# One visitor sends more here within a minute than anybody does in a year.
+vars(submitting)["MOST_IDEAS_A_DAY"] = 10**9
 
 PAGE = """<!doctype html><title>Ideas</title><ul>
 {% for row in rows %}<li><a href="/ideas/{{ row.id }}">{{ row.title }}</a> {{ row.stage }}</li>

@@ -6,6 +6,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+#: So many ideas of their own one person may send within a day: more than anybody has, and few
+#: enough that no machine fills the desks of others. Lists that are imported do not count.
+MOST_IDEAS_A_DAY = 60
+
 
 class Stage(StrEnum):
     """Where an idea stands; product.md, "Stages"."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import structlog
 from babel.numbers import format_decimal
-from flask import Flask, g, render_template, request, session
+from flask import Flask, Response, g, render_template, request, session
 from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -24,6 +24,9 @@ STATUS: tuple[tuple[type[KaizenError], int], ...] = (
 
 #: No right, not there or not theirs to see, a form without its token, too many in a short time.
 LOGGED = frozenset({400, 403, 404, 429})
+#: What cannot be done now, is too much, or was typed wrong: by people each day, and by machines
+#: that feel for a gap.
+NOTED = frozenset({405, 409, 413, 415, 422})
 UNNAMED = "pulse"
 
 log = structlog.get_logger(__name__)
@@ -34,6 +37,7 @@ def show_errors(app: Flask) -> None:
     app.register_error_handler(KaizenError, _refused)
     app.register_error_handler(HTTPException, http_page)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_log_refusal)
 
 
 def sentence(error: KaizenError) -> str:
@@ -64,30 +68,26 @@ def status_of(error: KaizenError) -> int:
 
 
 def _refused(error: KaizenError) -> tuple[str, int]:
-    status = status_of(error)
-    if status in LOGGED:
-        _log_refusal(status)
-    return _page(status, sentence(error))
+    return _page(status_of(error), sentence(error))
 
 
-def _log_refusal(status: int) -> None:
+def _log_refusal(answer: Response) -> Response:
     """Who was refused what, for whoever looks for attacks; nothing of what was typed.
 
     What is answered without a name leaves no name here either.
     """
-    if request.blueprint == UNNAMED:
-        return
+    status = answer.status_code
+    if status not in LOGGED | NOTED or request.blueprint == UNNAMED:
+        return answer
     person, _, _epoch = session.get("_user_id", "").partition(".")
-    log.warning(
-        "refused", status=status, endpoint=request.endpoint, person=person, by=request.remote_addr
-    )
+    tell = log.warning if status in LOGGED else log.info
+    tell("refused", status=status, endpoint=request.endpoint, person=person, by=request.remote_addr)
+    return answer
 
 
 def http_page(error: HTTPException) -> tuple[str, int]:
     """The page for an error that the web server itself raises, in the house's words."""
     status = error.code or 500
-    if status in LOGGED:
-        _log_refusal(status)
     words = {
         400: gettext(
             "The form was not complete or too old. Go back, load the page and send again."

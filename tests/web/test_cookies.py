@@ -87,3 +87,18 @@ def test_refusals_are_logged_with_who_and_what_and_no_words(
             "by": "127.0.0.1",
         }
     ]
+
+
+def test_forms_that_are_refused_for_what_they_hold_are_logged_too(
+    client: FlaskClient, cast: Cast
+) -> None:
+    sign_in(client, cast.olga)
+    with capture_logs() as lines:
+        client.post("/ideas", data={"problem": "typed"})
+        client.post("/me/password", data={"current": "typed", "new": "short"})
+    refused = [line for line in lines if line["event"] == "refused"]
+    assert [(line["endpoint"], line["status"], line["log_level"]) for line in refused] == [
+        ("new_idea.send", 422, "info"),
+        ("me.change_password", 422, "info"),
+    ]
+    assert "typed" not in str(refused)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.sentences import to_say
 from kaizen.core.text import is_blank
-from kaizen.ideas.models import Comment, Idea, IdeaMove
+from kaizen.ideas.models import Comment, Idea, IdeaAuthor, IdeaMove
 from kaizen.ideas.rules import (
     LONGEST_TEXT,
     LONGEST_TITLE,
+    MOST_IDEAS_A_DAY,
     WITHDRAWABLE,
     CommentKind,
     Stage,
@@ -37,12 +38,14 @@ def submit_idea(idea: Idea, *, actor: Person, now: datetime) -> Assignment:
 
     Raises:
         NotAllowed: the actor may not write ideas here, or it is somebody else's draft.
-        InvalidInput: the problem or the proposal is missing, or something is too long.
+        InvalidInput: the problem or the proposal is missing, something is too long, or the actor
+            has sent too many within a day.
         MoveNotAllowed: it was sent before.
     """
     require(actor, Permission.IDEA_WRITE, area=idea.area)
     require_writer(idea, actor)
     _check_words(idea)
+    _check_not_too_many(idea, actor, now)
     idea.title = idea.title.strip() or offer_title(idea.problem, idea.proposal)
     idea.submitted_at = now
     idea.is_directed = _leads(idea)
@@ -228,6 +231,30 @@ def _leads(idea: Idea) -> bool:
     """Whether the first author leads the area: then it is leadership's own project."""
     first = idea.authors[0].person if idea.authors else None
     return first is not None and can(first, Permission.IDEA_LEAD, area=idea.area)
+
+
+def _check_not_too_many(idea: Idea, actor: Person, now: datetime) -> None:
+    """What somebody writes down for others, and what a list brought, counts for nobody."""
+    if actor.id not in idea.author_ids:
+        return
+    own = (
+        select(IdeaMove.id)
+        .join(Idea, Idea.id == IdeaMove.idea_id)
+        .join(IdeaAuthor, and_(IdeaAuthor.idea_id == Idea.id, IdeaAuthor.person_id == actor.id))
+        .where(
+            IdeaMove.from_stage == Stage.DRAFT.value,
+            IdeaMove.actor_id == actor.id,
+            Idea.submitted_at > now - timedelta(days=1),
+            Idea.external_id.is_(None),
+        )
+    )
+    if db.session.scalar(own.offset(MOST_IDEAS_A_DAY - 1).limit(1)) is not None:
+        raise InvalidInput(
+            "You have sent %(most)d ideas within a day. This one is kept as a draft: send it "
+            "tomorrow, or tell your supervisor.",
+            field="problem",
+            most=MOST_IDEAS_A_DAY,
+        )
 
 
 def _check_words(idea: Idea) -> None:
