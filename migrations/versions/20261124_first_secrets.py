@@ -8,7 +8,7 @@ from alembic import op
 from kaizen.core.db import UtcDateTime
 
 revision = "20261124_first_secrets"
-down_revision = "20261123_stale_ideas"
+down_revision = "20261124_walks"
 branch_labels = None
 depends_on = None
 
