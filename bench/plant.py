@@ -118,7 +118,7 @@ def _ready(ideas: int) -> tuple[int, int]:
     many = db.session.scalars(select(func.count(Idea.id))).one()
     _mark_some(many)
     if db.session.scalar(select(AreaMonth.area_id).limit(1)) is None:
-        rebuild_sites(now)
+        rebuild_sites(now, months_together=None)
     roll_up_months(now)
     begun = select(func.max(Idea.id)).where(Idea.stage == Stage.IN_PROGRESS.value)
     return many, db.session.scalars(begun).one()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from kaizen.core import clock
 from kaizen.core.db import db
-from kaizen.jobs.rolling import rebuild
+from kaizen.jobs.rolling import MONTHS_TOGETHER, rebuild
 from kaizen.people.models import Area
 
 rollups = AppGroup("rollups", help="The counts by area and month that reports are drawn from.")
@@ -23,16 +24,18 @@ def rebuild_all() -> None:
     click.echo(f"{months:,} months reckoned.")
 
 
-def rebuild_sites(now: datetime) -> int:
+def rebuild_sites(now: datetime, *, months_together: int | None = MONTHS_TOGETHER) -> int:
     """Reckon all sites anew with a bar that shows how far it is; answer how many months."""
     sites = db.session.execute(
         select(Area.id, Area.code).where(Area.parent_id.is_(None)).order_by(Area.id)
     ).all()
-    return sum(_rebuild(site_id, code, now) for site_id, code in sites)
+    return sum(
+        _rebuild(code, rebuild(site_id, now, months_together=months_together))
+        for site_id, code in sites
+    )
 
 
-def _rebuild(site_id: int, code: str, now: datetime) -> int:
-    steps = rebuild(site_id, now)
+def _rebuild(code: str, steps: Iterator[int]) -> int:
     months = next(steps, 0)
     if not months:
         return 0

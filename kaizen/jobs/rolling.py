@@ -27,7 +27,8 @@ log = structlog.get_logger(__name__)
 #: Waiting is told in quarters of an hour.
 OLDEST = timedelta(minutes=15)
 #: A rebuild takes so many months together: a claim counts in thirteen and is read in five steps,
-#: and nobody has to wait for long until they can write on SQLite.
+#: and nobody has to wait for long until they can write on SQLite. In one step it takes half the
+#: time, which is right where nobody else is there yet.
 MONTHS_TOGETHER = 3
 
 
@@ -59,8 +60,12 @@ def roll_up_months(now: datetime) -> int:
     return done
 
 
-def rebuild(site_id: int, now: datetime) -> Iterator[int]:
+def rebuild(
+    site_id: int, now: datetime, *, months_together: int | None = MONTHS_TOGETHER
+) -> Iterator[int]:
     """Reckon every month of a site anew; yields how many are still to do, the number of all first.
+
+    So many months make a step, with None all of them.
 
     A kill loses none that was kept, and others may write in between. Where it was the first one
     and was killed, the job goes on with it.
@@ -69,7 +74,7 @@ def rebuild(site_id: int, now: datetime) -> Iterator[int]:
         span = begin_rebuild(site_id, now=now)
     if span is not None:
         todo = len(span)
-        for some in span.in_steps(MONTHS_TOGETHER):
+        for some in span.in_steps(months_together or todo):
             yield todo
             with transaction():
                 rebuild_months(site_id, some, now=now)

@@ -65,7 +65,8 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         fill_gate(now)
         write_people_side(seed=seed, now=now)
         plant_aims(now)
-    rebuild_sites(now)
+    # Nobody writes here yet who would have to wait.
+    rebuild_sites(now, months_together=None)
     return loaded
 
 
