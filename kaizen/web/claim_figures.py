@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.pools import Pool, percents_of, pools_of
-from kaizen.savings.rules.lines import CostKind, Driver, ValueStage
+from kaizen.savings.rules.lines import Driver, ValueStage
 from kaizen.web.forms.claims import amount_of, is_labour
 from kaizen.web.forms.finance import STATED
 from kaizen.web.money.chain import chain_of, hours_chain_of
+from kaizen.web.money.corrected import name_of
 from kaizen.web.money.lines import ramp_words
 from kaizen.web.money.seen import benefit_of, hides_amount, shown_amount
-from kaizen.web.money.words import CLASSES, COSTS, DRIVERS, STAGES
+from kaizen.web.money.words import CLASSES, STAGES
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,6 @@ def shown_figure(line: Line, *, reads_money: bool) -> ShownFigure:
         is_labour=is_labour(line),
         ramp=ramp_words(line),
     )
-
-
-def name_of(line: Line) -> str:
-    """What the line is called: its kind of cost, or what it was reckoned from."""
-    if line.cost_kind is not None:
-        return str(COSTS[CostKind(line.cost_kind)])
-    words = DRIVERS.get(Driver(line.driver))
-    return str(words.name) if words else ""
 
 
 def _is_hidden(line: Line) -> bool:

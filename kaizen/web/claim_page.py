@@ -36,10 +36,10 @@ from kaizen.web.claim_dismissals import asked_after_months, has_booked_hard, sho
 from kaizen.web.claim_figures import (
     figures_claimed,
     figures_open,
-    name_of,
     shown_figure,
     shown_pools,
 )
+from kaizen.web.claim_rates import offered_rate, shown_rates
 from kaizen.web.drawn import Options
 from kaizen.web.errors import sentence
 from kaizen.web.forms.choices import choice
@@ -47,12 +47,14 @@ from kaizen.web.forms.claims import (
     AgainForm,
     CorrectionForm,
     DismissalForm,
+    RateForm,
     ReturnForm,
     VerifyForm,
     again_form,
     verify_form,
 )
 from kaizen.web.idea_filter import INDENT
+from kaizen.web.money.corrected import name_of
 from kaizen.web.money.words import STAGES
 from kaizen.web.reports.beside import people_beside
 
@@ -73,6 +75,7 @@ class Forms:
     again: AgainForm | None = None
     correction: CorrectionForm | None = None
     dismissal: DismissalForm | None = None
+    rate: RateForm | None = None
 
 
 def load_claim(session: Session, actor: Person, now: datetime, idea_id: int) -> tuple[Idea, Claim]:
@@ -121,6 +124,7 @@ def claim_page(
         state=STATES[ClaimState(claim.state)],
         stages=list(STAGES.values()),
         rows=[shown_figure(line, reads_money=reads_money) for line in lines],
+        rates=shown_rates(session, claim, lines, reads_money=reads_money),
         forms=forms,
         barred=_barred(session, idea, claim, actor, now),
         is_leader_asked=_verifies_as(session, idea, claim, actor, now) is Capacity.LEADER,
@@ -169,6 +173,7 @@ def _offered(
         forms.correction.line.choices = [
             choice(str(line.id), name_of(line)) for line in lines if line.id in booked
         ]
+    forms.rate = offered_rate(session, idea, claim, lines, actor, now, forms.rate)
     for form in (forms.verify, forms.back, forms.again):
         if form is not None:
             form.seen.data = str(claim.version)

@@ -20,6 +20,7 @@ from kaizen.people.permissions import can, can_anywhere
 from kaizen.people.rules import Permission
 from kaizen.savings.actions.claiming import claim_again, claim_late
 from kaizen.savings.actions.correcting import Correction, correct
+from kaizen.savings.actions.correcting_rates import NewRate, correct_rate
 from kaizen.savings.actions.dismissals import answer_dismissal, correct_dismissal
 from kaizen.savings.actions.verifying import send_back_claim, verify_claim
 from kaizen.savings.queries.claims import benefit_lines_of, may_verify_there
@@ -33,6 +34,7 @@ from kaizen.web.errors import sentence, status_of
 from kaizen.web.forms.claims import (
     CorrectionForm,
     DismissalForm,
+    RateForm,
     ReturnForm,
     again_form,
     as_claimed,
@@ -179,9 +181,8 @@ def add_correction(idea_id: int) -> ResponseReturnValue:
     def act(idea: Idea) -> None:
         if form.month.data is None:
             raise InvalidInput("Choose a day from the calendar.", field="month")
-        line = form.line.data or ""
         correction = Correction(
-            line_id=int(line) if line.isascii() and line.isdigit() and len(line) < 10 else 0,
+            line_id=_number(form.line.data),
             amount=form.signed,
             month_on=form.month.data,
             reason=form.reason.data or "",
@@ -191,6 +192,28 @@ def add_correction(idea_id: int) -> ResponseReturnValue:
 
     said = gettext("The correction stands in the ledger.")
     return _act(idea_id, form, Forms(correction=form), act, said)
+
+
+@pages.post("/ideas/<int:idea_id>/corrections/rate")
+@login_required
+def add_rate(idea_id: int) -> ResponseReturnValue:
+    """Let another yearly amount count than was verified, from a month on."""
+    form = RateForm(request.form)
+
+    def act(idea: Idea) -> None:
+        if form.from_month.data is None or form.yearly.amount is None:
+            raise InvalidInput("Choose a day from the calendar.", field="from_month")
+        found = NewRate(
+            line_id=_number(form.rate_line.data),
+            yearly=form.yearly.amount,
+            from_on=form.from_month.data,
+            reason=form.why.data or "",
+            is_meant=bool(form.rate_is_meant.data),
+        )
+        correct_rate(idea, found, actor=actor(), now=now(), seen_version=form.seen_version)
+
+    said = gettext("It is corrected. Months that were booked since then got the difference.")
+    return _act(idea_id, form, Forms(rate=form), act, said)
 
 
 @pages.post("/ideas/<int:idea_id>/dismissals")
@@ -252,6 +275,12 @@ def _act(
             return redirect(url_for("claims.show", idea_id=idea_id), 303)
     page = claim_page(db.session(), actor(), now(), idea_id, forms=forms, problem=problem)
     return page, status
+
+
+def _number(typed: str | None) -> int:
+    """The id that a choice names; 0 where nothing usable came."""
+    words = typed or ""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else 0
 
 
 def _put_beside(form: Form, error: KaizenError) -> str:

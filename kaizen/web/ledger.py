@@ -56,6 +56,7 @@ KINDS: dict[EntryKind, LazyString] = {
     EntryKind.COST: lazy_gettext("Spent"),
     EntryKind.LAPSE_REVERSAL: lazy_gettext("Taken back"),
     EntryKind.CORRECTION: lazy_gettext("Correction"),
+    EntryKind.RATE_CORRECTION: lazy_gettext("Yearly amount corrected"),
 }
 HEADER: tuple[LazyString, ...] = (
     lazy_gettext("Month"),

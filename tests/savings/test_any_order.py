@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
@@ -19,31 +19,28 @@ from kaizen.ownership.models import UseCheck
 from kaizen.ownership.rules import CheckResult
 from kaizen.savings.actions.booking import book_idea
 from kaizen.savings.actions.correcting import Correction, correct
+from kaizen.savings.actions.correcting_rates import NewRate, correct_rate
 from kaizen.savings.actions.verifying import Findings, Hard, send_back_claim
 from kaizen.savings.models.claims import Claim, HardEvidence
-from kaizen.savings.models.ledger import LedgerEntry
+from kaizen.savings.models.ledger import LedgerEntry, RateCorrection
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.claims import involved_in
 from kaizen.savings.queries.use import spells_of
 from kaizen.savings.rules.claims import (
-    Claimed,
     ClaimState,
     FallingCost,
-    Involved,
     PoolClaim,
-    capacity_of,
-    is_to_be_verified,
     peak_of,
 )
 from kaizen.savings.rules.ledger import EntryKind, Window, days_in_use, entitled
-from kaizen.savings.rules.lines import BenefitClass, Driver, ValueStage
+from kaizen.savings.rules.lines import Driver, ValueStage
 from tests.support.cast import Cast, later
 from tests.support.claims import benefits, claim, entries, line, pool, use, verify
 from tests.support.stages import begun
 
 PEOPLE = ["olga", "mia", "sam", "lena", "fay", "ada", "vera", "nora"]
-STEPS = ["held", "drifting", "lapsed", "missed", "again", "book", "correct", "verify", "hard",
-         "close", "send back"]  # fmt: skip
+STEPS = ["held", "drifting", "lapsed", "missed", "again", "book", "correct", "rate", "verify",
+         "hard", "close", "send back"]  # fmt: skip
 step = st.tuples(st.sampled_from(STEPS), st.integers(1, 40), st.sampled_from(PEOPLE))
 SLOW = settings(
     max_examples=5,
@@ -90,6 +87,18 @@ def _try(cast: Cast, idea: Idea, name: str, day: int, who: str) -> None:
             actor=actor,
             now=now,
         ),
+        "rate": lambda: correct_rate(
+            idea,
+            NewRate(
+                benefits(cast, idea)[0].id,
+                Decimal(9000 + day * 7),
+                now.date() - timedelta(days=day // 2),
+                "Counted twice.",
+            ),
+            actor=actor,
+            now=now,
+            seen_version=claim(cast, idea).version,
+        ),
     }
     try:
         with cast.session.begin_nested():
@@ -133,7 +142,7 @@ def _expect_true(cast: Cast, idea: Idea, day: int) -> None:
     window = Window(found.starts_on, found.ends_on, used)
     for one in benefits(cast, idea):
         rate = one.amount(ValueStage.VERIFIED)
-        due = {} if rate is None else entitled(rate, window, currency="EUR")
+        due = {} if rate is None else _worth(cast, one, rate, window)
         booked: dict[date, Decimal] = {}
         for row in _rows(cast, one):
             if row.kind != EntryKind.CORRECTION:
@@ -143,6 +152,18 @@ def _expect_true(cast: Cast, idea: Idea, day: int) -> None:
         }
         corrections = [row for row in _rows(cast, one) if row.kind == EntryKind.CORRECTION]
         assert all(row.amount == Decimal("-7.00") and row.reason for row in corrections)
+
+
+def _worth(cast: Cast, one: Line, rate: Decimal, window: Window) -> dict[date, Decimal]:
+    """Month by month, at the rate that the last correction with this or an earlier month says."""
+    rows = cast.session.scalars(
+        select(RateCorrection).where(RateCorrection.line_id == one.id).order_by(RateCorrection.id)
+    ).all()
+    due = {}
+    for month in entitled(Decimal(12000), window, currency="EUR"):
+        said = [rate, *(row.yearly for row in rows if row.from_on <= month)]
+        due[month] = entitled(said[-1], window, currency="EUR").get(month, Decimal(0))
+    return due
 
 
 def _rows(cast: Cast, one: Line) -> list[LedgerEntry]:
@@ -181,83 +202,43 @@ def test_no_order_of_verifying_lets_claims_exceed_the_pool(
         line(cast, idea, str(amount))
         on = later(days=day)
         use(idea, on=on.date(), now=on)
-        try:
-            with cast.session.begin_nested():
-                verify(cast, idea, at=on + timedelta(days=21))
-        except KaizenError:
-            pass
+        for act in (verify, _raise):
+            try:
+                with cast.session.begin_nested():
+                    act(cast, idea, at=on + timedelta(days=21))
+            except KaizenError:
+                pass
         taken = _taken(cast)
         for one in taken:
             assert peak_of(taken, one.starts_on, one.ends_on) <= Decimal(10000)
     assert len(_taken(cast)) >= len(before)
 
 
+def _raise(cast: Cast, idea: Idea, *, at: datetime) -> None:
+    """Whoever verified it finds that it is half as much again."""
+    one = benefits(cast, idea)[0]
+    amount = (one.amount(ValueStage.VERIFIED) or Decimal(0)) * 3 / 2
+    found = NewRate(one.id, amount, at.date(), "Counted anew.")
+    version = claim(cast, idea).version
+    correct_rate(idea, found, actor=cast.fay, now=at, seen_version=version)
+
+
 def _taken(cast: Cast) -> list[PoolClaim]:
     rows = cast.session.scalars(select(Claim).where(Claim.state == ClaimState.VERIFIED.value))
-    return [
-        PoolClaim(one.idea_id, one.starts_on, one.ends_on, amount)
-        for one in rows
-        for found in benefits(cast, one.idea)
-        if found.driver == Driver.AMOUNT
-        and (amount := found.amount(ValueStage.VERIFIED)) is not None
-    ]
-
-
-# --- Rules alone --------------------------------------------------------------------------------
-
-ids = st.integers(1, 6)
-
-
-@given(ids, st.frozensets(ids), st.none() | ids, st.frozensets(ids),
-       st.booleans(), st.booleans(), st.booleans())  # fmt: skip
-def test_no_author_owner_committer_or_claimant_ever_verifies(
-    person: int,
-    authors: frozenset[int],
-    owner: int | None,
-    stood: frozenset[int],
-    is_finance: bool,
-    is_leader: bool,
-    is_free: bool,
-) -> None:
-    try:
-        capacity_of(
-            person,
-            Involved(authors, owner, stood),
-            is_finance=is_finance,
-            is_leader=is_leader,
-            is_finance_free=is_free,
-        )
-    except KaizenError:
-        return
-    assert person not in authors | stood | {owner}
-    assert is_finance or (is_leader and not is_free)
-
-
-@given(st.lists(st.tuples(amounts, st.integers(0, 700)), max_size=8), st.integers(0, 700))
-def test_the_fullest_day_is_that_of_a_reckoning_day_by_day(
-    taken: list[tuple[Decimal, int]], start: int
-) -> None:
-    first = date(2026, 1, 1)
-    found = [
-        PoolClaim(number, first + timedelta(days=day), first + timedelta(days=day + 365), amount)
-        for number, (amount, day) in enumerate(taken)
-    ]
-    begin, end = first + timedelta(days=start), first + timedelta(days=start + 365)
-    slowly = max(
-        sum((one.amount for one in found if one.starts_on <= day < one.ends_on), Decimal(0))
-        for day in (begin + timedelta(days=n) for n in range((end - begin).days))
-    )
-    assert peak_of(found, begin, end) == slowly
-
-
-@given(st.sampled_from(BenefitClass), amounts, st.decimals("0", "2000", places=1))
-def test_money_is_always_looked_at_and_little_time_never(
-    benefit: BenefitClass, amount: Decimal, hours: Decimal
-) -> None:
-    asked = is_to_be_verified([Claimed(benefit, amount, hours)])
-    if benefit is BenefitClass.SOFT_CAPACITY:
-        assert asked == (hours >= 880)
-    elif benefit is BenefitClass.INTANGIBLE:
-        assert not asked
-    else:
-        assert asked == (amount != 0)
+    taken = []
+    for one in rows:
+        for found in benefits(cast, one.idea):
+            amount = found.amount(ValueStage.VERIFIED)
+            if found.driver != Driver.AMOUNT or amount is None:
+                continue
+            rates = {one.starts_on: amount}
+            for row in cast.session.scalars(
+                select(RateCorrection)
+                .where(RateCorrection.line_id == found.id)
+                .order_by(RateCorrection.id)
+            ):
+                rates[max(row.from_on, one.starts_on)] = row.yearly
+            begins = sorted(rates)
+            for begin, end in zip(begins, [*begins[1:], one.ends_on], strict=True):
+                taken.append(PoolClaim(one.idea_id, begin, end, rates[begin]))
+    return taken

@@ -12,6 +12,7 @@ CLAIM_ACTS = (
     "claim/return",
     "verification",
     "corrections",
+    "corrections/rate",
     "dismissals",
     "dismissals/correction",
     "costs",

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
@@ -22,6 +22,7 @@ from kaizen.savings.models.claims import Claim, ClaimShare
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.dismissals import is_taken_back
+from kaizen.savings.queries.run_rates import runs_at
 from kaizen.savings.rules.lines import CostKind, ValueStage
 
 #: The answers by which an idea was agreed to.
@@ -153,17 +154,25 @@ def _booked_of(
 def _run_rates(
     site: Area, period: Period, scope: Scope, hard: Collection[str]
 ) -> Select[*tuple[Any, ...]]:
-    """The yearly amounts that still run: verified hard lines, and running cost as it is known."""
+    """The yearly amounts that still run: verified hard lines, and running cost as it is known.
+
+    Each as corrected since; costs as claimed while nobody has looked at them.
+    """
     runs = (
         (LineValue.stage == ValueStage.VERIFIED.value)
         & Line.benefit_class.in_(hard)
         & ~is_taken_back(Claim.id)
     )
-    costs = (LineValue.stage == ValueStage.CLAIMED.value) & (
-        Line.cost_kind == CostKind.YEARLY.value
+    looked_at = aliased(LineValue)
+    is_looked_at = exists().where(
+        looked_at.line_id == Line.id, looked_at.stage == ValueStage.VERIFIED.value
+    )
+    costs = (Line.cost_kind == CostKind.YEARLY.value) & or_(
+        LineValue.stage == ValueStage.VERIFIED.value,
+        (LineValue.stage == ValueStage.CLAIMED.value) & ~is_looked_at,
     )
     return (
-        select(Claim.id.label("claim_id"), Line.cost_kind, LineValue.amount)
+        select(Claim.id.label("claim_id"), Line.cost_kind, runs_at().label("amount"))
         .join(Line, Line.idea_id == Claim.idea_id)
         .join(LineValue, LineValue.line_id == Line.id)
         .where(*_came_into_use(site, period, scope), runs | costs)

@@ -17,21 +17,23 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line
-from kaizen.savings.queries.booked import BookedLine, Place, booked_of
+from kaizen.savings.queries.booked import BookedLine, Place, booked_of, corrections_at
 from kaizen.savings.queries.claims import claim_of, has_hard_evidence
 from kaizen.savings.queries.dismissals import somebody_was_dismissed
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.pools import percents_of
+from kaizen.savings.queries.run_rates import changes_by_line
 from kaizen.savings.queries.use import spells_of
 from kaizen.savings.rules.claims import is_hard_labour
 from kaizen.savings.rules.ledger import (
     EntryKind,
+    RateChange,
     Window,
     among_areas,
     booked_until,
     days_in_use,
-    entitled,
+    entitled_as_corrected,
     entitled_once,
     month_of,
     still_to_book,
@@ -64,8 +66,11 @@ class _Booking:
     window: Window
     percents: dict[int, int]
     somebody_was_dismissed: bool
+    changes: dict[int, list[RateChange]]
     now: datetime
     actor_id: int | None
+    #: Why another run-rate counts than was verified; empty where the days in use are booked.
+    rate_reason: str = ""
 
 
 def book_claim(claim: Claim, *, now: datetime, actor_id: int | None = None) -> int:
@@ -75,14 +80,27 @@ def book_claim(claim: Claim, *, now: datetime, actor_id: int | None = None) -> i
     what was left out. Costs count from the first day, benefits once they are verified.
     """
     booking = _begin(claim, now, actor_id)
-    booked = booked_of(db.session(), claim.id)
     lines = lines_of(db.session(), claim.idea_id)
-    written = sum(_book_line(booking, line, booked.get(line.id, BookedLine())) for line in lines)
+    written = _book_lines(booking, lines)
     goes_on = claim.booked_to != booking.until and any(map(_runs, lines))
     claim.booked_to = booking.until
     if written or goes_on:
         events.record("savings.booked", claim.idea, actor_id, now, rows=written)
     return written
+
+
+def book_corrected_rate(claim: Claim, reason: str, *, now: datetime, actor_id: int) -> int:
+    """Book what another run-rate changes in the months that are booked; answer how many rows.
+
+    Call it right after `book_claim`, so that each row is a difference of rates and nothing else.
+    """
+    booking = replace(_begin(claim, now, actor_id), rate_reason=reason)
+    return _book_lines(booking, lines_of(db.session(), claim.idea_id))
+
+
+def _book_lines(booking: _Booking, lines: list[Line]) -> int:
+    booked = booked_of(db.session(), booking.claim.id)
+    return sum(_book_line(booking, line, booked.get(line.id, BookedLine())) for line in lines)
 
 
 def book_idea(idea_id: int, *, now: datetime) -> int:
@@ -136,6 +154,7 @@ def _begin(claim: Claim, now: datetime, actor_id: int | None) -> _Booking:
         ),
         percents=percents_of(claim),
         somebody_was_dismissed=somebody_was_dismissed(session, claim.id),
+        changes=changes_by_line(session, [claim.id]),
         now=now,
         actor_id=actor_id,
     )
@@ -146,10 +165,13 @@ def _book_line(booking: _Booking, line: Line, booked: BookedLine) -> int:
     if rate is None:
         return 0
     hard = _counts_hard(booking, line, booked)
-    months: dict[date, Decimal] = {}
-    if not (hard and booking.somebody_was_dismissed):
+    if hard and booking.somebody_was_dismissed:
+        # Corrections stand beside what is booked by the days; they are no saving either.
+        corrected = corrections_at(db.session(), booking.claim.id, line.id)
+        due = {place: -amount for place, amount in corrected.items()}
+    else:
         months = _months(booking, line, rate)
-    due = among_areas(months, booking.percents, currency=line.currency)
+        due = among_areas(months, booking.percents, currency=line.currency)
     missing = still_to_book(due, booked.months)
     for place in sorted(missing):
         db.session.add(_entry(booking, line, place, missing[place], hard=hard))
@@ -183,7 +205,8 @@ def _months(booking: _Booking, line: Line, rate: Decimal) -> dict[date, Decimal]
     if line.cost_kind == CostKind.ONE_OFF or line.benefit_class == BenefitClass.WORKING_CAPITAL:
         return entitled_once(rate, window.starts_on)
     ramp = tuple(line.ramp or ()) if line.benefit_class is not None else ()
-    return entitled(rate, replace(window, ramp=ramp), currency=line.currency)
+    changes = booking.changes.get(line.id, ())
+    return entitled_as_corrected(rate, changes, replace(window, ramp=ramp), currency=line.currency)
 
 
 def _counts_hard(booking: _Booking, line: Line, booked: BookedLine) -> bool:
@@ -207,7 +230,7 @@ def _entry(
         area_id=area_id,
         site_id=claim.site_id,
         month_on=month_on,
-        kind=_kind(line, amount).value,
+        kind=_kind(booking, line, amount).value,
         benefit_class=line.benefit_class,
         cost_kind=line.cost_kind,
         counts_hard=hard,
@@ -215,11 +238,13 @@ def _entry(
         currency=claim.currency,
         at=booking.now,
         person_id=booking.actor_id,
-        reason=DISMISSED if hard and booking.somebody_was_dismissed else "",
+        reason=DISMISSED if hard and booking.somebody_was_dismissed else booking.rate_reason,
     )
 
 
-def _kind(line: Line, amount: Decimal) -> EntryKind:
+def _kind(booking: _Booking, line: Line, amount: Decimal) -> EntryKind:
+    if booking.rate_reason:
+        return EntryKind.RATE_CORRECTION
     if line.cost_kind == CostKind.ONE_OFF:
         return EntryKind.COST
     if amount < 0:

@@ -24,8 +24,8 @@ from kaizen.savings.queries.booked import booked_of, corrected_of
 from kaizen.savings.queries.claims import claim_of
 from kaizen.savings.queries.lines import lines_of
 from kaizen.savings.queries.pools import percents_of
+from kaizen.savings.queries.run_rates import changes_by_line, worth_in_window
 from kaizen.savings.rules.ledger import EntryKind, among_areas, month_of
-from kaizen.savings.rules.lines import ValueStage
 
 
 @dataclass(frozen=True)
@@ -128,9 +128,9 @@ def _require_in_measure(claim: Claim, line: Line, amount: Decimal, *, is_meant: 
 
     The measure is what the line brings or costs in its window, with what was corrected before.
     """
-    proved = line.amount(ValueStage.VERIFIED)
-    found = line.amount(ValueStage.CLAIMED) if proved is None else proved
-    whole = (found or Decimal(0)) + corrected_of(db.session(), claim.id, line.id)
+    changes = changes_by_line(db.session(), [claim.id]).get(line.id, [])
+    whole = worth_in_window(claim, line, changes)
+    whole += corrected_of(db.session(), claim.id, line.id)
     if amount < 0 and whole + amount < 0:
         raise InvalidInput(
             "With all corrections this line comes to %(whole)s. "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from kaizen.core.db import db
@@ -11,7 +12,8 @@ from kaizen.core.errors import Conflict
 from kaizen.ideas.rules import reference
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
-from kaizen.savings.queries.pools import OUTSIDE, Pool, percents_of, pools_of
+from kaizen.savings.queries.pools import OUTSIDE, Pool, percents_of, pools_of, taken_by
+from kaizen.savings.rules.claims import peak_of
 
 
 def require_room(claim: Claim, lines: list[Line], amounts: Mapping[int, Decimal]) -> None:
@@ -31,6 +33,22 @@ def require_room(claim: Claim, lines: list[Line], amounts: Mapping[int, Decimal]
     for pool, percent in found:
         taken = wanted[pool.driver] * percent / 100
         if taken > pool.left(claim.starts_on, claim.ends_on):
+            raise _used_up(pool, claim, taken)
+
+
+def require_room_at(claim: Claim, driver: str, from_on: date) -> None:
+    """Refuse a corrected run-rate that takes more from a pool than it fell, from a month on.
+
+    Raises:
+        Conflict: as `require_room`.
+    """
+    session = db.session()
+    begin = max(from_on, claim.starts_on)
+    for pool, _percent in pools_of(session, claim, {driver}, percents_of(claim), lock=True):
+        own = taken_by(session, claim, driver, pool.area)
+        peak = peak_of((*pool.claims, *own), begin, claim.ends_on)
+        taken = peak_of(own, begin, claim.ends_on)
+        if taken and peak > pool.fall:
             raise _used_up(pool, claim, taken)
 
 

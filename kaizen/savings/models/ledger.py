@@ -1,4 +1,4 @@
-"""The ledger: every amount that counts, month by month; rows are only ever added."""
+"""The ledger, month by month, and run-rates that were corrected; rows are only ever added."""
 
 from __future__ import annotations
 
@@ -9,6 +9,33 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kaizen.core.db import Base, ExactDecimal, UtcDateTime
+
+
+class RateCorrection(Base):
+    """Another run-rate for one verified line from a month on, and why.
+
+    What was verified stays in the line's value. Of several the last written counts, for its
+    month and all that follow.
+    """
+
+    __tablename__ = "rate_correction"
+    __table_args__ = (
+        CheckConstraint("yearly >= 0", name="yearly"),
+        CheckConstraint("reason <> ''", name="reason"),
+        Index("ix_rate_correction_line", "line_id", "id"),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    line_id: Mapped[int] = mapped_column(ForeignKey("line.id"))
+    #: The first day of the month.
+    from_on: Mapped[date]
+    yearly: Mapped[Decimal] = mapped_column(ExactDecimal(18, 4))
+    #: Without names, since it can never be erased.
+    reason: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class LedgerEntry(Base):

@@ -17,12 +17,17 @@ from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.dismissals import dismissed_among
 from kaizen.savings.queries.lines import lines_by_idea
 from kaizen.savings.queries.policy import savings_policy_of
-from kaizen.savings.rules.ledger import EntryKind, Window, entitled
-from kaizen.savings.rules.lines import BenefitClass, ValueStage
+from kaizen.savings.queries.run_rates import changes_by_line, rate_in_force, worth_in_window
+from kaizen.savings.rules.ledger import EntryKind, RateChange
+from kaizen.savings.rules.lines import BenefitClass
 from kaizen.savings.rules.policy import SavingsPolicy
 
 #: Ledger rows that say that something else was true than was thought.
-CHANGES = (EntryKind.CORRECTION.value, EntryKind.LAPSE_REVERSAL.value)
+CHANGES = (
+    EntryKind.CORRECTION.value,
+    EntryKind.RATE_CORRECTION.value,
+    EntryKind.LAPSE_REVERSAL.value,
+)
 
 
 @dataclass(frozen=True)
@@ -47,20 +52,23 @@ class _Booked:
 def first_years_of(session: Session, claims: Collection[Claim]) -> dict[int, FirstYear]:
     """The first year of each claim by its id; the same few queries for any number of one site.
 
-    Verified run-rates over the whole window, ramps as agreed, and corrections so far. Whether a
-    class counts is said by the ledger where it was booked, else by the definitions in force.
+    Verified run-rates over the whole window, as corrected since, ramps as agreed, and other
+    corrections. Whether a class counts is said by the ledger where it was booked, else by the
+    definitions in force.
     Nothing counts once somebody was dismissed for it.
     """
     ids = [claim.id for claim in claims]
     lines = lines_by_idea(session, [claim.idea_id for claim in claims])
     booked = _booked_of(session, ids)
     dismissed = dismissed_among(session, ids)
+    changes = changes_by_line(session, ids)
     return {
         claim.id: _first_year(
             claim,
             lines[claim.idea_id],
             booked,
             savings_policy_of(session, claim.site_id).policy,
+            changes,
             somebody_was_dismissed=claim.id in dismissed,
         )
         for claim in claims
@@ -99,36 +107,21 @@ def _first_year(
     lines: list[Line],
     booked: dict[int, _Booked],
     policy: SavingsPolicy,
+    changes: dict[int, list[RateChange]],
     *,
     somebody_was_dismissed: bool,
 ) -> FirstYear:
     totals: dict[bool, Decimal] = defaultdict(Decimal)
     for line in lines:
-        amount = line.amount(ValueStage.VERIFIED)
-        if amount is None and line.cost_kind is not None:
-            # What was spent is booked as claimed until somebody has looked at it.
-            amount = line.amount(ValueStage.CLAIMED)
-        if amount is None:
+        # What was spent is booked as claimed until somebody has looked at it.
+        if rate_in_force(line, ()) is None:
             continue
+        amount = worth_in_window(claim, line, changes.get(line.id, ()))
         entry = booked.get(line.id)
         corrected = entry.corrected if entry else Decimal(0)
         if line.benefit_class is None:
             totals[False] += amount + corrected
         elif entry.counts_hard if entry else policy.counts_hard(BenefitClass(line.benefit_class)):
-            totals[True] += _in_window(claim, line, amount) + corrected
+            totals[True] += amount + corrected
     hard = Decimal(0) if somebody_was_dismissed else totals[True]
     return FirstYear(hard=hard, spent=totals[False])
-
-
-def _in_window(claim: Claim, line: Line, amount: Decimal) -> Decimal:
-    """What the run-rate comes to in the window, used in full."""
-    if not line.ramp:
-        return amount
-    window = Window(
-        claim.starts_on,
-        claim.ends_on,
-        used=((claim.starts_on, claim.ends_on),),
-        ramp=tuple(line.ramp),
-        fiscal_first_month=claim.fiscal_first_month,
-    )
-    return sum(entitled(amount, window, currency=claim.currency).values(), Decimal(0))

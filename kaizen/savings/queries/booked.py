@@ -28,7 +28,10 @@ class BookedLine:
 
 
 def booked_of(session: Session, claim_id: int) -> dict[int, BookedLine]:
-    """What stands in the ledger for each line of a claim, corrections apart."""
+    """What stands in the ledger for each line of a claim by its days in use, corrections apart.
+
+    What another run-rate changed belongs to it: by that rate the days are worth more or less.
+    """
     amount = func.sum(LedgerEntry.amount, type_=LedgerEntry.amount.type)
     rows = session.execute(
         select(
@@ -66,3 +69,18 @@ def corrected_of(session: Session, claim_id: int, line_id: int) -> Decimal:
             LedgerEntry.kind == EntryKind.CORRECTION.value,
         )
     ) or Decimal(0)
+
+
+def corrections_at(session: Session, claim_id: int, line_id: int) -> dict[Place, Decimal]:
+    """The corrections of one line by month and area."""
+    amount = func.sum(LedgerEntry.amount, type_=LedgerEntry.amount.type)
+    rows = session.execute(
+        select(LedgerEntry.month_on, LedgerEntry.area_id, amount)
+        .where(
+            LedgerEntry.claim_id == claim_id,
+            LedgerEntry.line_id == line_id,
+            LedgerEntry.kind == EntryKind.CORRECTION.value,
+        )
+        .group_by(LedgerEntry.month_on, LedgerEntry.area_id)
+    )
+    return {(month_on, area_id): total for month_on, area_id, total in rows}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from kaizen.people.models import Area
@@ -15,7 +16,9 @@ from kaizen.people.rules import is_below
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.models.rates import CostBase
+from kaizen.savings.queries.run_rates import changes_by_line
 from kaizen.savings.rules.claims import ClaimState, PoolClaim, peak_of
+from kaizen.savings.rules.ledger import rates_in
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
 #: What takes nothing from a yearly cost: money released once, and what is told in words.
@@ -97,33 +100,60 @@ def _pool(session: Session, base: CostBase, area: Area, claim: Claim) -> Pool:
 def _claims(session: Session, driver: str, area: Area, claim: Claim) -> list[PoolClaim]:
     """Verified claims on the same thing at and below the area, other than this one."""
     rows = session.execute(
-        select(Claim, LineValue.amount)
-        .join(Line, Line.idea_id == Claim.idea_id)
-        .join(LineValue, LineValue.line_id == Line.id)
+        _verified(driver)
         .where(
             Claim.site_id == claim.site_id,
             Claim.id != claim.id,
-            Claim.state == ClaimState.VERIFIED.value,
             Claim.starts_on < claim.ends_on,
             Claim.ends_on > claim.starts_on,
-            Line.driver == driver,
-            Line.benefit_class.not_in(OUTSIDE),
-            LineValue.stage == ValueStage.VERIFIED.value,
         )
         .options(selectinload(Claim.shares))
         .order_by(Claim.id, Line.id)
     ).all()
-    paths = _paths(session, claim.site_id)
+    return _taken_by(session, rows, area)
+
+
+def taken_by(session: Session, claim: Claim, driver: str, area: Area) -> list[PoolClaim]:
+    """What this verified claim takes itself, in each stretch of its window with its own rate."""
+    rows = session.execute(_verified(driver).where(Claim.id == claim.id).order_by(Line.id)).all()
+    return _taken_by(session, rows, area)
+
+
+def _verified(driver: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Claim, Line.id, LineValue.amount)
+        .join(Line, Line.idea_id == Claim.idea_id)
+        .join(LineValue, LineValue.line_id == Line.id)
+        .where(
+            Claim.state == ClaimState.VERIFIED.value,
+            Line.driver == driver,
+            Line.benefit_class.not_in(OUTSIDE),
+            LineValue.stage == ValueStage.VERIFIED.value,
+        )
+    )
+
+
+def _taken_by(
+    session: Session, rows: Sequence[Row[*tuple[Any, ...]]], area: Area
+) -> list[PoolClaim]:
+    if not rows:
+        return []
+    paths = _paths(session, rows[0][0].site_id)
+    changes = changes_by_line(session, {claim.id for claim, _line_id, _amount in rows})
     found = []
-    for other, amount in rows:
+    for claim, line_id, amount in rows:
         part = sum(
             percent
-            for area_id, percent in percents_of(other).items()
+            for area_id, percent in percents_of(claim).items()
             if is_below(paths.get(area_id, ""), area.path)
         )
         if part:
-            taken = amount * part / 100
-            found.append(PoolClaim(other.idea_id, other.starts_on, other.ends_on, taken))
+            found += [
+                PoolClaim(claim.idea_id, begin, end, yearly * part / 100)
+                for begin, end, yearly in rates_in(
+                    amount, changes.get(line_id, []), claim.starts_on, claim.ends_on
+                )
+            ]
     return found
 
 

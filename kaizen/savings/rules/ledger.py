@@ -23,13 +23,15 @@ class EntryKind(StrEnum):
     """Why there is an amount in the ledger.
 
     An accrual is a benefit of days in use; a cost what was spent. A reversal takes back what was
-    booked beyond the days in use. A correction stands beside all this.
+    booked beyond the days in use. A rate correction is what another verified run-rate changes in
+    months that were booked already. A correction stands beside all this.
     """
 
     ACCRUAL = "accrual"
     COST = "cost"
     LAPSE_REVERSAL = "lapse_reversal"
     CORRECTION = "correction"
+    RATE_CORRECTION = "rate_correction"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,14 @@ class Window:
     ramp: tuple[int, ...] = ()
     #: The fiscal year's first month when the claim was made: years add up before months do.
     fiscal_first_month: int = 1
+
+
+@dataclass(frozen=True)
+class RateChange:
+    """Another run-rate, from a month (its first day) on; a later change may begin earlier."""
+
+    from_on: date
+    yearly: Decimal
 
 
 def days_in_use(spells: Sequence[Spell], until: date) -> tuple[Days, ...]:
@@ -113,6 +123,42 @@ def entitled(yearly: Decimal, window: Window, *, currency: str) -> dict[date, De
             share = Fraction(part) * weight / full
             months[month_on] = largest_remainder([share], currency)[0]
     return months
+
+
+def entitled_as_corrected(
+    yearly: Decimal, changes: Iterable[RateChange], window: Window, *, currency: str
+) -> dict[date, Decimal]:
+    """The same where the run-rate was corrected from a month on, in the order of the corrections.
+
+    Each month is worth its part of the rate that counts there: corrected from the first month on,
+    the window comes to the corrected rate exactly.
+    """
+    months = entitled(yearly, window, currency=currency)
+    for change in changes:
+        anew = entitled(change.yearly, window, currency=currency)
+        months = {on: amount for on, amount in months.items() if on < change.from_on}
+        months |= {on: amount for on, amount in anew.items() if on >= change.from_on}
+    return months
+
+
+def rate_on(yearly: Decimal, changes: Iterable[RateChange], month_on: date) -> Decimal:
+    """The run-rate that counts in a month (its first day)."""
+    for change in changes:
+        if change.from_on <= month_on:
+            yearly = change.yearly
+    return yearly
+
+
+def rates_in(
+    yearly: Decimal, changes: Sequence[RateChange], starts_on: date, ends_on: date
+) -> list[tuple[date, date, Decimal]]:
+    """The run-rate in each stretch of a window: from a day, until before another, and how much."""
+    begins = sorted({starts_on, *(max(change.from_on, starts_on) for change in changes)})
+    ends = [*begins[1:], ends_on]
+    return [
+        (begin, end, rate_on(yearly, changes, month_of(begin)))
+        for begin, end in zip(begins, ends, strict=True)
+    ]
 
 
 def entitled_once(amount: Decimal, starts_on: date) -> dict[date, Decimal]:

@@ -81,6 +81,20 @@ class CorrectionForm(Form):
         return amount if self.sign.data == "more" else -amount
 
 
+class RateForm(ClaimForm):
+    """Another yearly amount than was verified, from a month on."""
+
+    rate_line = SelectField(_("Which line?"), validate_choice=False)
+    yearly = AmountField(
+        _("What it really comes to in a year"), validators=[InputRequired(_("Type an amount."))]
+    )
+    from_month = DayField(
+        _("A day of the first month in which that counts"), validators=[InputRequired()]
+    )
+    why = TextAreaField(_("Why was the verified amount wrong?"))
+    rate_is_meant = TickField(_("Yes, I mean it"))
+
+
 class LinesForm(ClaimForm):
     """A form with one amount a line; made by `form_for_lines`."""
 

@@ -26,7 +26,8 @@ from kaizen.savings.rules.worth import Figure, Totals, totals_of
 from kaizen.web import formats
 from kaizen.web.money.appraised import ShownFigure, shown_appraisal, usual_sentence
 from kaizen.web.money.chain import chain_of, hours_chain_of
-from kaizen.web.money.seen import benefit_of, hides_rate
+from kaizen.web.money.corrected import Changes, changes_of_claim, corrected_words
+from kaizen.web.money.seen import benefit_of, open_to_all
 from kaizen.web.money.sentences import sentences_of, title_of
 from kaizen.web.money.words import CAPACITIES, CLASSES, COSTS, DRIVERS, STAGES
 
@@ -66,6 +67,8 @@ class ShownMoney:
     left: ShownRow | None = None
     cash: ShownRow | None = None
     chains: list[str] = field(default_factory=list)
+    #: Run-rates that were corrected after they had been verified.
+    corrected: list[str] = field(default_factory=list)
     has_freed_time: bool = False
     figures: list[ShownFigure] = field(default_factory=list)
     usual: str = ""
@@ -86,16 +89,20 @@ def money_of(
         return _nothing_yet() if reckons else None
     policy = savings_policy_of(session, idea.site_id).policy
     reads_money = can(actor, Permission.MONEY_READ, area=idea.area)
-    shown = lines if reads_money else _open_to_all(lines)
+    shown = lines if reads_money else open_to_all(lines)
     stages = stages_of(lines)
     totals = {stage: totals_at(shown, stage, policy) for stage in stages}
-    title = title_of(lines, totals, idea.currency, is_whole=len(shown) == len(lines))
+    changes = changes_of_claim(session, claim)
+    corrected = corrected_words(shown, changes)
+    # The table keeps what was verified; the answer goes by what counts now.
+    now_counts = {stage: totals_at(shown, stage, policy, changes) for stage in stages}
+    title = title_of(lines, now_counts, idea.currency, is_whole=len(shown) == len(lines))
     since = formats.day(idea.in_use_on, idea.area) if idea.in_use_on else ""
     chains = _chains(lines, shown, reads_money=reads_money)
     if not reads_money:
-        words = sentences_of(lines, shown, idea, actor)
+        words = [*sentences_of(lines, shown, idea, actor), *corrected]
         return ShownMoney(title, since, words, chains=chains, may_reckon=reckons)
-    surest = _surest(totals, stages)
+    surest = _surest(now_counts, stages)
     return ShownMoney(
         title=title,
         since=since,
@@ -105,6 +112,7 @@ def money_of(
         left=_left(lines, totals, stages, idea.currency),
         cash=_cash(lines, stages, idea),
         chains=chains,
+        corrected=corrected,
         has_freed_time=any(BenefitClass.SOFT_CAPACITY in one.by_class for one in totals.values()),
         figures=shown_appraisal(session, idea, surest, policy, now),
         usual=usual_sentence(session, idea, totals, policy),
@@ -118,19 +126,6 @@ def _nothing_yet() -> ShownMoney:
     )
 
 
-def _open_to_all(lines: list[Line]) -> list[Line]:
-    """The lines whose amounts tell no rate."""
-    return [
-        line
-        for line in lines
-        if not any(
-            hides_rate(benefit_of(line), value.factors, ValueStage(value.stage))
-            for value in line.values
-        )
-        or (line.value(ValueStage.VERIFIED) and benefit_of(line) is not BenefitClass.SOFT_CAPACITY)
-    ]
-
-
 def stages_of(lines: list[Line]) -> list[ValueStage]:
     """The columns: guess and agreement always, claim and proof once they are there."""
     known = {value.stage for line in lines for value in line.values}
@@ -138,8 +133,10 @@ def stages_of(lines: list[Line]) -> list[ValueStage]:
     return [stage for stage in ValueStage if stage in always or stage.value in known]
 
 
-def totals_at(lines: list[Line], stage: ValueStage, policy: SavingsPolicy) -> Totals:
-    """The sums of the lines at one stage, class by class."""
+def totals_at(
+    lines: list[Line], stage: ValueStage, policy: SavingsPolicy, changes: Changes | None = None
+) -> Totals:
+    """The sums of the lines at one stage, class by class; verified ones as corrected since."""
     figures = [
         Figure(
             benefit_of(line),
@@ -148,13 +145,15 @@ def totals_at(lines: list[Line], stage: ValueStage, policy: SavingsPolicy) -> To
             line.sure_percent,
         )
         for line in lines
-        if (amount := _amount(line, stage)) is not None
+        if (amount := _amount(line, stage, changes)) is not None
     ]
     return totals_of(figures, policy.counts_hard)
 
 
-def _amount(line: Line, stage: ValueStage) -> Decimal | None:
+def _amount(line: Line, stage: ValueStage, changes: Changes | None = None) -> Decimal | None:
     """What a line amounts to; beside a proof stands what was really spent, unless corrected."""
+    if stage is ValueStage.VERIFIED and changes and line.id in changes:
+        return changes[line.id][-1].yearly
     amount = line.amount(stage)
     if amount is None and line.cost_kind and stage is ValueStage.VERIFIED:
         return line.amount(ValueStage.CLAIMED)

@@ -79,3 +79,16 @@ def factors_of(line: Line, value: LineValue) -> dict[str, Any]:
 
 def _number(factors: Mapping[str, Any], name: str) -> str:
     return formats.number(Decimal(factors[name]))
+
+
+def open_to_all(lines: list[Line]) -> list[Line]:
+    """The lines whose amounts tell no rate."""
+    return [
+        line
+        for line in lines
+        if not any(
+            hides_rate(benefit_of(line), value.factors, ValueStage(value.stage))
+            for value in line.values
+        )
+        or (line.value(ValueStage.VERIFIED) and benefit_of(line) is not BenefitClass.SOFT_CAPACITY)
+    ]

@@ -24,6 +24,7 @@ from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.dismissals import is_taken_back
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.queries.run_rates import runs_at
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
 #: So many claims are looked up at once, at most.
@@ -37,6 +38,8 @@ class Amount(NamedTuple):
     cost_kind: str | None
     yearly: Decimal
     ramp: tuple[int, ...]
+    #: The rate at which it runs on from now: as corrected since, else `yearly`.
+    runs: Decimal
 
 
 @dataclass
@@ -166,14 +169,16 @@ def _add_amounts(session: Session, found: dict[int, Found], hard: Collection[str
             Line.cost_kind,
             LineValue.amount,
             Line.ramp,
+            runs_at(),
         )
         .join(LineValue, LineValue.line_id == Line.id)
         .where(Line.idea_id.in_(found))
         .order_by(Line.id, LineValue.id)
     )
-    for idea_id, stage, benefit_class, cost_kind, yearly, ramp in rows:
+    for idea_id, stage, benefit_class, cost_kind, yearly, ramp, runs in rows:
         if cost_kind is not None or benefit_class in hard:
-            found[idea_id].amounts.append(Amount(stage, cost_kind, yearly, tuple(ramp or ())))
+            amount = Amount(stage, cost_kind, yearly, tuple(ramp or ()), runs)
+            found[idea_id].amounts.append(amount)
         elif yearly:
             found[idea_id].is_worth_more = True
 

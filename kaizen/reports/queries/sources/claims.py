@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from kaizen.reports.queries.sources.booked import shares_of
-from kaizen.reports.queries.sources.claim_pages import Found, claims_of
+from kaizen.reports.queries.sources.claim_pages import Amount, Found, claims_of
 from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch
 from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.money import NetPart, Purpose, purpose_part, window_part
@@ -162,20 +162,21 @@ def _still(claim: Found, percent: int) -> Net:
     if claim.stage not in IN_USE:
         return Net()
     net = Net()
-    costs = [
-        one
-        for one in claim.amounts
-        if one.cost_kind == CostKind.YEARLY and one.stage == ValueStage.CLAIMED
-    ]
+    # Costs as claimed while nobody has looked at them.
+    costs = _running(claim, ValueStage.VERIFIED) or _running(claim, ValueStage.CLAIMED)
     for one in [*claim.hard(ValueStage.VERIFIED), *costs]:
         still = to_the_end(
-            one.yearly,
+            one.runs,
             starts_on=claim.starts_on,
             ends_on=claim.ends_on,
             booked_to=claim.booked_to,
         )
         net += net_of(one.cost_kind, still * percent / 100)
     return net
+
+
+def _running(claim: Found, stage: ValueStage) -> list[Amount]:
+    return [one for one in claim.amounts if one.cost_kind == CostKind.YEARLY and one.stage == stage]
 
 
 def _kept(amount: Decimal) -> Decimal:

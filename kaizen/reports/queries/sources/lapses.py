@@ -18,6 +18,7 @@ from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.queries.dismissals import is_taken_back
 from kaizen.savings.queries.policy import savings_policy_of
+from kaizen.savings.queries.run_rates import runs_at
 from kaizen.savings.rules.lines import BenefitClass, ValueStage
 
 #: Written out, since the index of lapses serves only questions that repeat its condition.
@@ -58,7 +59,7 @@ def lost(session: Session, stretch: Stretch) -> Iterator[Row]:
         later.id > IdeaMove.id,
         later.to_stage.in_((Stage.LAPSED.value, Stage.IMPLEMENTED.value)),
     )
-    worth = func.sum(LineValue.amount, type_=LineValue.amount.type)
+    worth = func.sum(runs_at(), type_=LineValue.amount.type)
     rows = session.execute(
         select(
             Claim.id,
