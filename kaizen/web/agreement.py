@@ -49,6 +49,14 @@ def show() -> str:
 def in_words(one: Agreement) -> str:
     """What the figure means for those who score."""
     value = one.measure.value
+    if one.steps < one.needed:
+        return str(
+            gettext(
+                "Too few to tell: %(steps)d of at least %(needed)d steps compared.",
+                steps=one.steps,
+                needed=one.needed,
+            )
+        )
     if value is None:
         return formats.said(one.measure.reason)
     if value >= STRONG:

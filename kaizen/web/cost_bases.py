@@ -15,6 +15,7 @@ from kaizen.people.rules import Permission
 from kaizen.savings.actions.cost_bases import set_cost_base
 from kaizen.savings.queries.kept import cost_bases_of
 from kaizen.savings.rules.lines import Driver
+from kaizen.savings.rules.rates import FROM_THE_BEGINNING
 from kaizen.web.forms.finance import STATED, CostBaseForm
 from kaizen.web.keeping import keep
 from kaizen.web.money_places import area_named, areas_seen, areas_to_set, tabs_of
@@ -83,5 +84,6 @@ def _page(form: CostBaseForm) -> str:
         tabs=tabs_of("cost_bases.show"),
         form=form,
         may_set=bool(writable),
+        from_the_beginning=FROM_THE_BEGINNING,
         rows=rows,
     )

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
 from kaizen.core.errors import NotAllowed
+from kaizen.core.money import minor_units, round_money
 from kaizen.core.written_out import As, written
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
@@ -101,7 +102,8 @@ def idea_as_csv(idea_id: int) -> Response:
 def idea_as_xlsx(idea_id: int) -> Response:
     """The same as a workbook, with a sheet of finance's figures."""
     idea = _idea(db.session(), idea_id)
-    return _xlsx(of_idea(idea.id), idea.reference, finance_table(db.session(), idea, now()))
+    figures = finance_table(db.session(), idea, now())
+    return _xlsx(of_idea(idea.id), idea.reference, idea.currency, figures)
 
 
 @pages.get("/areas/<code>/ledger")
@@ -125,7 +127,7 @@ def area_as_csv(code: str) -> Response:
 def area_as_xlsx(code: str) -> Response:
     """The same as a workbook."""
     area = _area(db.session(), code)
-    return _xlsx(of_area(area), area.code)
+    return _xlsx(of_area(area), area.code, (area.site or area).currency or "")
 
 
 def sort_word(sort: str) -> tuple[str, str]:
@@ -220,8 +222,8 @@ def _cells(row: Booked) -> tuple[object, ...]:
         sort_word(row.sort)[0],
         int(row.counts_hard),
         str(KINDS[EntryKind(row.kind)]),
-        row.amount,
-        row.running,
+        round_money(row.amount, row.currency),
+        round_money(row.running, row.currency),
         row.currency,
         row.at.date(),
         row.person,
@@ -240,12 +242,16 @@ def ledger_table(whose: ColumnElement[bool], name: str) -> LongTable:
 
 
 def _xlsx(
-    whose: ColumnElement[bool], name: str, figures: Sequence[tuple[object, ...]] = ()
+    whose: ColumnElement[bool],
+    name: str,
+    currency: str,
+    figures: Sequence[tuple[object, ...]] = (),
 ) -> Response:
     """A workbook, written row by row into a file, so that memory stays flat."""
     # It lives as long as the answer is sent, and is gone with it.
     target = TemporaryFile()  # noqa: SIM115
     rows = map(_cells, ledger_rows(db.session, whose))
-    write_workbook(target, [str(word) for word in HEADER], rows, figures, AMOUNTS)
+    header = [str(word) for word in HEADER]
+    write_workbook(target, header, rows, figures, AMOUNTS, digits=minor_units(currency))
     target.seek(0)
     return send_file(target, mimetype=XLSX, as_attachment=True, download_name=f"ledger-{name}.xlsx")

@@ -26,10 +26,12 @@ def write_workbook(
     rows: Iterator[tuple[object, ...]],
     figures: Sequence[tuple[object, ...]],
     amounts: Collection[int],
+    *,
+    digits: int = 2,
 ) -> None:
     """All rows, as many sheets as they need, and a sheet of figures where there are some.
 
-    `amounts` are the columns of the header that hold amounts.
+    `amounts` are the columns of the header that hold amounts, `digits` those of the currency.
     """
     options = {
         "constant_memory": True,
@@ -38,7 +40,9 @@ def write_workbook(
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(target, options) as book:
-        bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00##"})
+        bold = book.add_format({"bold": True})
+        places = f".{'0' * digits}" if digits else ""
+        money = book.add_format({"num_format": f"#,##0{places}"})
         for place, some in enumerate(by_sheet(rows), start=1):
             name = str(gettext("Ledger"))
             sheet = book.add_worksheet(sheet_name(name if place == 1 else f"{name} {place}"))

@@ -7,7 +7,7 @@ from kaizen.core.db import Base, ExactDecimal, UtcDateTime
 from kaizen.core.triggers import apply_triggers
 
 revision = "20261124_rate_corrections"
-down_revision = "20261124_walks"
+down_revision = "20261124_first_secrets"
 branch_labels = None
 depends_on = None
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from kaizen.core.transaction import transaction
 from kaizen.people.models import Person
+from kaizen.review.actions.scoring import ask_for_scores
 from kaizen.review.queries.agreement import Agreement, agreement_of
+from kaizen.review.rules.agreement import TOO_FEW
 from kaizen.review.rules.criteria import Criterion
 from tests.support.cast import Cast, later, sign_in
+from tests.support.reviewing import with_leadership
 from tests.support.scoring import SOON, score, steps, waiting_for_scores
 
 
@@ -29,36 +33,69 @@ def scored(cast: Cast, *given: dict[Criterion, int]) -> None:
         score(idea, person, one)
 
 
+def enough(cast: Cast, *given: dict[Criterion, int]) -> None:
+    """Ten ideas scored alike: 50 steps."""
+    for _ in range(10):
+        scored(cast, *given)
+
+
 def test_two_who_say_the_same_agree_fully(cast: Cast) -> None:
-    scored(cast, steps(2, safety=5), steps(2, safety=5))
+    enough(cast, steps(2, safety=5), steps(2, safety=5))
     (one,) = found(cast)
     assert one.names == ("Sam Okafor", "Fay Whitcombe")
-    assert (one.ideas, one.steps) == (1, 5)
+    assert (one.ideas, one.steps) == (10, 50)
     assert one.measure.value == 1
     assert one.month.isoformat() == "2026-03-01"
 
 
+@pytest.mark.parametrize("people", [2, 3])
+def test_over_so_little_there_is_no_figure(client: FlaskClient, cast: Cast, people: int) -> None:
+    """Three who scored one idea once gave an ICC of -1.29."""
+    given = [steps(2, safety=5), steps(4, safety=1), steps(3, safety=4)][:people]
+    scored(cast, *given)
+    (one,) = found(cast)
+    assert (one.steps, one.measure.value, one.measure.reason) == (5, None, TOO_FEW)
+    cast.session.commit()
+    page = sign_in(client, cast.lena).get("/agreement").get_data(as_text=True)
+    needed = 50 if people == 2 else 30
+    assert f"Too few to tell: 5 of at least {needed} steps compared." in page
+
+
+def test_a_month_looks_back_over_what_was_scored_before(cast: Cast) -> None:
+    for _ in range(9):
+        scored(cast, steps(2, safety=5), steps(3, safety=5))
+    idea, april_on = with_leadership(cast), later(days=40)
+    with transaction():
+        ask_for_scores(idea, (cast.sam, cast.fay), actor=cast.lena, now=april_on)
+    for person, given in ((cast.sam, steps(4)), (cast.fay, steps(4, morale=1))):
+        score(idea, person, given, now=april_on)
+    april, march = agreement_of(cast.session, cast.lena, cast.nordhafen, later(days=41))
+    assert (april.ideas, april.steps, april.measure.value is None) == (10, 50, False)
+    assert (march.ideas, march.steps, march.measure.reason) == (9, 45, TOO_FEW)
+
+
 def test_several_ideas_in_common_are_compared_together(cast: Cast) -> None:
-    scored(cast, steps(2, safety=5), steps(3, safety=5))
+    enough(cast, steps(2, safety=5), steps(3, safety=5))
     scored(cast, steps(4), steps(4, morale=1))
     (one,) = found(cast)
-    assert (one.ideas, one.steps) == (2, 10)
+    assert (one.ideas, one.steps) == (11, 55)
     assert one.measure.value is not None
     assert 0 < one.measure.value < 1
 
 
 def test_three_are_compared_as_a_group_and_any_two_over_all_they_share(cast: Cast) -> None:
-    scored(cast, steps(2, safety=5), steps(2, safety=4), steps(3, safety=5))
+    for _ in range(6):
+        scored(cast, steps(2, safety=5), steps(2, safety=4), steps(3, safety=5))
     scored(cast, steps(4), steps(4, morale=2))
     two, three = found(cast)
-    assert (len(two.names), two.ideas) == (2, 2)
-    assert (len(three.names), three.ideas) == (3, 1)
+    assert (len(two.names), two.ideas) == (2, 7)
+    assert (len(three.names), three.ideas) == (3, 6)
     assert three.measure.value is not None
     assert three.measure.value < 1
 
 
 def test_scores_that_are_all_alike_tell_nothing(client: FlaskClient, cast: Cast) -> None:
-    scored(cast, steps(3), steps(3))
+    enough(cast, steps(3), steps(3))
     assert found(cast)[0].measure.value is None
     cast.session.commit()
     shown = sign_in(client, cast.lena).get("/agreement").get_data(as_text=True)
@@ -84,7 +121,7 @@ def test_one_reviewer_agrees_with_nobody(client: FlaskClient, cast: Cast) -> Non
 
 
 def test_the_page_says_it_in_words(client: FlaskClient, cast: Cast) -> None:
-    scored(cast, steps(2, safety=5), steps(2, safety=5))
+    enough(cast, steps(2, safety=5), steps(2, safety=5))
     cast.session.commit()
     shown = sign_in(client, cast.lena).get("/agreement").get_data(as_text=True)
     assert "March 2026" in shown

@@ -132,6 +132,23 @@ def test_a_refused_answer_is_said_at_once_and_keeps_its_words(cast: Cast, window
     expect(page.locator(".kz-toast")).to_have_count(0)
 
 
+def test_an_old_refusal_is_gone_while_the_mended_answer_is_held(
+    cast: Cast, windows: Windows
+) -> None:
+    page = sign_in(windows.open())
+    page.locator("#row-1 [data-key=p]").click()
+    form = page.locator("form#parking-1")
+    form.locator("[name=until_on]").fill("2099-12-20")
+    form.locator("[name=words]").fill("After the move.")
+    form.get_by_role("button").click()
+    expect(form.locator(".kz-fielderror")).to_be_visible()
+    form.locator("[name=until_on]").fill((clock.now().date() + timedelta(days=30)).isoformat())
+    form.get_by_role("button").click()
+    expect(page.locator("#row-1.kz-held")).to_have_count(1)
+    expect(page.locator("#row-1 .kz-fielderror")).to_have_count(0)
+    expect(page.locator("#row-1 [aria-invalid]")).to_have_count(0)
+
+
 def test_an_unfolded_answer_that_is_refused_stays_open_with_its_reason(
     cast: Cast, windows: Windows
 ) -> None:

@@ -12,7 +12,6 @@ from kaizen.core import clock
 from kaizen.ideas.models import Idea
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind, Level
-from kaizen.savings.queries.dismissals import answers_in_force
 from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.lines import BenefitClass, Driver, ValueStage
 from tests.support.cast import THURSDAY, Cast, later, sign_in
@@ -210,31 +209,6 @@ def test_a_leader_answers_whether_anybody_was_dismissed(cast: Cast, client: Flas
 
 
 @pytest.mark.usefixtures("day_185")
-def test_a_wrong_answer_about_dismissals_is_corrected(cast: Cast, client: FlaskClient) -> None:
-    idea = begun(cast)
-    idea.fewer_positions = True
-    line(cast, idea, "12000.00")
-    verify(cast, use(idea))
-    cast.session.commit()
-    sign_in(client, cast.lena)
-    _post(client, idea, "dismissals", seen=claim(cast, idea).version, answer="no")
-    cast.session.expire_all()
-    found = claim(cast, idea)
-    (given,) = answers_in_force(cast.session, found.id)
-    form = {"seen": found.version, "corrects": given.id, "answer": "yes"}
-    refused = _post(client, idea, "dismissals/correction", corrected="", **form)
-    assert refused.status_code == 422
-    assert "Say why the first answer was wrong." in refused.get_data(as_text=True)
-    why = "Two contracts ran out."
-    assert _post(client, idea, "dismissals/correction", corrected=why, **form).status_code == 303
-    page = client.get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
-    assert "corrected later" in page
-    assert why in page
-    cast.session.expire_all()
-    assert sum(row.amount for row in entries(cast, idea)) == 0
-
-
-@pytest.mark.usefixtures("day_185")
 def test_whoever_answers_it_reads_the_plan_and_how_people_are(
     cast: Cast, client: FlaskClient
 ) -> None:
@@ -282,46 +256,3 @@ def test_the_owner_claims_no_amount_that_tells_a_rate(cast: Cast, client: FlaskC
     assert f'name="amount_{soft.id}"' not in page
     assert "8000" not in page
     assert "8,000" not in page
-
-
-def _rate_form(cast: Cast, idea: Idea, **others: object) -> dict[str, object]:
-    return {
-        "seen": claim(cast, idea).version,
-        "rate_line": benefits(cast, idea)[0].id,
-        "yearly": "9.000,00",
-        "from_month": "2026-03-20",
-        "why": "The offer had been counted twice.",
-        **others,
-    }
-
-
-@pytest.mark.usefixtures("day_60")
-def test_finance_corrects_a_verified_amount_as_a_whole(cast: Cast, client: FlaskClient) -> None:
-    idea = verified(cast, "12000.00")
-    cast.session.commit()
-    sign_in(client, cast.fay)
-    refused = _post(client, idea, "corrections/rate", **_rate_form(cast, idea, why=""))
-    assert refused.status_code == 422
-    page = refused.get_data(as_text=True)
-    assert "Say why the verified amount was wrong." in page
-    assert 'value="9.000,00"' in page
-    done = _post(client, idea, "corrections/rate", **_rate_form(cast, idea))
-    assert done.status_code == 303
-    page = client.get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
-    assert "from March 2026 on it counts as €9,000 a year." in page
-    assert "€12,000" in page
-    assert "The offer had been counted twice." in page
-    assert "saves €9,000" in client.get(f"/ideas/{idea.id}").get_data(as_text=True)
-    assert "Yearly amount corrected" in client.get(f"/ideas/{idea.id}/ledger").get_data(
-        as_text=True
-    )
-
-
-@pytest.mark.usefixtures("day_60")
-def test_the_owner_is_offered_no_correction(cast: Cast, client: FlaskClient) -> None:
-    idea = verified(cast, "12000.00")
-    cast.session.commit()
-    page = sign_in(client, cast.mia).get(f"/ideas/{idea.id}/claim").get_data(as_text=True)
-    assert "Correct the yearly amount" not in page
-    posted = _post(client, idea, "corrections/rate", **_rate_form(cast, idea))
-    assert posted.status_code == 403

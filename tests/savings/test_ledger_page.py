@@ -66,6 +66,9 @@ def test_the_page_and_its_tables(cast: Cast, client: FlaskClient, idea: Idea) ->
         rows = list(csv.reader(io.StringIO(text)))
         assert len(rows) == 1 + len(entries(cast, idea)) + 1
         assert "'=1+1 was wrong" in {row[-1] for row in rows}
+        # In the digits of the currency, as the page says it.
+        assert "657.53" in {row[9] for row in rows}
+        assert all(len(row[9].partition(".")[2]) == 2 for row in rows[1:])
         book = zipfile.ZipFile(io.BytesIO(client.get(f"{path}.xlsx").get_data()))
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
         assert "657.53" in sheet

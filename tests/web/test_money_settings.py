@@ -151,6 +151,8 @@ def test_finance_states_a_cost_and_measures_it_later(client: FlaskClient, cast: 
     ]
     page = fay.get("/cost-bases").text
     assert "€12,000" in page
+    assert fay.post("/cost-bases", data={**later, "starts_on": "2000-01-01"}).status_code == 303
+    assert "from the beginning" in fay.get("/cost-bases").text
     assert "€9,500" in page
 
 
@@ -159,6 +161,7 @@ def test_finance_states_a_cost_and_measures_it_later(client: FlaskClient, cast: 
     [
         ("yearly", ""),
         ("yearly", "1.200"),
+        ("yearly", "0"),
         ("yearly_now", "-5"),
         ("starts_on", ""),
         ("starts_on", "1999-12-31"),

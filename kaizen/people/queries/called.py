@@ -116,7 +116,7 @@ def _bearing(known: list[Known], name: str) -> list[Known]:
 def _only_one(people: list[Known], name: str, field: str) -> int:
     if not people:
         raise InvalidInput(
-            "We know nobody here called “%(name)s”. Write the full name, or leave it out.",
+            "We know nobody here called “%(name)s”. Write the full name or the badge number.",
             field=field,
             name=name,
         )

@@ -10,14 +10,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.local_time import to_local
-from kaizen.core.reckoned import Reckoned
+from kaizen.core.reckoned import Reckoned, undefined
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import paths_where
 from kaizen.people.rules import Permission
 from kaizen.review.models.scores import Score
 from kaizen.review.queries.scores import Scoring, scorings_of
-from kaizen.review.rules.agreement import IccKind, cohen_kappa, icc
+from kaizen.review.rules.agreement import TOO_FEW, IccKind, cohen_kappa, icc, least_compared
 from kaizen.review.rules.criteria import HIGHEST, JUDGED, LOWEST
 
 #: So far back the page looks.
@@ -33,18 +33,22 @@ class Agreement:
 
     `measure` is kappa with quadratic weights for two, ICC(2,k) for more: 1 is full agreement,
     about 0 what chance alone would give. `steps` were compared: one for each idea and criterion
-    that all of them judged.
+    that all of them judged, in the month and in those before it. Below `needed` of them there is
+    no figure: over so little it says nothing.
     """
 
     month: date
     names: tuple[str, ...]
     ideas: int
     steps: int
+    needed: int
     measure: Reckoned
 
 
 def agreement_of(session: Session, actor: Person, site: Area, now: datetime) -> list[Agreement]:
     """Every group of each month, the newest month first; only scores that are open.
+
+    A group is measured over all ideas that it has in common until then, a year back at most.
 
     Scores that were given in sight of others, and steps of cost, which nobody judges, are left
     out. The same few queries for any number of scores.
@@ -67,7 +71,12 @@ def agreement_of(session: Session, actor: Person, site: Area, now: datetime) -> 
         given = _alone(scoring, now)
         if len(given) >= _PAIR:
             months.setdefault(_month(given, site), []).append(given)
-    return [one for month in sorted(months, reverse=True) for one in _groups(month, months[month])]
+    found: list[Agreement] = []
+    until: list[tuple[Score, ...]] = []
+    for month in sorted(months):
+        until += months[month]
+        found = _groups(month, months[month], until) + found
+    return found
 
 
 def _alone(scoring: Scoring, now: datetime) -> tuple[Score, ...]:
@@ -81,10 +90,12 @@ def _month(given: Iterable[Score], site: Area) -> date:
     return to_local(last, time_zone=site.time_zone or "UTC").date().replace(day=1)
 
 
-def _groups(month: date, ideas: Sequence[tuple[Score, ...]]) -> list[Agreement]:
-    """Each group that has scored an idea together, over all ideas that it has in common."""
-    scored = [{one.person_id: one for one in given} for given in ideas]
-    groups = {frozenset(by_person) for by_person in scored}
+def _groups(
+    month: date, ideas: Sequence[tuple[Score, ...]], until: Sequence[tuple[Score, ...]]
+) -> list[Agreement]:
+    """Each group that has scored an idea together, over all ideas that it has in common by then."""
+    groups = {frozenset(one.person_id for one in given) for given in ideas}
+    scored = [{one.person_id: one for one in given} for given in until]
     found = [_agreement(month, sorted(group), scored) for group in groups]
     return sorted(found, key=lambda one: (-one.ideas, one.names))[:MOST_GROUPS]
 
@@ -97,12 +108,14 @@ def _agreement(month: date, people: Sequence[int], scored: Sequence[dict[int, Sc
         for one in JUDGED
         if all(one.value in by_person[person_id].steps for person_id in people)
     ]
+    needed = least_compared(len(people))
     return Agreement(
         month=month,
         names=tuple(common[0][person_id].person.full_name for person_id in people),
         ideas=len(common),
         steps=len(ratings),
-        measure=_measure(ratings),
+        needed=needed,
+        measure=undefined(TOO_FEW) if len(ratings) < needed else _measure(ratings),
     )
 
 

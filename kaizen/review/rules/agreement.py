@@ -15,13 +15,19 @@ from typing import Literal
 
 from kaizen.core.reckoned import WIDE, Reckoned, defined, is_plausible, undefined
 from kaizen.core.sentences import to_say
+from kaizen.review.rules.criteria import STEPS
 
 Weights = Literal["linear", "quadratic"]
 Matrix = list[list[Fraction]]
 
+#: Things rated by the same several, before their intraclass correlation says anything.
+LEAST_FOR_ICC = 30
+_PAIR = 2
+
 NOTHING_RATED = to_say("Nothing has been scored by several reviewers yet.")
 NOT_ENOUGH_SPREAD = to_say("Not enough spread: the scores are too much alike to compare.")
 UNEVEN = to_say("Every idea needs a score from each of these reviewers.")
+TOO_FEW = to_say("Too few scores to tell.")
 NO_COUNTS = to_say("The table does not hold counts of scores.")
 
 
@@ -84,6 +90,16 @@ def fleiss_kappa(table: Sequence[Sequence[int]]) -> Reckoned:
     columns = [sum(line[j] for line in table) for j in range(len(table[0]))]
     chance = sum(Fraction(count, len(table) * raters) ** 2 for count in columns)
     return _ratio(agreed - chance, 1 - chance)
+
+
+def least_compared(reviewers: int) -> int:
+    """How many things the same reviewers must have rated before a measure of theirs says anything.
+
+    For weighted kappa of two 2 × steps², here 50 (Cicchetti 1981, Applied Psychological
+    Measurement 5, 101-104); for the intraclass correlation of several 30 (Koo and Li 2016,
+    Journal of Chiropractic Medicine 15, 155-163).
+    """
+    return 2 * len(STEPS) ** 2 if reviewers == _PAIR else LEAST_FOR_ICC
 
 
 def icc(ratings: Sequence[Sequence[int | Decimal]], kind: IccKind) -> Reckoned:

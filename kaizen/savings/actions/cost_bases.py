@@ -48,12 +48,17 @@ def set_cost_base(
     if driver not in STATED:
         raise InvalidInput("Choose what is paid for.", field="driver")
     currency = (area.site or area).currency or ""
+    base_yearly = _require_amount(yearly, currency, field="yearly")
+    if base_yearly == 0:
+        raise InvalidInput(
+            "Type what it costs a year; of nothing there is nothing to save.", field="yearly"
+        )
     base = CostBase(
         area_id=area.id,
         driver=driver.value,
         currency=currency,
         starts_on=_require_day(area, starts_on, now),
-        yearly=_require_amount(yearly, currency, field="yearly"),
+        yearly=base_yearly,
         yearly_now=None
         if yearly_now is None
         else _require_amount(yearly_now, currency, field="yearly_now"),

@@ -57,6 +57,12 @@ function mark(row, isHeld) {
   row.inert = isHeld;
 }
 
+// What an earlier answer was refused for is not true of this one.
+function forgetRefusal(row) {
+  row.querySelectorAll(".kz-fielderror, [role=alert]").forEach((told) => told.remove());
+  row.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
+}
+
 // Without an answer from the server it is held back all the same: what waits is sent later.
 async function wouldBeTaken(address, body) {
   try {
@@ -87,6 +93,7 @@ function hold(form, button, address, release) {
 
   function count() {
     clearTimeout(patience);
+    rows.forEach(forgetRefusal);
     timer = setTimeout(finish, SECONDS * 1000);
     hideToast = showToast(button?.dataset.holdText || form.dataset.holdText || say("held"), {
       action: say("undo"), onAction: undo, ring: makeRing(SECONDS), lasts: 0,
