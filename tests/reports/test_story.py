@@ -113,3 +113,23 @@ def test_what_is_spread_below_is_named_by_the_area_above() -> None:
     department = Place(2, asleep=9, below=(Place(21, asleep=5), Place(22, asleep=4)))
     told = story_of(Facts(asleep=12, places=(department,)))
     assert [(one.say, one.area_id, one.there) for one in told] == [(Say.ASLEEP, 2, 9)]
+
+
+def test_the_line_that_fell_silent_is_named_and_not_its_department() -> None:
+    line = Place(21, sent=(4, 4, 0, 0))
+    department = Place(2, sent=(5, 4, 0, 0), below=(Place(22, sent=(1, 0, 0, 0)), line))
+    told = story_of(Facts(places=(Place(1, sent=(3, 3, 3, 3)), department)))
+    assert [(one.say, one.area_id) for one in told] == [(Say.SILENT, 21)]
+    spread = replace(department, below=(Place(21, sent=(3, 2, 0, 0)), Place(22, sent=(2, 2, 0, 0))))
+    assert [one.area_id for one in story_of(Facts(places=(spread,)))] == [2]
+
+
+def test_the_line_that_loses_the_money_is_named_with_its_own_amount() -> None:
+    line, other = Place(21, left=Decimal(-700)), Place(22, left=Decimal(-200))
+    department = Place(2, left=Decimal(-900), below=(other, line))
+    told = story_of(Facts(places=(Place(1, left=Decimal(-50)), department)))
+    assert [(one.area_id, one.amount) for one in told] == [(21, Decimal(-700))]
+    gains = replace(
+        department, below=(Place(21, left=Decimal(-500)), Place(22, left=Decimal(-400)))
+    )
+    assert [one.area_id for one in story_of(Facts(places=(gains,)))] == [2]

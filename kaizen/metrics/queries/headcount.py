@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kaizen.core.remembered import remembered
 from kaizen.metrics.rules.conditions import Place
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import chain_of
@@ -12,6 +13,11 @@ from kaizen.people.queries.areas import chain_of
 
 def places_below(session: Session, area: Area) -> list[Place]:
     """The area and everything below it that is in use, each with the people who work there."""
+    key = ("places below", area.id)
+    return remembered(session, key, lambda: _places_below(session, area), of=(Area, Person))
+
+
+def _places_below(session: Session, area: Area) -> list[Place]:
     below = Area.path.startswith(area.path, autoescape=True)
     rows = session.execute(
         select(Area.id, Area.path, func.count(Person.id))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from kaizen.core.remembered import remembered
 from kaizen.ideas.models import Idea
 from kaizen.metrics.models.pulse import PulseCount, PulseLink, PulseMark
 from kaizen.metrics.rules.pulse import Counts, quarter_of
@@ -23,29 +25,39 @@ ASKED_FOR = timedelta(days=60)
 
 #: By area, the counts of each month; an area's own only.
 Months = dict[int, dict[date, Counts]]
-
-
-def counts_below(session: Session, area: Area, first_on: date, until_on: date) -> Months:
-    """What was counted in the area and in each below it, in the months of a span."""
-    # The columns alone: nobody changes these rows here, and there are many.
-    rows = session.execute(
-        select(
-            PulseCount.area_id,
-            PulseCount.month_on,
-            PulseCount.recommend,
-            PulseCount.serious,
-            PulseCount.by_link,
-        )
-        .join(Area, Area.id == PulseCount.area_id)
-        .where(
-            Area.path.startswith(area.path, autoescape=True),
-            PulseCount.month_on >= first_on,
-            PulseCount.month_on < until_on,
+#: Area, month, the two answers counted, and how many came by a link.
+Counted = Row[*tuple[Any, ...]]
+_c, _a = PulseCount.__table__.c, Area.__table__.c
+# The columns alone: nobody changes these rows here, and there are many.
+_COUNTS = (
+    select(_c.area_id, _c.month_on, _c.recommend, _c.serious, _c.by_link)
+    .join_from(PulseCount.__table__, Area.__table__, _a.id == _c.area_id)
+    .where(
+        or_(
+            _a.site_id == bindparam("site_id", type_=Integer),
+            _a.id == bindparam("site_id", type_=Integer),
         )
     )
+    .order_by(_c.area_id, _c.month_on)
+)
+
+
+def counts_of_site(session: Session, site: Area) -> Sequence[Counted]:
+    """What was counted in each area of a site, month by month; asked once for a page."""
+    return remembered(
+        session,
+        ("counts", site.id),
+        lambda: session.execute(_COUNTS, {"site_id": site.id}).all(),
+        of=(PulseCount, Area),
+    )
+
+
+def counts_between(counted: Iterable[Counted], first_on: date, until_on: date) -> Months:
+    """Of what was counted, the months of a span."""
     found: Months = defaultdict(dict)
-    for area_id, month_on, recommend, serious, by_link in rows:
-        found[area_id][month_on] = Counts(tuple(recommend), tuple(serious), by_link)
+    for area_id, month_on, recommend, serious, by_link in counted:
+        if first_on <= month_on < until_on:
+            found[area_id][month_on] = Counts(tuple(recommend), tuple(serious), by_link)
     return found
 
 

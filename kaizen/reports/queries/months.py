@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, case, cast, select
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, case, cast, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kaizen.people.models import Area
@@ -22,6 +24,10 @@ from kaizen.reports.rules.spans import Span
 _Kept = ColumnElement[Any] | InstrumentedAttribute[dict[str, Any]]
 #: A tally for each month in which anything happened.
 Months = dict[date, Tally]
+#: What is kept, as text: read once for as long as it says the same.
+_WHOLE, _OWN = (cast(kept, Text) for kept in (AreaMonth.whole, AreaMonth.own))
+#: A process remembers so many months, two years of ten areas, of some 50 KiB each.
+MOST_READ = 256
 
 
 def stand_of(session: Session, site_id: int) -> SiteStand | None:
@@ -63,26 +69,37 @@ def tally_of(session: Session, area: Area, span: Span) -> Tally:
 
 def months_of_areas(session: Session, area_ids: Collection[int], span: Span) -> dict[int, Months]:
     """The same for many areas, by their ids, in one query."""
-    return _months(session, area_ids, span, AreaMonth.whole)
+    return _months(session, area_ids, span, _WHOLE)
 
 
 def months_alone(session: Session, area_ids: Collection[int], span: Span) -> dict[int, Months]:
     """The months of these areas without what lies below them."""
-    return _months(session, area_ids, span, AreaMonth.own)
+    return _months(session, area_ids, span, _OWN)
 
 
 def months_with_own(
-    session: Session, area: Area, child_ids: Collection[int], span: Span
+    session: Session,
+    area: Area,
+    child_ids: Collection[int],
+    span: Span,
+    *,
+    of_children: Span | None = None,
 ) -> tuple[dict[int, Months], Months]:
-    """The area and those below it that are named, each whole, and the area alone; one query."""
-    own = case((AreaMonth.area_id == area.id, AreaMonth.own))
-    rows = _rows(session, [area.id, *child_ids], span, AreaMonth.whole, own)
+    """The area and those below it that are named, each whole, and the area alone; one query.
+
+    Of those below, and of the area alone, only the months `of_children`, where that is less.
+    """
+    less = of_children or span
+    is_less = and_(AreaMonth.month_on >= less.first_on, AreaMonth.month_on < less.until_on)
+    own = case((and_(AreaMonth.area_id == area.id, is_less), _OWN))
+    of_area = or_(AreaMonth.area_id == area.id, is_less)
+    rows = _rows(session, [area.id, *child_ids], span, _WHOLE, own, where=of_area)
     wholes: dict[int, Months] = defaultdict(dict)
     alone: Months = {}
     for area_id, month_on, whole, kept in rows:
-        wholes[area_id][month_on] = Tally.from_stored(whole)
+        wholes[area_id][month_on] = _read(whole)
         if kept is not None:
-            alone[month_on] = Tally.from_stored(kept)
+            alone[month_on] = _read(kept)
     return wholes, alone
 
 
@@ -94,6 +111,17 @@ def amounts_of_areas(
     kept = AreaMonth.whole[("amounts", currency, figure.value)]
     for area_id, month_on, parts in _rows(session, area_ids, span, kept):
         found[area_id][month_on] = decimals_of(parts or {})
+    return found
+
+
+def sent_and_earned(session: Session, area_ids: Collection[int], span: Span) -> dict[int, Months]:
+    """The ideas that were sent and the amounts of many areas, with nothing else read."""
+    sent = AreaMonth.whole[("counts", Figure.SENT.value)]
+    rows = _rows(session, area_ids, span, sent, AreaMonth.whole["amounts"])
+    found: dict[int, Months] = defaultdict(dict)
+    for area_id, month_on, parts, amounts in rows:
+        kept = {"counts": {Figure.SENT: parts or {}}, "amounts": amounts, "people": "0"}
+        found[area_id][month_on] = Tally.from_stored(kept)
     return found
 
 
@@ -120,12 +148,22 @@ def _months(
 ) -> dict[int, Months]:
     found: dict[int, Months] = defaultdict(dict)
     for area_id, month_on, stored in _rows(session, area_ids, span, kept):
-        found[area_id][month_on] = Tally.from_stored(stored)
+        found[area_id][month_on] = _read(stored)
     return found
 
 
+@lru_cache(maxsize=MOST_READ)
+def _read(kept: str) -> Tally:
+    """A month taken apart: most are as they were when somebody looked last."""
+    return Tally.from_stored(json.loads(kept))
+
+
 def _rows(
-    session: Session, area_ids: Collection[int], span: Span, *kept: _Kept
+    session: Session,
+    area_ids: Collection[int],
+    span: Span,
+    *kept: _Kept,
+    where: ColumnElement[bool] | None = None,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Area, month, and what else is asked for."""
     asked: Select[*tuple[Any, ...]] = select(AreaMonth.area_id, AreaMonth.month_on, *kept).where(
@@ -133,4 +171,4 @@ def _rows(
         AreaMonth.month_on >= span.first_on,
         AreaMonth.month_on < span.until_on,
     )
-    return session.execute(asked).all()
+    return session.execute(asked if where is None else asked.where(where)).all()

@@ -14,7 +14,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.seeing import shared_with
 from kaizen.metrics.queries.conditions import Wholes, conditions_of_places
 from kaizen.metrics.queries.headcount import places_below
-from kaizen.metrics.queries.pulse import Months, counts_below, whole_of
+from kaizen.metrics.queries.pulse import Months, counts_between, counts_of_site, whole_of
 from kaizen.metrics.rules.conditions import FEWEST_PEOPLE, Condition, Place, Series
 from kaizen.metrics.rules.pulse import FEWEST, Counts
 from kaizen.people.models import Area, Person
@@ -89,7 +89,7 @@ class Watched:
 
 
 def ground_of(session: Session, site: Area, span: Span, today: date) -> Ground:
-    """All that the page needs of a site; four queries for any number of areas."""
+    """All that the page needs of a site; four queries at most for any number of areas."""
     first = min(span.first_on, months_on(today, -WATCHED_MONTHS - YEAR))
     last = max(span.until_on, months_on(today, 1))
     months = list(Span(months_on(first, -2), last).months())
@@ -98,7 +98,7 @@ def ground_of(session: Session, site: Area, span: Span, today: date) -> Ground:
         areas={area.id: area for area in areas_below(session, site)},
         people=_heads(places),
         conditions=conditions_of_places(session, places, months),
-        counts=counts_below(session, site, months[0], last),
+        counts=counts_between(counts_of_site(session, site), months[0], last),
     )
 
 

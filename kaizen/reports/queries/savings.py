@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_below
-from kaizen.reports.queries.months import Months, months_of_areas, months_with_own
+from kaizen.reports.queries.months import Months, months_of_areas, months_with_own, sent_and_earned
 from kaizen.reports.queries.net import Handling
 from kaizen.reports.queries.open_now import OpenNow, open_now_of
 from kaizen.reports.rules.figures import Tally, total_of
@@ -60,6 +60,7 @@ class Savings:
     places: tuple[Place, ...]
     #: All areas below that are in use and large enough to be named, by the area above them.
     inner: Mapping[int, Sequence[Area]]
+    handling: Handling
 
     @property
     def people(self) -> int:
@@ -72,17 +73,25 @@ class Savings:
 
 
 def savings_of(
-    session: Session, area: Area, span: Span, *, around: Span, before: Span | None, currency: str
+    session: Session,
+    area: Area,
+    span: Span,
+    *,
+    around: Span,
+    before: Span | None,
+    currency: str,
+    of_children: Span | None = None,
 ) -> Savings:
     """What there is to tell about the money of one area and those right below it.
 
-    `around` holds the span and whatever else the page draws. The number of statements depends on
+    `around` holds the span and whatever else the page draws, `of_children` the span and what it
+    draws of the areas below. The number of statements depends on
     neither ideas nor areas.
     """
     below = areas_below(session, area)
     children = [one for one in below if one.parent_id == area.id and one.closed_at is None]
     child_ids = [one.id for one in children]
-    months, own = months_with_own(session, area, child_ids, around)
+    months, own = months_with_own(session, area, child_ids, around, of_children=of_children)
     handling = Handling(session, area.site_id or area.id, below, span)
     in_use = [one for one in below if one.closed_at is None and one.id != area.id]
     open_now = open_now_of(session, area, [one.id for one in in_use], span)
@@ -97,7 +106,43 @@ def savings_of(
         open_now=open_now,
         places=_places(area, children, months, own, open_now, span, handling, currency),
         inner=_inner(in_use, open_now),
+        handling=handling,
     )
+
+
+@dataclass(frozen=True)
+class Inside:
+    """An area further down: the months that were asked for, and what small ideas leave there."""
+
+    months: Months
+    left: Decimal
+
+
+def inside_of(
+    session: Session, found: Savings, tops: Sequence[Area], around: Span, currency: str
+) -> Mapping[int, Inside]:
+    """What is further down below some of the areas that have a row, by area, in one question."""
+    areas = [one for top in tops for one in _all_below(top, found.inner)]
+    if not areas:
+        return {}
+    months = sent_and_earned(session, [one.id for one in areas], around)
+    return {
+        one.id: Inside(
+            months.get(one.id, {}),
+            _net(
+                _within(months.get(one.id, {}), found.span),
+                currency,
+                found.handling.of([one.path], Scope.SMALL),
+            ).closed.left,
+        )
+        for one in areas
+    }
+
+
+def _all_below(area: Area, inner: Mapping[int, Sequence[Area]]) -> Iterator[Area]:
+    for one in inner.get(area.id, ()):
+        yield one
+        yield from _all_below(one, inner)
 
 
 def _inner(areas: Sequence[Area], open_now: OpenNow) -> Mapping[int, Sequence[Area]]:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from kaizen.core.policy import PolicyVersion
 from kaizen.core.remembered import remembered
 from kaizen.metrics.models.conditions import Reading
-from kaizen.metrics.models.pulse import PulseCount
 from kaizen.metrics.queries.headcount import places_below
+from kaizen.metrics.queries.pulse import counts_of_site
 from kaizen.people.models import Area
 from kaizen.reports.models.months import SiteStand
 from kaizen.reports.models.rhythms import RollUp
@@ -41,13 +41,6 @@ _AREAS = (
     .order_by(_a.id)
 )
 _NEWEST_READING = select(func.max(Reading.__table__.c.id))
-_c = PulseCount.__table__.c
-_COUNTS = (
-    select(_c.area_id, _c.month_on, _c.recommend, _c.serious, _c.by_link)
-    .join_from(PulseCount.__table__, Area.__table__, _a.id == _c.area_id)
-    .where(_a.site_id == bindparam("site_id", type_=Integer))
-    .order_by(_c.area_id, _c.month_on)
-)
 
 
 def marks_of(session: Session, site_ids: Collection[int]) -> tuple[Any, ...]:
@@ -72,5 +65,4 @@ def marks_of_people(session: Session, site: Area) -> tuple[Any, ...]:
     """What is known of the people of a site: who belongs where, readings, counts of answers."""
     heads = tuple((place.area_id, place.people) for place in places_below(session, site))
     # Readings are only ever added; counts are few, and grow where they stand.
-    counts = session.execute(_COUNTS, {"site_id": site.id}).all()
-    return heads, session.scalar(_NEWEST_READING), repr(counts)
+    return heads, session.scalar(_NEWEST_READING), repr(counts_of_site(session, site))

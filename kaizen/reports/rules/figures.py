@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from kaizen.reports.rules.lazily import Exactly, Together
+
 N = TypeVar("N", int, Decimal)
 
 
@@ -193,10 +195,7 @@ class Tally:
         """What `stored` has kept."""
         return cls(
             kept["counts"],
-            {
-                currency: {figure: decimals_of(parts) for figure, parts in figures.items()}
-                for currency, figures in kept["amounts"].items()
-            },
+            {currency: Exactly(figures) for currency, figures in kept["amounts"].items()},
             int(kept["people"], 16),
         )
 
@@ -206,15 +205,19 @@ class Tally:
 
 def total_of(tallies: Iterable[Tally]) -> Tally:
     """All of them added up; who took part in several is there once."""
-    counts: dict[str, dict[str, int]] = {}
-    amounts: dict[str, dict[str, dict[str, Decimal]]] = {}
+    all_of_them = list(tallies)
+    currencies = dict.fromkeys(currency for one in all_of_them for currency in one.amounts)
     people = 0
-    for tally in tallies:
-        add_up(counts, tally.counts)
-        for currency, figures in tally.amounts.items():
-            add_up(amounts.setdefault(currency, {}), figures)
-        people |= tally.people
-    return Tally(counts, amounts, people)
+    for one in all_of_them:
+        people |= one.people
+    return Tally(
+        Together(one.counts for one in all_of_them),
+        {
+            currency: Together(one.amounts.get(currency, {}) for one in all_of_them)
+            for currency in currencies
+        },
+        people,
+    )
 
 
 def decimals_of(parts: Mapping[str, str]) -> dict[str, Decimal]:

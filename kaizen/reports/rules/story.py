@@ -65,10 +65,11 @@ MOODS: dict[Say, Mood] = {
 
 @dataclass(frozen=True)
 class Place:
-    """One area below the one the page is about; those right below it know what they sent.
+    """One area below the one the page is about.
 
     `sent` are its ideas month by month, the newest last and only months that are over. `below`
-    are the areas right below it that are large enough to be named.
+    are the areas right below it that are large enough to be named; they know what they sent and
+    what they leave where their own area is silent or loses money.
     """
 
     area_id: int
@@ -173,23 +174,37 @@ def _walk(facts: Facts) -> Iterator[Sentence]:
     silent = [one for one in facts.places if is_silent(one.sent)]
     if silent:
         # Where most came from before, most is missing now.
-        loudest = max(silent, key=lambda one: sum(one.sent))
+        loudest = _quiet_inside(max(silent, key=_came))
         yield Sentence(Say.SILENT, SILENT_MONTHS, area_id=loudest.area_id, of=len(silent))
     if facts.looked_at >= FEWEST_LOOKED_AT and facts.held < WELL_HELD * facts.looked_at:
         yield Sentence(Say.SLIPS, facts.held, facts.looked_at)
     losing = [one for one in facts.places if one.left < 0]
     if losing:
-        worst = min(losing, key=lambda one: one.left)
+        worst = _where(losing, lambda one: -one.left)
         yield Sentence(Say.AREA_LOSES, len(losing), amount=worst.left, area_id=worst.area_id)
 
 
-def _where(places: Sequence[Place], many: Callable[[Place], int]) -> Place:
+def _came(place: Place) -> int:
+    return sum(place.sent)
+
+
+def _quiet_inside(place: Place) -> Place:
+    """As far down as one silent area sent two thirds of what came from the one above it."""
+    while inner := [one for one in place.below if is_silent(one.sent)]:
+        loudest = max(inner, key=_came)
+        if _came(loudest) * 3 < _came(place) * 2:
+            break
+        place = loudest
+    return place
+
+
+def _where(places: Sequence[Place], many: Callable[[Place], int | Decimal]) -> Place:
     """Where most of it is: as far down as one place still has two thirds of what is there.
 
     Of 9 in a department, 7 on one line: the line; 5 on one and 4 on another: the department.
     """
     most = max(places, key=many, default=Place(0))
-    while most.below and many(most):
+    while most.below and many(most) > 0:
         inner = max(most.below, key=many)
         if many(inner) * 3 < many(most) * 2:
             break

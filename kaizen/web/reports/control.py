@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -105,7 +107,31 @@ class Chosen:
         if self.kind is SpanKind.MONTHS:
             last = months_on(self.span.until_on, -1)
             asked |= {"from": f"{self.span.first_on:%Y-%m}", "to": f"{last:%Y-%m}"}
-        return url_for(endpoint, **{**asked, **changed})
+        return _address(endpoint, {**asked, **changed})
+
+
+#: What stands in the path of an address of a report; all else is asked for behind it.
+_IN_PATH = ("figure", "table")
+#: What addresses say as it is, as in those that Flask makes.
+_PLAIN = "!$'()*,/:;?@"
+
+
+def _address(endpoint: str, asked: Mapping[str, Any]) -> str:
+    """What `url_for` says: a page asks for sixty addresses that differ in what is asked for."""
+    named = tuple((name, asked[name]) for name in _IN_PATH if name in asked)
+    rest = {
+        name: value
+        for name, value in asked.items()
+        if name not in _IN_PATH and name != "_anchor" and value is not None
+    }
+    path = _path(request.script_root, endpoint, named)
+    anchor = f"#{asked['_anchor']}" if "_anchor" in asked else ""
+    return f"{path}?{urlencode(rest, safe=_PLAIN)}{anchor}" if rest else f"{path}{anchor}"
+
+
+@lru_cache(maxsize=512)
+def _path(_root: str, endpoint: str, named: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(named))
 
 
 def chosen(session: Session, person: Person, *, now: datetime) -> Chosen:

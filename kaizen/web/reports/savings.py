@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -17,15 +16,10 @@ from kaizen.people.permissions import paths_where
 from kaizen.people.queries.areas import areas_of_sites
 from kaizen.people.rules import Permission, site_of
 from kaizen.reports.queries.months import stand_of
-from kaizen.reports.queries.savings import Place, Savings, savings_of
-from kaizen.reports.rules.figures import Figure, Held, Tally
-from kaizen.reports.rules.money import beside_money, hard_of
-from kaizen.reports.rules.programme.response import answered_within
-from kaizen.reports.rules.response import QUARTERS_A_DAY
+from kaizen.reports.queries.savings import Savings, savings_of
+from kaizen.reports.rules.figures import Figure
+from kaizen.reports.rules.money import hard_of
 from kaizen.reports.rules.spans import Comparison, Span
-from kaizen.reports.rules.story import Facts, story_of
-from kaizen.reports.rules.story import Place as StoryPlace
-from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.web.reports.amounts import signed, summed
 from kaizen.web.reports.behind import rows_of
@@ -36,7 +30,6 @@ from kaizen.web.reports.savings_care import (
     answer_panel,
     held_panel,
     sleep_panel,
-    times_of,
     waste_panel,
 )
 from kaizen.web.reports.savings_money import months_panel, net_panel
@@ -46,7 +39,7 @@ from kaizen.web.reports.savings_promise import (
     promise_panel,
     year_of,
 )
-from kaizen.web.reports.story_words import Names, Told, told
+from kaizen.web.reports.savings_story import both, story
 from kaizen.web.reports.tables import sent_as_csv
 from kaizen.web.reports.unchanged import known, tagged
 from kaizen.web.session import actor, now
@@ -96,7 +89,7 @@ def _told(session: Session, person: Person, picked: Chosen) -> dict[str, Any]:
         "found": found,
         "stand": stand_of(session, picked.site.id),
         "sites": _other_sites(session, person, picked),
-        "story": _story(found, picked),
+        "story": story(session, found, picked),
         "answers": answer_panel(found, picked),
         "net": net_panel(found, picked),
         "months": months_panel(found, picked),
@@ -144,6 +137,7 @@ def _look(session: Session, picked: Chosen) -> Savings:
         around=_around(picked),
         before=picked.before,
         currency=picked.currency,
+        of_children=both(picked.span, spark_span(picked.today)),
     )
 
 
@@ -159,65 +153,6 @@ def _behind(picked: Chosen) -> Callable[..., str]:
         return rows_of(picked, Figure(figure), part)
 
     return rows
-
-
-def _story(found: Savings, picked: Chosen) -> list[Told]:
-    times = times_of(found.tally, found.open_now.answers())
-    share = answered_within(times)
-    looks = found.tally.parts(Figure.AFTER_90)
-    facts = Facts(
-        hard=hard_of(found.tally, picked.currency),
-        left=found.net.closed.left if found.net.says_something else None,
-        looked_at=sum(looks.values()),
-        held=looks.get(Held.HELD, 0),
-        answered=share.whole,
-        in_time=share.part,
-        waiting=_late(found, found.area.id),
-        asleep=found.open_now.asleep(found.area.id),
-        lost=found.tally.amount(Figure.LOST, "", picked.currency),
-        lost_changes=found.tally.count(Figure.LAPSED),
-        unproven=found.tally.count(Figure.UNPROVEN, "all"),
-        beside_money=beside_money(found.tally, Scope.SMALL).many,
-        places=[
-            _place(place, place.area, found, picked.today)
-            for place in found.places
-            if place.area is not None
-        ],
-    )
-    told_of = [place.area for place in found.places if place.area is not None]
-    told_of += [area for areas in found.inner.values() for area in areas]
-    names = Names({area.id: (area.name, area.code) for area in told_of})
-    return [told(one, picked, names) for one in story_of(facts)]
-
-
-def _place(place: Place, area: Area, found: Savings, today: date) -> StoryPlace:
-    months = [month for month in spark_span(today).months() if month < today.replace(day=1)]
-    return StoryPlace(
-        area.id,
-        sent=[place.months.get(month, Tally()).count(Figure.SENT) for month in months],
-        left=place.net.closed.left,
-        asleep=found.open_now.asleep(area.id),
-        waiting=_late(found, area.id),
-        below=_inside(area, found),
-    )
-
-
-def _inside(area: Area, found: Savings) -> list[StoryPlace]:
-    """The areas below one, with what waits and sleeps there, down to the last."""
-    return [
-        StoryPlace(
-            inner.id,
-            asleep=found.open_now.asleep(inner.id),
-            waiting=_late(found, inner.id),
-            below=_inside(inner, found),
-        )
-        for inner in found.inner.get(area.id, ())
-    ]
-
-
-def _late(found: Savings, area_id: int) -> int:
-    ages = found.open_now.answers([area_id])
-    return sum(many for age, many in ages.items() if age > QUARTERS_A_DAY)
 
 
 def _other_sites(session: Session, person: Person, picked: Chosen) -> list[dict[str, Any]]:

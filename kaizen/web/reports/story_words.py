@@ -192,7 +192,9 @@ def _with_place(text: str, one: Sentence, names: Names) -> str:
 
 def _address(one: Sentence, chosen: Chosen, names: Names) -> str:
     area = names.code(one.area_id) or chosen.area.code
-    if one.say in (Say.NET_LEFT, Say.NET_LOST, Say.AREA_LOSES):
+    if one.say is Say.AREA_LOSES:
+        return chosen.address("savings.show", area=area, _anchor="net")
+    if one.say in (Say.NET_LEFT, Say.NET_LOST):
         return url_for("net.show", site=chosen.site.id, span=chosen.kind.value)
     if one.say is Say.ASLEEP:
         return url_for("asleep.show", area=area)
