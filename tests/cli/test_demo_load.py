@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.actions.booking import book_months
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.ledger import LedgerEntry
+from kaizen.savings.models.lines import Line, LineValue
 from kaizen.savings.rules.claims import ClaimState
 from tests.support.apps import close_connections, settings
 from tests.support.databases import Template
@@ -198,6 +200,35 @@ def test_the_ledger_is_as_the_monthly_job_would_have_booked_it(plant: Session) -
     after = plant.scalar(entries)
     plant.rollback()
     assert (batch.rows, batch.failed, after) == (0, [], before)
+
+
+def test_the_ledger_is_what_a_hand_reckons(plant: Session) -> None:
+    """A year's amount × days ÷ days of the window, for each claim that never slipped back."""
+    stopped = select(IdeaMove.idea_id).where(IdeaMove.to_stage.in_(["lapsed", "closed"]))
+    missed = select(UseCheck.idea_id).where(UseCheck.result == "missed")
+    sums = dict(
+        plant.execute(
+            select(LedgerEntry.line_id, func.sum(LedgerEntry.amount)).group_by(LedgerEntry.line_id)
+        ).all()
+    )
+    rows = plant.execute(
+        select(Claim, Line, LineValue.amount)
+        .join(Line, Line.idea_id == Claim.idea_id)
+        .join(LineValue, LineValue.line_id == Line.id)
+        .where(
+            LineValue.stage == "verified",
+            Line.benefit_class.in_(["hard_cost", "soft_capacity", "avoidance"]),
+            Claim.idea_id.not_in(stopped),
+            Claim.idea_id.not_in(missed),
+        )
+    ).all()
+    assert len(rows) >= 5
+    for claim, line, yearly in rows:
+        assert claim.booked_to is not None
+        used, whole = (claim.booked_to - claim.starts_on).days, claim.ends_on - claim.starts_on
+        by_hand = yearly * max(used, 0) / whole.days
+        # Each of at most 13 months is rounded for itself.
+        assert abs(Decimal(sums.get(line.id, 0)) - by_hand) <= Decimal("0.07"), claim.idea_id
 
 
 def test_the_money_has_a_history(plant: Session) -> None:

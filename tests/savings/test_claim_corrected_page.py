@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 
 from kaizen.core import clock
 from kaizen.ideas.models import Idea
+from kaizen.ownership.actions.checking import close_idea
 from kaizen.savings.queries.dismissals import answers_in_force
 from tests.support.cast import Cast, later, sign_in
 from tests.support.claims import benefits, claim, entries, line, use, verified, verify
@@ -94,3 +95,16 @@ def test_the_owner_is_offered_no_correction(cast: Cast, client: FlaskClient) -> 
     assert "Correct the yearly amount" not in page
     posted = _post(client, idea, "corrections/rate", **_rate_form(cast, idea))
     assert posted.status_code == 403
+
+
+@pytest.mark.usefixtures("day_60")
+def test_what_slipped_back_is_said_to_save_nothing_more(cast: Cast, client: FlaskClient) -> None:
+    idea = verified(cast, "12000.00")
+    cast.session.commit()
+    sign_in(client, cast.fay)
+    said = "from then on it saves nothing"
+    assert said not in client.get(f"/ideas/{idea.id}").get_data(as_text=True)
+    close_idea(idea, reason="The machine was replaced.", actor=cast.sam, now=later(days=30))
+    cast.session.commit()
+    page = client.get(f"/ideas/{idea.id}").get_data(as_text=True)
+    assert f"Not in use since Sat 11 Apr: {said}." in page

@@ -1,4 +1,4 @@
-"""Run-rates that were corrected after they had been verified, as the page of an idea says it."""
+"""What became of a verified saving: corrected since, or no longer in use; as the page says it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import Stage
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
 from kaizen.savings.queries.run_rates import changes_by_line
+from kaizen.savings.queries.use import spells_of
 from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.ledger import RateChange
 from kaizen.savings.rules.lines import CostKind, Driver
@@ -18,6 +21,8 @@ from kaizen.web.money.words import COSTS, DRIVERS
 
 #: The corrections of each line, in the order in which they were made.
 Changes = Mapping[int, Sequence[RateChange]]
+
+_ENDED = frozenset({Stage.LAPSED, Stage.CLOSED})
 
 
 def changes_of_claim(session: Session, claim: Claim | None) -> Changes:
@@ -30,6 +35,22 @@ def changes_of_claim(session: Session, claim: Claim | None) -> Changes:
 def corrected_words(lines: Iterable[Line], changes: Changes) -> list[str]:
     """From when on which amount counts, for each line whose amount this reader sees."""
     return [corrected_word(line, changes[line.id][-1]) for line in lines if changes.get(line.id)]
+
+
+def stopped_words(session: Session, idea: Idea, claim: Claim | None) -> str:
+    """Since when a verified change saves nothing more, while its window goes on; else empty."""
+    if claim is None or claim.state != ClaimState.VERIFIED or idea.as_stage not in _ENDED:
+        return ""
+    spells = spells_of(session, idea)
+    until = spells[-1].until_on if spells else None
+    if until is None or until >= claim.ends_on:
+        return ""
+    return str(
+        gettext(
+            "Not in use since %(day)s: from then on it saves nothing.",
+            day=formats.day(until, idea.area),
+        )
+    )
 
 
 def corrected_word(line: Line, change: RateChange) -> str:

@@ -16,7 +16,8 @@ from kaizen.savings.queries.policy import savings_policy_of
 from kaizen.savings.queries.rates import rate_on
 from kaizen.savings.rules.rates import RateKind
 from kaizen.savings.rules.worth import finance_rows
-from kaizen.web.money.panel import stages_of, totals_at
+from kaizen.web.money.panel import totals_at
+from kaizen.web.money.seen import stages_of
 from kaizen.web.money.words import STAGES
 
 #: The figures by their names in the field; rates are shares a year, paybacks years.

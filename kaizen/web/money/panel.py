@@ -26,8 +26,8 @@ from kaizen.savings.rules.worth import Figure, Totals, totals_of
 from kaizen.web import formats
 from kaizen.web.money.appraised import ShownFigure, shown_appraisal, usual_sentence
 from kaizen.web.money.chain import chain_of, hours_chain_of
-from kaizen.web.money.corrected import Changes, changes_of_claim, corrected_words
-from kaizen.web.money.seen import benefit_of, open_to_all
+from kaizen.web.money.corrected import Changes, changes_of_claim, corrected_words, stopped_words
+from kaizen.web.money.seen import benefit_of, open_to_all, stages_of
 from kaizen.web.money.sentences import sentences_of, title_of
 from kaizen.web.money.words import CAPACITIES, CLASSES, COSTS, DRIVERS, STAGES
 
@@ -69,6 +69,8 @@ class ShownMoney:
     chains: list[str] = field(default_factory=list)
     #: Run-rates that were corrected after they had been verified.
     corrected: list[str] = field(default_factory=list)
+    #: Since when it is not in use any more, where its window goes on.
+    stopped: str = ""
     has_freed_time: bool = False
     figures: list[ShownFigure] = field(default_factory=list)
     usual: str = ""
@@ -94,6 +96,7 @@ def money_of(
     totals = {stage: totals_at(shown, stage, policy) for stage in stages}
     changes = changes_of_claim(session, claim)
     corrected = corrected_words(shown, changes)
+    stopped = stopped_words(session, idea, claim)
     # The table keeps what was verified; the answer goes by what counts now.
     now_counts = {stage: totals_at(shown, stage, policy, changes) for stage in stages}
     title = title_of(lines, now_counts, idea.currency, is_whole=len(shown) == len(lines))
@@ -101,7 +104,7 @@ def money_of(
     chains = _chains(lines, shown, reads_money=reads_money)
     if not reads_money:
         words = [*sentences_of(lines, shown, idea, actor), *corrected]
-        return ShownMoney(title, since, words, chains=chains, may_reckon=reckons)
+        return ShownMoney(title, since, words, chains=chains, stopped=stopped, may_reckon=reckons)
     surest = _surest(now_counts, stages)
     return ShownMoney(
         title=title,
@@ -113,6 +116,7 @@ def money_of(
         cash=_cash(lines, stages, idea),
         chains=chains,
         corrected=corrected,
+        stopped=stopped,
         has_freed_time=any(BenefitClass.SOFT_CAPACITY in one.by_class for one in totals.values()),
         figures=shown_appraisal(session, idea, surest, policy, now),
         usual=usual_sentence(session, idea, totals, policy),
@@ -124,13 +128,6 @@ def _nothing_yet() -> ShownMoney:
     return ShownMoney(
         title=str(gettext("What would it bring?")), since="", sentences=[], may_reckon=True
     )
-
-
-def stages_of(lines: list[Line]) -> list[ValueStage]:
-    """The columns: guess and agreement always, claim and proof once they are there."""
-    known = {value.stage for line in lines for value in line.values}
-    always = {ValueStage.ESTIMATED, ValueStage.COMMITTED}
-    return [stage for stage in ValueStage if stage in always or stage.value in known]
 
 
 def totals_at(

@@ -92,3 +92,10 @@ def open_to_all(lines: list[Line]) -> list[Line]:
         )
         or (line.value(ValueStage.VERIFIED) and benefit_of(line) is not BenefitClass.SOFT_CAPACITY)
     ]
+
+
+def stages_of(lines: list[Line]) -> list[ValueStage]:
+    """The columns: guess and agreement always, claim and proof once they are there."""
+    known = {value.stage for line in lines for value in line.values}
+    always = {ValueStage.ESTIMATED, ValueStage.COMMITTED}
+    return [stage for stage in ValueStage if stage in always or stage.value in known]
