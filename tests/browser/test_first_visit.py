@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,7 +39,8 @@ SETTLED = """async () => {
   await document.fonts.ready;
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 }"""
-FONTS = "**/*.woff2"
+#: What a page is painted without on a slow network.
+LATE = re.compile(r"\.(woff2|js)(\?.*)?$")
 PAINTED = """() => new Promise((done) => new PerformanceObserver((list) => {
   if (list.getEntriesByName("first-contentful-paint").length) done();
 }).observe({ type: "paint", buffered: true }))"""
@@ -94,28 +96,28 @@ def test_a_first_visit_is_light_and_stands_still(
 
 def _visit(page: Page, path: str, most: int) -> list[str]:
     fetched = _count_bytes(page)
-    fonts: list[Route] = []
+    late: list[Route] = []
 
     is_painted = False
 
     def hold_back(route: Route) -> None:
-        fonts.append(route)
+        late.append(route)
         if is_painted:
             route.continue_()
 
     page.add_init_script(WATCH)
-    page.route(FONTS, hold_back)
-    answer = page.goto(path, wait_until="domcontentloaded")
+    page.route(LATE, hold_back)
+    answer = page.goto(path, wait_until="commit")
     if answer is None or answer.status != 200:
         return [f"answers {answer.status if answer else 'nothing'}"]
-    # On a slow network people read already when the font comes; then, too, nothing may move.
+    # On a slow network people read already when font and script come; then nothing may move.
     page.evaluate(PAINTED)
     is_painted = True
-    for font in list(fonts):
-        font.continue_()
+    for one in list(late):
+        one.continue_()
     page.wait_for_load_state("networkidle")
     page.evaluate(SETTLED)
-    if not fonts:
+    if not any("woff2" in one.request.url for one in late):
         return ["asks for no font"]
     wrong = []
     if (weight := sum(fetched.values())) > most:

@@ -167,6 +167,7 @@ def choices(
     `named` is what the address of the report itself names.
     """
     return {
+        "area": picked.area,
         "action": url_for(endpoint, **named),
         "areas": drawn.options(
             tuple(
