@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kaizen.core.mail import FolderRoute, Route, ServerRoute
-from kaizen.core.sentences import to_say
+from kaizen.core.sentences import SENDER_REFUSED, to_say
 
 #: How long one answer of the server may take, and one letter from the greeting to the receipt.
 STEP_SECONDS = 30.0
@@ -140,7 +140,8 @@ class ServerCarrier:
         code, said = self._step(smtp, lambda: smtp.mail(self._sender))
         if code != 250:
             self._drop()
-            raise Unreachable(f"Does not take mail from {self._sender}: {_answer(code, said)}")
+            facts = {"sender": self._sender, "answer": _answer(code, said)}
+            raise Unreachable(SENDER_REFUSED % facts)
         code, said = self._step(smtp, lambda: smtp.rcpt(address))
         if code not in (250, 251, 252):
             self._refused(smtp, code)

@@ -16,7 +16,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from kaizen.core.errors import InvalidInput
-from kaizen.core.sentences import to_say
+from kaizen.core.sentences import UNREACHED, to_say
 
 #: Seconds to connect, for each answer of the network, and for all of it together.
 CONNECT_SECONDS = 5.0
@@ -190,4 +190,4 @@ def _within(ip: Ip) -> Ip | None:
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return to_say("The other side did not answer in time.")
-    return f"The other side could not be reached: {error}"
+    return UNREACHED % {"why": error}

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.db import db
 from kaizen.core.outbox import claim_due, is_any_due, note_failed, note_sent
 from kaizen.core.outside import Answer, NotDelivered, post
+from kaizen.core.sentences import ANSWERED, ANSWERED_WITH_WORDS, FAULT
 from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.webhooks import end_webhook
 from kaizen.notifications.models import WebhookPost
@@ -78,7 +79,7 @@ def _deliver_or_note(post_id: int, now: datetime) -> bool:
         return deliver_one(post_id, now)
     except Exception as error:  # a fault in one post must not keep back the others
         log.exception("posting to a web hook failed", post_id=post_id)
-        _note(post_id, now, f"Fault in Kaizen: {error}")
+        _note(post_id, now, FAULT % {"what": error})
         return False
 
 
@@ -103,7 +104,8 @@ def _refusal(answer: Answer) -> str:
     """Why it does not count as delivered; empty where it does."""
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return ""
-    return f"The other side answered {answer.status}. {answer.said[:200]}".strip()
+    facts = {"status": answer.status, "said": answer.said[:200].strip()}
+    return (ANSWERED_WITH_WORDS if facts["said"] else ANSWERED) % facts
 
 
 def _note(post_id: int, now: datetime, error: str, *, is_gone: bool = False) -> None:

@@ -17,6 +17,7 @@ from flask_login import current_user
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.db import db
 from kaizen.core.money import minor_units
+from kaizen.core.sentences import taken_apart
 from kaizen.core.written_out import MINUS, As, in_money, written
 from kaizen.ideas.rules import reference
 from kaizen.people.models import Area, Person
@@ -48,7 +49,11 @@ def add_formats(app: Flask) -> None:
 def said(words: str | None) -> str:
     """Words that were kept, translated where they are the house's own; what people wrote stays."""
     # Nothing is what catalogues keep their own head under.
-    return str(gettext(words)) if words else ""
+    if not words:
+        return ""
+    sentence, facts = taken_apart(words)
+    translated = str(gettext(sentence))
+    return translated % facts if facts else translated
 
 
 def zone_of(area: Area | None = None) -> ZoneInfo:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -15,6 +17,7 @@ from kaizen.core.job_runs import JobRun
 from kaizen.core.transaction import transaction
 from kaizen.notifications.actions.posting import post_mail
 from kaizen.notifications.models import Mail
+from kaizen.web.formats import said
 from tests.support.cast import THURSDAY, Cast, sign_in
 
 
@@ -81,3 +84,23 @@ def test_mail_that_waits_for_an_hour_is_said_and_pages_stay_ready(
     answer = client.get("/health/ready")
     assert answer.status_code == 200
     assert answer.get_json()["mail"].startswith("the oldest message waits since")
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        (
+            "Does not take mail from k@x.example: 550 No",
+            "Nimmt keine Post von k@x.example an: 550 No",
+        ),
+        ("The other side answered 500. Oops", "Die Gegenseite antwortete 500. Oops"),
+        ("The other side answered 500.", "Die Gegenseite antwortete 500."),
+        ("The person has left.", "Die Person ist ausgeschieden."),
+        ("550 100% full", "550 100% full"),
+    ],
+)
+def test_what_was_kept_in_english_is_read_in_ones_own_language(
+    app: Flask, kept: str, read: str
+) -> None:
+    with app.test_request_context(), force_locale("de"):
+        assert said(kept) == read
