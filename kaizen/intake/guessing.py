@@ -20,7 +20,8 @@ _NAMES: dict[Kind, dict[str, str]] = {
         "badge": "badge|badge number|staff number|staff no|employee number|employee id|"
         "personnel number|personalnummer|personal nr|pers nr|persnr|ausweis|ausweisnummer|"
         "número de empleado|nº de empleado|legajo|tarjeta|numer pracownika|nr pracownika|"
-        "numer ewidencyjny|nr ewidencyjny|matricule|numéro de badge|numéro d employé",
+        "numer ewidencyjny|nr ewidencyjny|matricule|numéro de badge|numéro d employé|nr|no|number|"
+        "nummer|número|numer|numéro",
         "email": "email|e mail|mail|e mail adresse|mailadresse|correo|correo electrónico|"
         "adres e mail|adres email|poczta|courriel|adresse mail|adresse e mail",
         "area": "area|department|dept|works in|line|bereich|abteilung|kostenstelle|arbeitsbereich|"

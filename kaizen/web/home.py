@@ -19,6 +19,7 @@ from kaizen.ideas.queries.own import (
     questions_for,
 )
 from kaizen.ownership.queries.holders import holders_of
+from kaizen.people.queries.persons import is_alone
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
 from kaizen.savings.queries.claims import proofs_of
@@ -52,6 +53,7 @@ def show() -> str:
         news=[(move, session.get_one(Idea, move.idea_id)) for move in news],
         drafts=own_drafts(session, actor),
         has_more=len(ideas) > ON_HOME,
+        is_alone=actor.is_administrator and is_alone(session),
         nearby=[] if ideas else in_use_nearby(session, actor, most=NEARBY),
         **_cards(shown),
     )

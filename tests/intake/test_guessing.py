@@ -113,3 +113,8 @@ def test_words_of_stages_and_roles_are_recognised() -> None:
         "Operario": "operator",
     }
     assert guess_words(["anything"], Kind.AREAS) == {}
+
+
+def test_a_plain_number_of_a_person_is_the_staff_number() -> None:
+    header = ["Nr", "Name", "Dept"]
+    assert guess_columns(header, Kind.PEOPLE, {})["badge"] == "Nr"

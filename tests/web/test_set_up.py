@@ -144,3 +144,17 @@ def test_a_short_password_is_refused(app: Flask, client: FlaskClient, session: S
     assert answer.status_code == 422
     assert "at least 10 characters" in answer.text
     assert everything(session) == []
+
+
+def test_whoever_set_it_up_finds_the_next_steps_at_home_until_others_are_there(
+    app: Flask, client: FlaskClient, session: Session
+) -> None:
+    send(app, client)
+    home = client.get("/").text
+    for address in ("/places", "/imports", "/people/new", "/devices"):
+        assert f'href="{address}"' in home
+        assert client.get(address).status_code == 200
+    particulars = {"full_name": "Sam Okafor", "username": "sam", "language": "en", "time_zone": ""}
+    answer = client.post("/people", data={**particulars, "area": "NH", "role": "supervisor"})
+    assert answer.status_code == 303, answer.text
+    assert "First steps" not in client.get("/").text

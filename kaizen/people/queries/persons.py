@@ -108,3 +108,8 @@ def _may_unlock(actor: Person, person: Person) -> bool:
 
 def _begin(wanted: list[str], words: list[str]) -> bool:
     return all(any(word.startswith(begin) for word in words) for begin in wanted)
+
+
+def is_alone(session: Session) -> bool:
+    """Whether at most one person has an account: the first day of an installation."""
+    return len(session.scalars(select(Person.id).limit(2)).all()) < 2
