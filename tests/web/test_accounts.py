@@ -109,10 +109,32 @@ def test_what_an_account_says_is_set_right(ada: FlaskClient, cast: Cast, session
     answer = ada.post(f"/people/{cast.olga.id}/particulars", data=said)
     assert answer.status_code == 303
     assert cast.olga.full_name == "Olga P. Petrenko"
-    refused = ada.post(f"/people/{cast.olga.id}/particulars", data={**said, "badge": "4073"})
+    taken = {**said, "badge": "4073", "secret": PASSWORD}
+    refused = ada.post(f"/people/{cast.olga.id}/particulars", data=taken)
     assert refused.status_code == 422
     assert "Otto Berg has this user name" in refused.text
     assert cast.olga.badge == "4072"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("username", "olgap"), ("badge", "9072"), ("email", "olga@plant.example")]
+)
+def test_whoever_changes_by_what_somebody_signs_in_proves_themselves(
+    ada: FlaskClient, cast: Cast, session: Session, field: str, value: str
+) -> None:
+    address = f"/people/{cast.olga.id}/particulars"
+    before = getattr(cast.olga, field)
+    said = {**NEW, "full_name": "Olga Petrenko", "username": "olga", "badge": "4072", "email": ""}
+    for secret in ("", "wrong"):
+        refused = ada.post(address, data={**said, field: value, "secret": secret})
+        assert refused.status_code == 422
+        assert "That is not right." in refused.text
+        assert f'value="{value}"' in refused.text
+    session.expire_all()
+    assert getattr(cast.olga, field) == before
+    assert ada.post(address, data={**said, field: value, "secret": PASSWORD}).status_code == 303
+    session.expire_all()
+    assert getattr(cast.olga, field) == value
 
 
 def test_a_new_password_is_shown_once_and_opens_only_the_page_to_change_it(

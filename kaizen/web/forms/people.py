@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, SelectField, StringField
+from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length
 
 from kaizen.core.db import db
@@ -16,6 +16,7 @@ from kaizen.people.actions.accounts import Particulars
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import area_choices, site_paths
 from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES, Role
+from kaizen.people.secrets import LONGEST_PASSWORD
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.fields import TickField
 from kaizen.web.forms.me import AbsenceForm
@@ -66,6 +67,21 @@ class AccountForm(FlaskForm):
             email=self.email.data,
             language=self.language.data or "",
             time_zone=self.time_zone.data,
+        )
+
+
+class ChangedAccountForm(AccountForm):
+    """The same for an account that is there; who changes by what it signs in proves themselves."""
+
+    secret = PasswordField(_("Your own password"), [Length(max=LONGEST_PASSWORD)])
+
+    def changes_sign_in(self, person: Person) -> bool:
+        """Whether other names, or another address, would lead to this account."""
+        said = self.particulars().checked()
+        return (said.username, said.badge, said.email) != (
+            person.username,
+            person.badge,
+            person.email,
         )
 
 

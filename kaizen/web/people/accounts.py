@@ -16,6 +16,7 @@ from kaizen.core.transaction import transaction
 from kaizen.notifications.channels import channel_of
 from kaizen.people.actions.accounts import add_person, change_particulars
 from kaizen.people.actions.roles import grant_role
+from kaizen.people.actions.signed_in import prove_oneself
 from kaizen.people.models import Person
 from kaizen.people.permissions import require
 from kaizen.people.queries.absences import absences_of
@@ -25,7 +26,7 @@ from kaizen.people.rules import FIRST_SECRET_LASTS, Permission, Role
 from kaizen.web.formats import local
 from kaizen.web.forms.people import (
     ROLE_NAMES,
-    AccountForm,
+    ChangedAccountForm,
     NewAccountForm,
     PlaceOfWorkForm,
     RoleForm,
@@ -34,10 +35,14 @@ from kaizen.web.forms.people import (
 from kaizen.web.keeping import keep, tell
 from kaizen.web.numbers import some_id
 from kaizen.web.reached import reached_words
+from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
 from kaizen.web.sign_in import role_words
 
 pages = Blueprint("accounts", __name__)
+
+#: More than anybody types, and too few for guessing the password of an administrator.
+CHANGES_A_MINUTE = "30/minute"
 
 
 @pages.get("/people")
@@ -104,14 +109,17 @@ def show(person_id: int) -> str:
 
 @pages.post("/people/<int:person_id>/particulars")
 @login_required
+@limiter.limit(CHANGES_A_MINUTE)
 def change(person_id: int) -> ResponseReturnValue:
     """Set right what the account says."""
     require(actor(), Permission.PERSON_MANAGE)
-    form = AccountForm()
+    form = ChangedAccountForm()
     form.offer()
 
     def write(session: Session) -> None:
         person = load_account(session, person_id)
+        if form.changes_sign_in(person):
+            prove_oneself(form.secret.data or "", actor=actor())
         change_particulars(person, form.particulars(), actor=actor(), now=now())
 
     return keep(
@@ -124,12 +132,12 @@ def change(person_id: int) -> ResponseReturnValue:
 
 
 def account_page(
-    person: Person, *, form: AccountForm | None = None, role_form: RoleForm | None = None
+    person: Person, *, form: ChangedAccountForm | None = None, role_form: RoleForm | None = None
 ) -> str:
     """The page of one account, with what was typed into a form that was refused."""
     session = db.session()
     if form is None:
-        form = AccountForm(formdata=None)
+        form = ChangedAccountForm(formdata=None)
         form.show(person)
         form.offer()
     if role_form is None:
