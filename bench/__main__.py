@@ -5,6 +5,7 @@ The numbers to hold are those of operations.md, "Scale". Options::
     python -m bench --sizes 1000,100000   other sizes; growth is from the first to the last
     python -m bench --on sqlite           on one database alone
     python -m bench --database FILE       a SQLite plant that is there already; it is copied
+    python -m bench --database URL        a PostgreSQL on this machine; it is written into
     python -m bench --keep FOLDER         plants on SQLite lie ready there for the next time
     python -m bench --requests 50         fewer requests a round
     python -m bench --memory 0            without the look at the memory
@@ -70,11 +71,14 @@ def main() -> int:
     """Measure everything and say what holds; 1 where a number does not."""
     asked = _asked()
     options = Options(asked.requests, asked.memory, asked.python)
-    plants: list[int | Path] = (
-        [asked.database] if asked.database else [int(size) for size in asked.sizes.split(",")]
-    )
+    plants: list[int | Path | str] = [int(size) for size in asked.sizes.split(",")]
+    kinds = asked.on.split(",")
+    if asked.database:
+        is_url = "://" in asked.database
+        kinds = ["postgresql" if is_url else "sqlite"]
+        plants = [asked.database if is_url else Path(asked.database)]
     results: dict[str, list[Result]] = {}
-    for kind in ["sqlite"] if asked.database else asked.on.split(","):
+    for kind in kinds:
         for made_of in plants:
             _say(f"{kind}, {made_of}: making the plant …")
             with plant(kind, made_of, asked.keep) as made:
@@ -94,7 +98,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="What everything costs.")
     parser.add_argument("--sizes", default="1000,100000,1000000", help="ideas, with commas")
     parser.add_argument("--on", default="sqlite,postgresql", help="databases, with commas")
-    parser.add_argument("--database", type=Path, help="a SQLite plant instead; it is copied")
+    parser.add_argument("--database", help="a plant that is there: SQLite's file, an address")
     parser.add_argument("--keep", type=Path, help="folder in which plants on SQLite are kept")
     parser.add_argument("--requests", type=int, default=100, help="requests a round")
     parser.add_argument("--memory", type=int, default=10_000, help="requests; 0: no look at it")

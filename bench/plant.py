@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psutil
+import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import func, select, text
@@ -25,6 +27,7 @@ from kaizen.core.db import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.jobs.rolling import roll_up_months
+from kaizen.people.models import Area, Person
 from kaizen.reports.models.months import AreaMonth
 from tests.support.postgres import ThrowAwayServer
 
@@ -50,40 +53,51 @@ class Plant:
 
 
 @contextmanager
-def plant(kind: str, made_of: int | Path, keep: Path | None) -> Iterator[Plant]:
+def plant(kind: str, made_of: int | Path | str, keep: Path | None) -> Iterator[Plant]:
     """A plant of that size, or a copy of that SQLite file, gone afterwards.
 
     `keep` is a folder in which plants on SQLite lie ready for the next time; what is measured
-    is a copy, since measuring writes too.
+    is a copy, since measuring writes too. Only a PostgreSQL that is named by its address is
+    measured, and written into, as it stands.
     """
-    with TemporaryDirectory(prefix="kaizen-bench-") as name:
+    with TemporaryDirectory(prefix="kaizen-bench-") as name, ExitStack() as stack:
         folder = Path(name)
-        server = ThrowAwayServer() if kind == "postgresql" else None
-        try:
-            url = server.start() if server else f"sqlite:///{folder / 'plant.db'}"
-            kept = made_of if isinstance(made_of, Path) else _kept(keep, made_of)
-            if not server and kept and kept.exists():
+        kept = made_of if isinstance(made_of, Path) else None
+        pid = 0
+        if isinstance(made_of, str):
+            url, pid = made_of, _first_process(made_of)
+        elif kind == "postgresql":
+            server = ThrowAwayServer()
+            stack.callback(server.stop)
+            url, pid = server.start(), server.pid
+        else:
+            url = f"sqlite:///{folder / 'plant.db'}"
+            kept = kept or _kept(keep, int(made_of))
+            if kept and kept.exists():
                 copy_database(kept, folder / "plant.db")
-            environment = {
-                "KAIZEN_MODE": "demo",
-                "SECRET_KEY": "only-for-measuring-only-for-measuring",
-                "KAIZEN_STORAGE": str(folder / "photos"),
-                "KAIZEN_MAIL_FOLDER": str(folder / "mail"),
-                "DATABASE_URL": url,
-            }
-            app = create_app(config.from_environment(environment))
-            with app.app_context():
-                ideas, idea_id = _ready(0 if isinstance(made_of, Path) else made_of)
-                db.session.remove()
-                db.engine.dispose()
-            if not server and kept and not kept.exists():
-                copy_database(folder / "plant.db", kept)
-            yield Plant(app, environment, server.pid if server else 0, ideas, idea_id)
-            with app.app_context():
-                db.engine.dispose()
-        finally:
-            if server:
-                server.stop()
+        environment = {
+            "KAIZEN_MODE": "demo",
+            "SECRET_KEY": "only-for-measuring-only-for-measuring",
+            "KAIZEN_STORAGE": str(folder / "photos"),
+            "KAIZEN_MAIL_FOLDER": str(folder / "mail"),
+            "DATABASE_URL": url,
+        }
+        app = create_app(config.from_environment(environment))
+        with app.app_context():
+            ideas, idea_id = _ready(made_of if isinstance(made_of, int) else 0)
+            db.session.remove()
+            db.engine.dispose()
+        if kept and not kept.exists():
+            copy_database(folder / "plant.db", kept)
+        yield Plant(app, environment, pid, ideas, idea_id)
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _first_process(url: str) -> int:
+    """The first process of a PostgreSQL on this machine: the parent of those that serve."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        return psutil.Process(connection.info.backend_pid).ppid()
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -120,7 +134,10 @@ def _ready(ideas: int) -> tuple[int, int]:
     if db.session.scalar(select(AreaMonth.area_id).limit(1)) is None:
         rebuild_sites(now, months_together=None)
     roll_up_months(now)
-    begun = select(func.max(Idea.id)).where(Idea.stage == Stage.IN_PROGRESS.value)
+    home = select(Area.site_id).join(Person.home_area).where(Person.username == READER)
+    begun = select(func.max(Idea.id)).where(
+        Idea.stage == Stage.IN_PROGRESS.value, Idea.site_id == home.scalar_subquery()
+    )
     return many, db.session.scalars(begun).one()
 
 
