@@ -1,10 +1,16 @@
-"""What the measured server serves: Kaizen, and beside it the bare view that is the measure."""
+"""The measured server: Kaizen, and beside it the bare view that is the measure.
+
+`python -m bench.served OPTIONS` starts it as `flask serve` does: as copies of one process.
+"""
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 
 from flask import Flask, render_template_string
+from granian.cli import cli as granian_command
 from sqlalchemy import create_engine, select
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -44,3 +50,8 @@ kaizen_app = create_app(config.from_environment(os.environ))
 app = DispatcherMiddleware(
     kaizen_app, {"/bare": bare_app(kaizen_app.config["SQLALCHEMY_DATABASE_URI"])}
 )
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("fork", force=True)
+    gc.freeze()
+    granian_command()

@@ -139,7 +139,7 @@ def running(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    command = [python, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+    command = [python, "-m", "bench.served", "--interface", "wsgi", "--no-ws"]
     command += ["--log-level", "error", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
     process = subprocess.Popen(

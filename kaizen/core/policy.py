@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import String, Text, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kaizen.core.db import Base, Facts, UtcDateTime
@@ -47,6 +47,15 @@ class PolicyVersion(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
+# Built once: putting a question together costs more than asking it.
+_NEWEST = (
+    select(PolicyVersion.id, PolicyVersion.values)
+    .where(PolicyVersion.name == bindparam("name"), PolicyVersion.scope == bindparam("scope"))
+    .order_by(PolicyVersion.number.desc())
+    .limit(1)
+)
+
+
 @dataclass(frozen=True)
 class InForce(Generic[P]):
     """A policy together with the version that it comes from (None: the built-in default)."""
@@ -57,15 +66,12 @@ class InForce(Generic[P]):
 
 def in_force(session: Session, default: P, *, scope: str) -> InForce[P]:
     """The newest version of `default`'s policy for `scope`, else the default itself."""
-    newest = session.scalars(
-        select(PolicyVersion)
-        .where(PolicyVersion.name == default.name, PolicyVersion.scope == scope)
-        .order_by(PolicyVersion.number.desc())
-        .limit(1)
-    ).first()
+    newest = session.execute(_NEWEST, {"name": default.name, "scope": scope}).first()
     if newest is None:
         return InForce(default, None)
-    return InForce(type(default).from_stored(newest.values), newest.id)
+    # A row has a method of that name too.
+    version_id, values = newest
+    return InForce(type(default).from_stored(values), version_id)
 
 
 def set_policy(

@@ -13,10 +13,14 @@ from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from kaizen.web import counting
+
 csrf = CSRFProtect()
 compress = Compress()
 # Coarse, and counted per process: the real brake on guessing is the table of attempts.
-limiter = Limiter(get_remote_address, default_limits=["3000/minute"])
+limiter = Limiter(
+    get_remote_address, default_limits=["3000/minute"], storage_uri=f"{counting.SCHEME}://"
+)
 
 HEADERS = {
     # Tabler draws its arrows and marks as data: pictures.

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select, true, union_all
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.errors import InvalidInput
@@ -113,11 +125,8 @@ def to_serve(session: Session, area: Area, day: date, *, idea_id: int = 0) -> li
 
 def served_by(session: Session, area: Area, idea_id: int) -> Servable | None:
     """The campaign through which an idea serves, else the aim; None where it serves nothing."""
-    is_served = Serving.idea_id.is_not(None)
-    rows = session.execute(
-        union_all(_campaigns(idea_id).where(is_served), _aims(idea_id).where(is_served))
-    )
-    return next((_servable(row, area.path) for row in rows), None)
+    row = session.execute(_SERVED, {"idea_id": idea_id}).first()
+    return _servable(row, area.path) if row is not None else None
 
 
 def count_serving(session: Session, families: Families) -> dict[int, int]:
@@ -174,7 +183,7 @@ def ideas_serving(
     return found[:most], found[most - 1].id if len(found) > most else None
 
 
-def _campaigns(idea_id: int) -> Select[*tuple[Any, ...]]:
+def _campaigns(idea_id: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:
     """Campaigns with their areas, and whether the idea came of them."""
     of_idea = (Serving.campaign_id == Campaign.id) & (Serving.idea_id == idea_id)
     return (
@@ -184,7 +193,7 @@ def _campaigns(idea_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _aims(idea_id: int) -> Select[*tuple[Any, ...]]:
+def _aims(idea_id: int | BindParameter[int]) -> Select[*tuple[Any, ...]]:
     """Aims with their areas, and whether the idea serves them without a campaign between."""
     of_idea = and_(
         Serving.aim_id == Aim.id, Serving.campaign_id.is_(None), Serving.idea_id == idea_id
@@ -194,6 +203,12 @@ def _aims(idea_id: int) -> Select[*tuple[Any, ...]]:
         .join(Area, Area.id == Aim.area_id)
         .outerjoin(Serving, of_idea)
     )
+
+
+# Built once: putting a question together costs more than asking it.
+_IDEA = bindparam("idea_id", type_=Integer)
+_IS_SERVED = Serving.idea_id.is_not(None)
+_SERVED = union_all(_campaigns(_IDEA).where(_IS_SERVED), _aims(_IDEA).where(_IS_SERVED))
 
 
 def _servable(row: Any, path: str) -> Servable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select
@@ -113,10 +114,10 @@ def area_choices(session: Session, paths: Collection[str]) -> list[AreaChoice]:
     rows = {row.path: row for path in paths for row in session.execute(_CHOICES, {"path": path})}
     names = {path: row.name for path, row in rows.items()}
 
-    def place(path: str) -> list[tuple[str, str]]:
-        steps = path.split("/")
-        above = ("/".join(steps[:end]) + "/" for end in range(2, len(steps)))
-        return [name_order(names.get(step, "")) for step in above]
+    @cache
+    def place(path: str) -> tuple[tuple[str, str], ...]:
+        above = path[: path.rindex("/", 0, -1) + 1]
+        return (*(place(above) if len(above) > 1 else ()), name_order(names.get(path, "")))
 
     return [
         AreaChoice(code, name, path.count("/") - 2)
