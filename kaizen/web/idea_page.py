@@ -19,9 +19,9 @@ from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
 from kaizen.ideas.rules import IN_USE, PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
 from kaizen.metrics.queries.pulse import is_asked_at
-from kaizen.ownership.queries.holders import holder_of
+from kaizen.ownership.queries.holders import holders_for
 from kaizen.ownership.queries.looks import looks_of
-from kaizen.ownership.queries.snoozes import PutOff, asked_about
+from kaizen.ownership.queries.snoozes import PutOff, is_asked, open_about
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.queries.areas import calendar_for
@@ -78,8 +78,10 @@ def idea_page(
     story = story_of(session, idea, actor, claim.questions if claim and reads else ())
     calendar = calendar_for(session, idea.area)
     today = calendar.local_day(now)
-    holder = shown_holder(holder_of(session, idea, now), idea, actor, now)
-    asked = asked_about(session, idea)
+    open_now = open_about(session, idea)
+    asked = [(one, before) for one, before in open_now if is_asked(one)]
+    held = holders_for(session, [one for one, _ in open_now if one.is_main], now)
+    holder = shown_holder(next((who for _, who in held), None), idea, actor, now)
     offered = acts_for(session, idea, looks, asked, actor=actor, now=now, today=today)
     acts = _with_typed(offered, opened, form)
     return render_template(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
 from kaizen.ideas.models import Idea
@@ -18,13 +18,14 @@ from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Person
 
 # Built once: putting a question together costs more than asking it.
-_ASKED = (
+_OPEN = (
     select(Assignment, Snooze, Person.full_name)
     .outerjoin(Snooze, Snooze.assignment_id == Assignment.id)
     .outerjoin(Person, Person.id == Snooze.person_id)
     .where(
         Assignment.idea_id == bindparam("idea_id", type_=Integer), Assignment.closed_at.is_(None)
     )
+    .options(joinedload(Assignment.person))
     .order_by(Assignment.is_main.desc(), Assignment.due_at, Assignment.id, Snooze.id)
 )
 
@@ -61,18 +62,18 @@ def put_off(session: Session, assignment_ids: Collection[int]) -> dict[int, PutO
     return found
 
 
-def asked_about(session: Session, idea: Idea) -> list[tuple[Assignment, PutOff | None]]:
-    """What is asked of somebody about this idea now, and what of it was put off; one query.
-
-    The mere keeping of what is in use is left out.
-    """
+def open_about(session: Session, idea: Idea) -> list[tuple[Assignment, PutOff | None]]:
+    """All that is open about this idea, the main thing first, and what was put off; one query."""
     found: dict[Assignment, PutOff | None] = {}
-    for assignment, snoozed, name in session.execute(_ASKED, {"idea_id": idea.id}):
-        if assignment.check_id is None and assignment.as_kind is AssignmentKind.CHECK:
-            continue
+    for assignment, snoozed, name in session.execute(_OPEN, {"idea_id": idea.id}):
         before = found.get(assignment)
         found[assignment] = _later(before, name, snoozed) if snoozed is not None else None
     return list(found.items())
+
+
+def is_asked(assignment: Assignment) -> bool:
+    """Whether anything is asked of anybody: the mere keeping of what is in use is not."""
+    return assignment.check_id is not None or assignment.as_kind is not AssignmentKind.CHECK
 
 
 def _later(before: PutOff | None, name: str, snoozed: Snooze) -> PutOff:
