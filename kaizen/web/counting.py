@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 from limits.storage import MemoryStorage
+
+from kaizen.core import clock
 
 SCHEME = "swept"
 SWEEP_EVERY = timedelta(minutes=1).total_seconds()
@@ -22,7 +23,7 @@ class SweptStorage(MemoryStorage):
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count once more, and answer how often it was within the last `expiry` seconds."""
-        now = time.time()
+        now = clock.now().timestamp()
         if now - self._swept_at > SWEEP_EVERY:
             self._swept_at = now
             for known in list(self.expirations):

@@ -19,7 +19,7 @@ from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.queries.talk import joined_with, voices_of
 from kaizen.ideas.rules import IN_USE, PUBLIC, TO_DECIDE, CommentKind, PhotoKind, Stage
 from kaizen.metrics.queries.pulse import is_asked_at
-from kaizen.ownership.queries.holders import holders_for
+from kaizen.ownership.queries.holders import Holder, holders_for
 from kaizen.ownership.queries.looks import looks_of
 from kaizen.ownership.queries.snoozes import PutOff, is_asked, open_about
 from kaizen.people.models import Person
@@ -76,12 +76,10 @@ def idea_page(
     claim = claim_of(session, idea.id) if idea.in_use_on else None
     reads = claim is not None and reads_claim(session, idea, actor, now)
     story = story_of(session, idea, actor, claim.questions if claim and reads else ())
-    calendar = calendar_for(session, idea.area)
-    today = calendar.local_day(now)
+    today = calendar_for(session, idea.area).local_day(now)
     open_now = open_about(session, idea)
     asked = [(one, before) for one, before in open_now if is_asked(one)]
-    held = holders_for(session, [one for one, _ in open_now if one.is_main], now)
-    holder = shown_holder(next((who for _, who in held), None), idea, actor, now)
+    holder = shown_holder(_holder(session, open_now, now), idea, actor, now)
     offered = acts_for(session, idea, looks, asked, actor=actor, now=now, today=today)
     acts = _with_typed(offered, opened, form)
     return render_template(
@@ -124,6 +122,12 @@ def idea_page(
         may_comment=can(actor, Permission.IDEA_COMMENT, area=idea.area)
         and idea.as_stage is not Stage.DRAFT,
     )
+
+
+def _holder(session: Session, open_now: Asked, now: datetime) -> Holder | None:
+    """Who holds the idea, by what is open about it anyhow."""
+    main = [one for one, _ in open_now if one.is_main]
+    return next((holder for _, holder in holders_for(session, main, now)), None)
 
 
 def _parts(session: Session, idea: Idea, actor: Person) -> list[Part]:
