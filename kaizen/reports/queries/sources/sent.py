@@ -12,7 +12,7 @@ from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.people.models import Membership, Person
-from kaizen.reports.queries.sources.rows import IdeaIds, Part, Row, Stretch, streamed
+from kaizen.reports.queries.sources.rows import IdeaIds, Part, Row, Stretch, streamed, unindexed
 from kaizen.reports.rules.figures import Figure, Origin, Outcome
 
 #: Whatever was sent has its moment.
@@ -68,10 +68,11 @@ def sent(session: Session, stretch: Stretch) -> Iterator[Row]:
 
 def sent_in(stretch: Stretch) -> list[ColumnElement[bool]]:
     """The conditions under which an idea was sent in the stretch."""
+    sent_at = Idea.submitted_at if stretch.idea_ids is None else unindexed(SENT_AT)
     return [
         Idea.site_id == stretch.site_id,
-        Idea.submitted_at >= stretch.from_at,
-        Idea.submitted_at < stretch.until_at,
+        sent_at >= stretch.from_at,
+        sent_at < stretch.until_at,
         *stretch.among(Idea.area_id, Idea.id),
     ]
 

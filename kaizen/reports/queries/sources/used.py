@@ -26,7 +26,7 @@ from kaizen.ownership.models import UseCheck
 from kaizen.people.models import Membership
 from kaizen.people.rules import Role
 from kaizen.reports.queries.sources.lapses import SLIPPED
-from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed, unindexed
 from kaizen.reports.queries.sources.sent import SENT_AT
 from kaizen.reports.queries.sources.weeks import change_of
 from kaizen.reports.rules.figures import Figure, Origin
@@ -105,7 +105,8 @@ def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, date]]:
 
 def _wanted(stretch: Stretch) -> list[ColumnElement[bool]]:
     """Changes in use since the stretch, and those that may have come into use in it before."""
-    since = (Idea.site_id == stretch.site_id, Idea.in_use_on >= stretch.span.first_on)
+    in_use_on = Idea.in_use_on if stretch.idea_ids is None else unindexed(Idea.in_use_on)
+    since = (Idea.site_id == stretch.site_id, in_use_on >= stretch.span.first_on)
     if stretch.idea_ids is not None:
         return list(since)
     again = select(IdeaMove.idea_id).where(IdeaMove.to_stage == SLIPPED)
