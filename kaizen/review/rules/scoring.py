@@ -35,6 +35,8 @@ def weighted_score(
     Steps and weights are by criterion; weights are not negative and usually add up to 1. A
     criterion that was left out, or that has no weight, gives its weight to the others in
     proportion, which `coverage` tells. The score lies between the lowest and the highest step.
+    Source: the weighted sum model (Fishburn 1967, Operations Research 15, 537-542); money.md,
+    "Scores".
     """
     scored = {key: weight for key, weight in weights.items() if key in steps and weight > 0}
     with localcontext(prec=PRECISION):

@@ -51,7 +51,9 @@ def npv(rate: Decimal, flows: Sequence[Decimal], *, first_discounted: bool = Fal
     """Net present value: Σ flow ÷ (1 + rate)^t, t = 0, 1, 2 …, unrounded.
 
     The first flow counts in full, as textbooks have it; with `first_discounted` it comes at the
-    end of the first period (t = 1, 2 …), as the NPV of spreadsheets has it.
+    end of the first period (t = 1, 2 …), as the NPV of spreadsheets has it. An amount in the
+    currency of the flows, spent negative; the rate a share a period. Source: Brealey, Myers and
+    Allen; spreadsheet help, NPV.
     """
     reason = _why_not(flows) or _why_no_rate(rate)
     if reason:
@@ -61,7 +63,10 @@ def npv(rate: Decimal, flows: Sequence[Decimal], *, first_discounted: bool = Fal
 
 
 def xnpv(rate: Decimal, flows: Sequence[DatedFlow]) -> Reckoned:
-    """Net present value on the earliest day: Σ flow ÷ (1 + rate)^(days ÷ 365); rate a year."""
+    """Net present value on the earliest day: Σ flow ÷ (1 + rate)^(days ÷ 365); rate a year.
+
+    An amount in the currency of the flows, spent negative. Source: spreadsheet help, XNPV.
+    """
     reason = _why_not([amount for _, amount in flows]) or _why_no_rate(rate)
     if reason:
         return undefined(reason)
@@ -75,7 +80,8 @@ def xnpv(rate: Decimal, flows: Sequence[DatedFlow]) -> Reckoned:
 def irr(flows: Sequence[Decimal]) -> Reckoned:
     """Internal rate of return a period: the rate at which the net present value is zero.
 
-    Undefined without a change of sign, and where more than one rate fits (`candidates`).
+    A share (0.1 is 10 %) of flows with what is spent negative. Undefined without a change of
+    sign, and where more than one rate fits. Source: Brealey, Myers and Allen; spreadsheets, IRR.
     """
     reason = _why_not(flows)
     return undefined(reason) if reason else _rate_of_return(dict(enumerate(flows)), 1)
@@ -84,7 +90,8 @@ def irr(flows: Sequence[Decimal]) -> Reckoned:
 def xirr(flows: Sequence[DatedFlow]) -> Reckoned:
     """Internal rate of return a year of dated amounts: the rate at which `xnpv` is zero.
 
-    Undefined as `irr`, and where all fall on one day. The order does not matter.
+    A share of amounts with what is spent negative. Undefined as `irr`, and where all fall on one
+    day. The order does not matter. Source: spreadsheet help, XIRR.
     """
     reason = _why_not([amount for _, amount in flows])
     if reason:
@@ -102,7 +109,8 @@ def mirr(flows: Sequence[Decimal], finance_rate: Decimal, reinvest_rate: Decimal
     """Modified rate of return a period: (FV of what comes in ÷ PV of what is spent)^(1/n) − 1.
 
     What is spent is discounted to the first flow at `finance_rate`, what comes in compounded to
-    the last of the n + 1 flows at `reinvest_rate`.
+    the last of the n + 1 flows at `reinvest_rate`. A share; what is spent is negative. Source:
+    spreadsheet help, MIRR.
     """
     reason = _why_not(flows) or _why_no_rate(finance_rate) or _why_no_rate(reinvest_rate)
     if reason:
@@ -121,7 +129,8 @@ def payback(flows: Sequence[Decimal]) -> Reckoned:
     """After how many periods what came in has made good for good what was spent.
 
     The first flow is that of today; each further one comes evenly within its period, so that the
-    answer is linear inside it. Undefined where nothing is spent, and where it never pays back.
+    answer is linear inside it. In periods; what is spent is negative. Undefined where nothing is
+    spent, and where it never pays back. Source: Brealey, Myers and Allen, "Payback".
     """
     reason = _why_not(flows)
     if reason:
@@ -131,7 +140,11 @@ def payback(flows: Sequence[Decimal]) -> Reckoned:
 
 
 def discounted_payback(rate: Decimal, flows: Sequence[Decimal]) -> Reckoned:
-    """Payback of the flows' present values at a rate a period; the first is not discounted."""
+    """Payback of the flows' present values at a rate a period; the first is not discounted.
+
+    In periods; what is spent is negative. Source: Ross, Westerfield and Jordan, "The Discounted
+    Payback".
+    """
     reason = _why_not(flows) or _why_no_rate(rate)
     if reason:
         return undefined(reason)

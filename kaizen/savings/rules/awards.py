@@ -108,7 +108,8 @@ def award(benefit: Decimal, scale: AwardScale) -> Decimal:
     """What a benefit earns, in the scale's minor units, rounded half up once at the end.
 
     `benefit` is the verified net benefit of the first year, in the scale's currency (in points:
-    the site's). Nothing below the least benefit.
+    the site's). Nothing below the least benefit, and never below zero. Source of the stepped
+    scale: FHWA Order M3000.1C, Tangible Awards Scale.
 
     Raises:
         InvalidInput: the benefit is not a number.

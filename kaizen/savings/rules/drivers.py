@@ -56,7 +56,8 @@ def labour_saving(
 
     Minutes are of one person and cycle, working days those of a year, the rate is the loaded
     cost of an hour. 4 min × 30 cycles a day × 2 people × 220 days ÷ 60 × 38.50 = 33,880.00. It
-    is freed time unless there is evidence that a cost falls.
+    is freed time unless there is evidence that a cost falls. Positive where time is saved, in the
+    currency of the rate. Source: money.md, "Drivers and formulas".
 
     Raises:
         InvalidInput: a number is below zero or absurd, or it takes longer after than before.
@@ -98,7 +99,8 @@ def scrap_saving(
     Good units are pieces a year, scrap before (s₀) and after (s₁) percent of the pieces started,
     below 100; cost is what a piece has cost up to the step at which it is scrapped, and scrap's
     value what one sells for. For the same good pieces fewer must be started: of each piece
-    started the share 1 − s is good.
+    started the share 1 − s is good. Positive where scrap falls, in the currency of the cost.
+    Source: money.md, "Drivers and formulas".
 
     Raises:
         InvalidInput: a number is below zero or absurd, a share is 100 % or more, scrap rises, or

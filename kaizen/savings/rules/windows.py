@@ -68,7 +68,8 @@ def split_by_fiscal_year(
 
     Each part stands with its fiscal year's first day and has `digits` digits after the point (2
     for euro). `end` is the first day after the window. 12,000.00 from 1 October, calendar fiscal
-    years: 3,024.66 (92 of 365 days) and 8,975.34.
+    years: 3,024.66 (92 of 365 days) and 8,975.34. What is taken back, below zero, is the mirror
+    image. Source: largest remainder (Hamilton's method); money.md, "Window and split".
 
     Raises:
         InvalidInput: the window has no day, there is no such month, or no number is given.
@@ -85,7 +86,7 @@ def split_by_month(
     First among fiscal years, which begin with `first_month`, then each year's part among its
     months, so that the months add up to the years and the years to the whole. Keep the parts (or
     the `first_month` they were made with): a fiscal year that changes later groups these months
-    anew and does not split them anew.
+    anew and does not split them anew. Sign and source as `split_by_fiscal_year`.
 
     Raises:
         InvalidInput: the window has no day, there is no such month, or no number is given.
