@@ -60,6 +60,7 @@ NO_PAGES = {
 SEEN_BY = {
     "GET /sign-in": None,
     "GET /kiosk/sign-in": None,
+    "GET /me/first-pin": "otto",
     "GET /ideas/new": "olga",
     "GET /ideas/mine": "olga",
     "GET /drafts/<key>": "olga",
@@ -152,6 +153,7 @@ def test_every_page_holds_at_every_width(
         world = make_world(cast, live_server.app)
         world[Stage.SUBMITTED].idea.title = f"{LONG} in the yard"
         world[Stage.SUBMITTED].idea.problem = f"The {LONG} is in the way. " * 12
+        cast.otto.pin_given_at = cast.otto.created_at
         cast.session.commit()
         aim_id = fill_reports(cast)
         to_look_at = list(_pages(live_server.app, world, of_ideas=of_ideas))

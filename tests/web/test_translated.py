@@ -49,6 +49,7 @@ def test_no_word_of_a_page_was_forgotten(strange: Flask) -> None:
         cast = make_cast(db.session())
         world = make_world(cast, strange)
         cast.session.execute(sa.update(Person).values(language=pseudo.PSEUDO))
+        cast.otto.pin_given_at = cast.otto.created_at
         cast.session.commit()
         with transaction():
             watch_site(cast.nordhafen.id, now=later(days=120))
