@@ -103,6 +103,8 @@ PUBLIC = frozenset(S) - {S.DRAFT}
 #: Others' names stay hidden only until one of these is reached.
 UNDECIDED = frozenset({S.DRAFT, S.SUBMITTED, S.NEEDS_DETAIL, S.WITH_LEADERSHIP})
 IN_USE = frozenset({S.IMPLEMENTED, S.SUSTAINED})
+#: Open, and never in use so far: what has an age. A change that is in use does not grow old.
+UNDERWAY = OPEN - IN_USE - {S.LAPSED}
 
 #: Evidence columns that a stage cannot be without; the CHECK constraints are made from this.
 EVIDENCE: dict[str, frozenset[Stage]] = {

@@ -22,6 +22,7 @@ from kaizen.ideas.queries.filters import (
     IN_USE_STAGES,
     NEW_STAGES,
     OPEN_STAGES,
+    UNDERWAY_STAGES,
     Flag,
     IdeaFilter,
     Mine,
@@ -57,6 +58,7 @@ FIELDS = (
 
 STAGE_CHOICES: tuple[Choice, ...] = (
     (OPEN_STAGES, lazy_gettext("All that is open")),
+    (UNDERWAY_STAGES, lazy_gettext("Open, not in use yet")),
     (NEW_STAGES, lazy_gettext("New, not decided")),
     (DOING_STAGES, lazy_gettext("Agreed or being done")),
     (IN_USE_STAGES, lazy_gettext("In use or kept")),

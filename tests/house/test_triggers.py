@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, date
+from decimal import Decimal
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -18,10 +19,12 @@ from kaizen.core.events import record
 from kaizen.ideas.models import Idea
 from kaizen.review.models.decisions import Decision
 from kaizen.savings.actions.verifying import Findings, Hard
+from kaizen.savings.models.claims import DismissalAnswer
+from kaizen.savings.models.ledger import RateCorrection
 from kaizen.savings.rules.claims import FallingCost
 from kaizen.savings.rules.lines import Driver
 from tests.support.cast import THURSDAY, Cast, make_cast
-from tests.support.claims import line, use, verify
+from tests.support.claims import benefits, claim, line, use, verify
 from tests.support.stages import begun
 
 GUARDED = sorted(
@@ -30,7 +33,16 @@ GUARDED = sorted(
 
 
 #: Tables in which the fixture writes a row, and which are then attacked.
-ATTACKED = ["decision", "event", "idea_move", "hard_evidence", "ledger_entry"]
+ATTACKED = [
+    "decision",
+    "event",
+    "idea_move",
+    "hard_evidence",
+    "ledger_entry",
+    "rate_correction",
+    "dismissal_answer",
+]
+MARCH = date(2026, 3, 1)
 #: The migration that made the ledger; from there on every one must leave it guarded.
 LEDGER_MADE = "20261122_money"
 
@@ -43,6 +55,10 @@ def idea(cast: Cast) -> Idea:
         Decision(idea_id=idea.id, actor_id=cast.sam.id, at=THURSDAY, kind="asked", level="first")
     )
     record("idea.tested", idea, cast.sam.id, THURSDAY.astimezone(UTC))
+    of_claim = {"claim_id": claim(cast, idea).id, "person_id": cast.fay.id, "at": THURSDAY}
+    cast.session.add(DismissalAnswer(**of_claim, after_months=12, was_dismissed=False))
+    new_rate = {"line_id": benefits(cast, idea)[0].id, "from_on": MARCH, "yearly": Decimal(1)}
+    cast.session.add(RateCorrection(**of_claim, **new_rate, reason="Counted twice."))
     cast.session.flush()
     return idea
 
@@ -98,9 +114,7 @@ def _columns(table: str) -> str:
 
 
 def test_the_known_tables_are_guarded() -> None:
-    assert {*ATTACKED, "dismissal_answer", "rate", "cost_base", "budget", "budget_use"} <= set(
-        GUARDED
-    )
+    assert {*ATTACKED, "rate", "cost_base", "budget", "budget_use"} <= set(GUARDED)
 
 
 @pytest.mark.parametrize("table", ATTACKED)

@@ -26,6 +26,7 @@ FILTERS: dict[str, tuple[IdeaFilter, set[str]]] = {
     "nothing": (IdeaFilter(), {"new", "doing", "used", "declined", "other"}),
     "open": (IdeaFilter(stage="open"), {"new", "doing", "used", "other"}),
     "new": (IdeaFilter(stage="new"), {"new", "other"}),
+    "underway": (IdeaFilter(stage="underway"), {"new", "doing", "other"}),
     "doing": (IdeaFilter(stage="doing"), {"doing"}),
     "in use": (IdeaFilter(stage="in_use"), {"used"}),
     "one stage": (IdeaFilter(stage="declined"), {"declined"}),

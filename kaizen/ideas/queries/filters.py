@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaAuthor, Supporter
 from kaizen.ideas.queries.seeing import names_shown_to
-from kaizen.ideas.rules import OPEN, Stage
+from kaizen.ideas.rules import OPEN, UNDERWAY, Stage
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.called import ids_beginning
 
 OPEN_STAGES = "open"
+UNDERWAY_STAGES = "underway"
 NEW_STAGES = "new"
 DOING_STAGES = "doing"
 IN_USE_STAGES = "in_use"
 #: Stages that are asked for together, besides all that is open.
 TOGETHER: dict[str, tuple[Stage, ...]] = {
+    UNDERWAY_STAGES: tuple(stage for stage in Stage if stage in UNDERWAY),
     NEW_STAGES: (Stage.SUBMITTED, Stage.NEEDS_DETAIL, Stage.WITH_LEADERSHIP),
     DOING_STAGES: (Stage.APPROVED, Stage.IN_PROGRESS),
     IN_USE_STAGES: (Stage.IMPLEMENTED, Stage.SUSTAINED),

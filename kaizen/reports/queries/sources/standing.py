@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.local_time import to_instant
 from kaizen.ideas.models import Idea
-from kaizen.ideas.rules import OPEN, Stage
+from kaizen.ideas.rules import UNDERWAY, Stage
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.asleep import silent_since
 from kaizen.people.models import Area, Membership, Person
@@ -26,8 +26,6 @@ from kaizen.reports.rules.snapshot import Open, Snapshot
 
 #: Agreed work: it has an owner and a day, and is not in use.
 IN_HAND = frozenset({Stage.APPROVED, Stage.IN_PROGRESS})
-#: Open and never in use: what has an age. A change that is in use does not grow old.
-UNDERWAY = OPEN - {Stage.IMPLEMENTED, Stage.SUSTAINED, Stage.LAPSED}
 #: The youngest day of each stretch of age.
 _YOUNGEST = (0, *(last + 1 for last in AGES))
 #: Ids as bits, by area.
