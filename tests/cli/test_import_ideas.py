@@ -96,7 +96,7 @@ def test_what_came_with_the_list_counts_though_it_was_killed_before_the_end(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("kaizen.cli.ideas.rebuild_sites", lambda now: None)
+    monkeypatch.setattr("kaizen.cli.ideas.rebuild_sites", lambda now, **_: None)
     _run(app, _file(tmp_path, "1;Hose;Reel;Olga Petrenko;NH-PRESS;13.02.24;"))
     roll_up_months(THURSDAY)
     session.expire_all()
