@@ -119,7 +119,7 @@ def of_one_area(code: str) -> str:
 def area_as_csv(code: str) -> Response:
     """The same as a table of text."""
     area = _area(db.session(), code)
-    return sent_as_csv(ledger_table(of_area(area), area.code))
+    return sent_as_csv(ledger_table(of_area(area, walked=True), area.code))
 
 
 @pages.get("/areas/<code>/ledger.xlsx")
@@ -127,7 +127,7 @@ def area_as_csv(code: str) -> Response:
 def area_as_xlsx(code: str) -> Response:
     """The same as a workbook."""
     area = _area(db.session(), code)
-    return _xlsx(of_area(area), area.code, (area.site or area).currency or "")
+    return _xlsx(of_area(area, walked=True), area.code, (area.site or area).currency or "")
 
 
 def sort_word(sort: str) -> tuple[str, str]:

@@ -53,6 +53,7 @@ class LedgerEntry(Base):
         Index("ix_ledger_entry_month", "area_id", "month_on", "idea_id"),
         Index("ix_ledger_entry_site", "site_id", "month_on"),
         Index("ix_ledger_entry_line", "line_id", "month_on"),
+        Index("ix_ledger_entry_order", "month_on", "id"),
         {"info": {"append_only": True}},
     )
 

@@ -58,10 +58,15 @@ def of_idea(idea_id: int) -> ColumnElement[bool]:
     return LedgerEntry.idea_id == idea_id
 
 
-def of_area(area: Area) -> ColumnElement[bool]:
-    """The rows that an area and everything below it count."""
+def of_area(area: Area, *, walked: bool = False) -> ColumnElement[bool]:
+    """The rows that an area and everything below it count.
+
+    `walked` is for all of them: the sum keeps the database from collecting them by area, to sort
+    what is left anew for each batch. A whole site is walked anyway.
+    """
     below = select(Area.id).where(Area.path.startswith(area.path, autoescape=True))
-    return LedgerEntry.area_id.in_(below)
+    counted_in = LedgerEntry.area_id + 0 if walked or area.is_site else LedgerEntry.area_id
+    return counted_in.in_(below)
 
 
 def ledger_page(
@@ -100,7 +105,7 @@ def _rows(whose: ColumnElement[bool], after: Key | None) -> Any:
             func.coalesce(Person.full_name, ""),
         )
         .join(Idea, Idea.id == LedgerEntry.idea_id)
-        .join(Area, Area.id == LedgerEntry.area_id)
+        .join(Area, Area.id == LedgerEntry.area_id + 0)
         .join(Line, Line.id == LedgerEntry.line_id)
         .outerjoin(Person, Person.id == LedgerEntry.person_id)
         .where(whose)
