@@ -22,7 +22,7 @@ from kaizen.core import db as databases
 from kaizen.core.db import db
 from kaizen.jobs.reminding import send_reminders
 from kaizen.notifications.models import Notice
-from kaizen.ownership.actions import sweeping
+from kaizen.ownership.actions import submitting, sweeping
 from kaizen.ownership.models import Reminder
 from tests.support.away import away
 from tests.support.cast import make_cast
@@ -35,6 +35,12 @@ NUMBER = 200
 PATIENCE_SECONDS = 180
 #: The killed process hangs in the middle of its second batch.
 HANGS_AT = sweeping.BATCH + sweeping.BATCH // 2
+
+
+@pytest.fixture(autouse=True)
+def as_many_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One person has written all of these; nobody has so many ideas in a day."""
+    monkeypatch.setattr(submitting, "MOST_IDEAS_A_DAY", 10 * NUMBER)
 
 
 def test_two_sweeps_at_once_send_each_rung_once(own_app: Flask) -> None:
