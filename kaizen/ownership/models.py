@@ -40,6 +40,13 @@ class Assignment(Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index(
+            "ix_assignment_person_kind",
+            "person_id",
+            "kind",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index(
             "ix_assignment_next_rung",
             "next_rung_at",
             sqlite_where=text("closed_at IS NULL"),

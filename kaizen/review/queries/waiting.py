@@ -15,12 +15,15 @@ from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.queries.seeing import reach_of, shared_with
 from kaizen.ideas.rules import TO_DECIDE, Stage
 from kaizen.ownership.models import Assignment
+from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Absence, Area, Membership, Person
 from kaizen.people.rules import Role
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind
 
 T = TypeVar("T")
+#: What is asked while an idea waits for its decision.
+_ASKS_FOR_AN_ANSWER = (AssignmentKind.ANSWER.value, AssignmentKind.DECIDE.value)
 #: The rail counts no further; more are "99+".
 MOST_COUNTED = 99
 #: So many people's questions are kept by each process.
@@ -155,7 +158,10 @@ def _reach(actor: Person, now: datetime) -> Iterator[Select[int]]:
         Absence.until_on >= day,
         Absence.cancelled_at.is_(None),
     )
-    asked = select(Assignment.idea_id).where(Assignment.is_main, Assignment.closed_at.is_(None))
+    # Only what may be answered: whoever leads a site may be asked thousands of other things.
+    asked = select(Assignment.idea_id).where(
+        Assignment.is_main, Assignment.closed_at.is_(None), Assignment.kind.in_(_ASKS_FOR_AN_ANSWER)
+    )
     yield asked.where(Assignment.person_id == actor.id)
     yield asked.where(Assignment.person_id.in_(stood_in_for))
     for member in actor.memberships:
