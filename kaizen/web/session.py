@@ -19,6 +19,7 @@ from flask import (
     session,
     url_for,
 )
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, get_locale
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError
@@ -257,7 +258,7 @@ def _sign_off_idle() -> Response | None:
     return None
 
 
-def _ask_for_own_secret() -> Response | None:
+def _ask_for_own_secret() -> ResponseReturnValue | None:
     """A password or PIN that somebody else has set opens nothing but where it is changed."""
     if request.endpoint in _OPEN_WITH_GIVEN_SECRET or "_user_id" not in session:
         return None
@@ -267,7 +268,7 @@ def _ask_for_own_secret() -> Response | None:
         page = "first_pin.show" if current_user.pin_given_at is not None else None
     else:
         page = "me.show_password" if current_user.must_change_password else None
-    return redirect(url_for(page)) if page else None  # type: ignore[return-value]
+    return redirect(url_for(page)) if page else None
 
 
 def _ask_to_sign_in() -> Response:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from kaizen.app import create_app
 from kaizen.intake.actions import running
@@ -54,10 +55,11 @@ def make_app() -> object:
 
 def _hold(taker: type[IdeasTaker] | type[TableTaker]) -> None:
     """Have it stand still for good after its rows are written and before that is committed."""
-    take, parts = taker.take, [int(os.environ[PARTS])]
+    take: Callable[[Any, list[Line]], Batch] = taker.take
+    parts = [int(os.environ[PARTS])]
 
     def holding(self: IdeasTaker | TableTaker, lines: list[Line]) -> Batch:
-        batch = take(self, lines)  # type: ignore[arg-type]
+        batch = take(self, lines)
         if not parts[0]:
             Path(os.environ[MARK]).touch()
             while True:
