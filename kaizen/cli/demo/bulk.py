@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Index, text
 
-from kaizen.cli.demo.rows import MODELS
+from kaizen.cli.demo.rows import TABLES
 from kaizen.core.db import Base
 from kaizen.core.transaction import transaction
 from kaizen.core.triggers import apply_triggers, search_table
@@ -50,9 +50,7 @@ def uncollected() -> Iterator[None]:
 
 
 def _others() -> list[Index]:
-    indexes = {
-        index for model in MODELS for index in Base.metadata.tables[model.__tablename__].indexes
-    }
+    indexes = {index for table in TABLES.values() for index in table.indexes}
     return sorted(
         (index for index in indexes if index.name != SEARCH_INDEX), key=lambda one: str(one.name)
     )
@@ -64,11 +62,14 @@ def _drop(connection: Connection, others: list[Index]) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"DROP INDEX IF EXISTS {SEARCH_INDEX}"))
         return
-    connection.execute(text("PRAGMA cache_size=-200000"))
     connection.execute(text(f"DROP TRIGGER IF EXISTS {search_table(IDEAS)}_insert"))
 
 
 def _renew(connection: Connection, others: list[Index]) -> None:
+    if connection.dialect.name == "sqlite":
+        # An index is sorted in memory as far as the cache reaches, and by a second thread.
+        connection.execute(text("PRAGMA cache_size=-200000"))
+        connection.execute(text("PRAGMA threads=1"))
     for index in others:
         index.create(connection, checkfirst=True)
     apply_triggers(connection, Base.metadata)
@@ -76,3 +77,4 @@ def _renew(connection: Connection, others: list[Index]) -> None:
         search = search_table(IDEAS)
         connection.execute(text(f"INSERT INTO {search}({search}) VALUES ('rebuild')"))
         connection.execute(text("PRAGMA cache_size=-16000"))
+        connection.execute(text("PRAGMA threads=0"))

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from kaizen.cli.demo.aims import plant_aims
 from kaizen.cli.demo.album import Album
+from kaizen.cli.demo.bulk import uncollected
 from kaizen.cli.demo.gate import fill_gate
 from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
 from kaizen.cli.demo.people_side import write_people_side
@@ -66,7 +67,8 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         write_people_side(seed=seed, now=now)
         plant_aims(now)
     # Nobody writes here yet who would have to wait.
-    rebuild_sites(now, months_together=None)
+    with uncollected():
+        rebuild_sites(now, months_together=None)
     return loaded
 
 

@@ -7,15 +7,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from sqlalchemy import exists, select
 
+from kaizen.cli.demo.ahead import made_ahead
 from kaizen.cli.demo.album import Album
 from kaizen.cli.demo.bulk import search_set_aside, uncollected
 from kaizen.cli.demo.finance import write_budgets, write_rates
 from kaizen.cli.demo.ground import Ground, read_ground
 from kaizen.cli.demo.plans import Plan, Planner
-from kaizen.cli.demo.rows import Rows
+from kaizen.cli.demo.rows import Batch, Rows, count_on, write_batch
 from kaizen.cli.demo.scenes import SCENES, Scene, scene_plan
 from kaizen.cli.demo.settle_plant import write_areas, write_more_people, write_people
 from kaizen.cli.demo.writing import Writer
@@ -68,29 +70,34 @@ def load_ideas(ideas: int, *, seed: int, now: datetime, album: Album, tick: Tick
     rows = Rows(session)
     writer = Writer(ground, rows, album, told=ideas <= LARGEST_TOLD)
     many = ideas > LARGEST_INDEXED
+    batches = _batches(writer, rows, _in_order(planner, ideas - len(scenes), scenes))
+    written = 0
     session.rollback()
     with search_set_aside(many, also_others=first), uncollected():
-        waiting = 0
-        for plan, scene in _in_order(planner, ideas - len(scenes), scenes):
-            writer.write(plan, scene)
-            waiting += 1
-            if waiting == BATCH:
-                _flush(rows)
-                tick(waiting)
-                waiting = 0
-        _flush(rows, last=True)
-        tick(waiting)
+        if many:
+            db.engine.dispose()
+            batches = made_ahead(batches)
+        for batch in batches:
+            with transaction() as write:
+                write_batch(write.connection(), batch)
+            written += batch.rows
+            tick(batch.ideas)
+        with transaction() as write:
+            count_on(write.connection())
     if first:
         with transaction() as write:
             write_budgets(write, now)
-    return Loaded(ideas, len(ground.workers), rows.written)
+    return Loaded(ideas, len(ground.workers), written)
 
 
-def _flush(rows: Rows, *, last: bool = False) -> None:
-    with transaction() as session:
-        rows.write(session.connection(), last=last)
-        if last:
-            rows.finish(session.connection())
+def _batches(
+    writer: Writer, rows: Rows, planned: Iterator[tuple[Plan, Scene | None]]
+) -> Iterator[Batch]:
+    while some := list(islice(planned, BATCH)):
+        for plan, scene in some:
+            writer.write(plan, scene)
+        yield rows.taken(len(some))
+    yield from rows.latest()
 
 
 def _scenes(ground: Ground, seed: int) -> list[tuple[Plan, Scene]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Dialect, Table, func, select, text
@@ -24,6 +24,7 @@ from kaizen.savings.models.ledger import LedgerEntry
 from kaizen.savings.models.lines import Line, LineValue
 
 Row = dict[str, Any]
+Values = tuple[Any, ...]
 Processor = Callable[[Iterable[Any]], Iterable[Any]]
 
 #: Parents before children, as the foreign keys ask for.
@@ -50,25 +51,38 @@ MODELS: tuple[type[Base], ...] = (
 )
 
 
+TABLES = {model.__tablename__: Base.metadata.tables[model.__tablename__] for model in MODELS}
+
 #: Read across all ideas by the order of ids, and so written in the order of time.
 LATEST = Notice.__tablename__
+#: So many notices are written at once.
+TOGETHER = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What so many ideas have written: by table, its rows' values in the order of the columns."""
+
+    ideas: int
+    tables: list[tuple[str, list[Values]]]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are in all tables."""
+        return sum(len(values) for _, values in self.tables)
 
 
 class Rows:
     """Rows waiting to be written, with ids given here and not by the database."""
 
     def __init__(self, session: Session) -> None:
-        self._tables = {
-            model.__tablename__: Base.metadata.tables[model.__tablename__] for model in MODELS
-        }
-        self._blank = {name: _blank(table) for name, table in self._tables.items()}
+        self._blank = {name: _blank(table) for name, table in TABLES.items()}
         self._next = {
             name: (session.scalar(select(func.max(table.c.id))) or 0) + 1
-            for name, table in self._tables.items()
+            for name, table in TABLES.items()
             if "id" in table.c
         }
         self._waiting: dict[str, list[Row]] = defaultdict(list)
-        self.written = 0
 
     def add(self, table: str, **values: Any) -> Row:
         """Put a row into the queue; what is not named has the column's default."""
@@ -80,28 +94,50 @@ class Rows:
         self._waiting[table].append(row)
         return row
 
-    def write(self, connection: Connection, *, last: bool = False) -> None:
-        """Write everything that waits, notices at the very last; call it inside a transaction."""
-        for name, table in self._tables.items():
-            rows = self._waiting.pop(name, []) if name != LATEST or last else []
-            if not rows:
-                continue
-            if name == LATEST:
-                _in_time(rows)
-            self.written += len(rows)
-            if connection.dialect.name == "postgresql":
-                _copy(connection, table, rows)
-            else:
-                _insert(connection, table, rows)
+    def taken(self, ideas: int) -> Batch:
+        """What waits, these many ideas' rows, without notices, parents before children."""
+        waiting = [
+            (name, _values(self._waiting.pop(name)))
+            for name in TABLES
+            if name != LATEST and name in self._waiting
+        ]
+        return Batch(ideas, waiting)
 
-    def finish(self, connection: Connection) -> None:
-        """Let the database go on counting where the ids given here end."""
-        if connection.dialect.name != "postgresql":
-            return
-        for name in self._next:
-            sequence = f"pg_get_serial_sequence('{name}', 'id')"
-            highest = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"
-            connection.execute(text(f"SELECT setval({sequence}, {highest}, false)"))
+    def latest(self) -> Iterator[Batch]:
+        """All notices in the order of time."""
+        rows = self._waiting.pop(LATEST, [])
+        _in_time(rows)
+        for begin in range(0, len(rows), TOGETHER):
+            yield Batch(0, [(LATEST, _values(rows[begin : begin + TOGETHER]))])
+
+
+def _values(rows: list[Row]) -> list[Values]:
+    # Each began as the blank row, and so has all columns in their order.
+    return [tuple(row.values()) for row in rows]
+
+
+def write_batch(connection: Connection, batch: Batch) -> None:
+    """Write a batch; call it inside a transaction."""
+    for name, rows in batch.tables:
+        table = TABLES[name]
+        columns = [column.name for column in table.columns]
+        values = _for_driver(table, rows, connection.dialect)
+        if connection.dialect.name == "postgresql":
+            _copy(connection, name, columns, values)
+        else:
+            _insert(connection, name, columns, values)
+
+
+def count_on(connection: Connection) -> None:
+    """Let the database go on counting where the ids given here end."""
+    if connection.dialect.name != "postgresql":
+        return
+    for name, table in TABLES.items():
+        if "id" not in table.c:
+            continue
+        sequence = f"pg_get_serial_sequence('{name}', 'id')"
+        highest = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"
+        connection.execute(text(f"SELECT setval({sequence}, {highest}, false)"))
 
 
 def _in_time(rows: list[Row]) -> None:
@@ -123,20 +159,16 @@ def _default(default: Any) -> Any:
     return default.arg(None) if default.is_callable else default.arg
 
 
-class _Shape:
-    """How the rows of one table go to one kind of database: column by column, not row by row."""
-
-    def __init__(self, table: Table, dialect: Dialect) -> None:
-        self.names = [column.name for column in table.columns]
-        self._processors = [_processor(column.type, dialect) for column in table.columns]
-
-    def values(self, rows: list[Row]) -> Iterator[tuple[Any, ...]]:
-        """Each row's values in the order of the columns, as the driver takes them."""
-        columns: list[Iterable[Any]] = []
-        for name, process in zip(self.names, self._processors, strict=True):
-            values = map(itemgetter(name), rows)
-            columns.append(values if process is None else process(values))
-        return zip(*columns, strict=True)
+def _for_driver(table: Table, rows: list[Values], dialect: Dialect) -> Iterator[Values]:
+    """Rows as the driver of this kind of database takes them; turned column by column."""
+    columns = zip(*rows, strict=True)
+    return zip(
+        *(
+            values if (process := _processor(column.type, dialect)) is None else process(values)
+            for column, values in zip(table.columns, columns, strict=True)
+        ),
+        strict=True,
+    )
 
 
 def _processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
@@ -170,21 +202,20 @@ def _sqlite_moments(moments: Iterable[datetime | None]) -> Iterator[str | None]:
         yield known
 
 
-def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
-    shape = _Shape(table, connection.dialect)
-    marks = ", ".join("?" * len(shape.names))
-    columns = ", ".join(f'"{name}"' for name in shape.names)
+def _named(columns: list[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _insert(connection: Connection, name: str, columns: list[str], rows: Iterable[Values]) -> None:
+    marks = ", ".join("?" * len(columns))
     connection.exec_driver_sql(
-        f"INSERT INTO {table.name} ({columns}) VALUES ({marks})",
-        list(shape.values(rows)),
+        f"INSERT INTO {name} ({_named(columns)}) VALUES ({marks})", list(rows)
     )
 
 
-def _copy(connection: Connection, table: Table, rows: list[Row]) -> None:
+def _copy(connection: Connection, name: str, columns: list[str], rows: Iterable[Values]) -> None:
     """PostgreSQL's own way for many rows, several times faster than inserting them."""
-    shape = _Shape(table, connection.dialect)
     raw: Any = connection.connection.driver_connection
-    columns = ", ".join(f'"{name}"' for name in shape.names)
-    with raw.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
-        for values in shape.values(rows):
+    with raw.cursor() as cursor, cursor.copy(f"COPY {name} ({_named(columns)}) FROM STDIN") as copy:
+        for values in rows:
             copy.write_row(values)
