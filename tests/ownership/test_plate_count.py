@@ -9,7 +9,7 @@ import pytest
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.plate import plate_of
-from kaizen.ownership.queries.plate_count import count_on_plate
+from kaizen.ownership.queries.plate_count import LOOKED_AT, MOST_COUNTED, count_on_plate
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.models import Absence
 from tests.support.cast import THURSDAY, Cast
@@ -60,3 +60,31 @@ def test_a_deputy_counts_what_falls_to_her(cast: Cast) -> None:
         shown = plate_of(cast.session, person, THURSDAY).waiting
         assert count_on_plate(cast.session, person, THURSDAY) == shown
     assert count_on_plate(cast.session, cast.mia, THURSDAY) == 0
+
+
+def _ask_mia(cast: Cast, kind: AssignmentKind, *, days: float, times: int) -> None:
+    idea = stand(cast, Stage.IMPLEMENTED, holder=cast.sam, due_in_days=30)
+    cast.session.add_all(
+        Assignment(
+            idea_id=idea.id,
+            kind=kind.value,
+            person_id=cast.mia.id,
+            due_at=THURSDAY + timedelta(days=days),
+            opened_at=THURSDAY,
+        )
+        for _ in range(times)
+    )
+    cast.session.flush()
+
+
+def test_of_a_very_full_plate_it_is_enough_that_there_are_more(cast: Cast) -> None:
+    _ask_mia(cast, AssignmentKind.ACCEPT, days=-1, times=LOOKED_AT + 1)
+    assert plate_of(cast.session, cast.mia, THURSDAY).waiting == LOOKED_AT + 1
+    assert count_on_plate(cast.session, cast.mia, THURSDAY) > MOST_COUNTED
+
+
+def test_what_does_not_wait_yet_hides_nothing_that_does(cast: Cast) -> None:
+    _ask_mia(cast, AssignmentKind.CHECK, days=8.5, times=LOOKED_AT + 1)
+    _ask_mia(cast, AssignmentKind.ACCEPT, days=20, times=3)
+    assert plate_of(cast.session, cast.mia, THURSDAY).waiting == 3
+    assert count_on_plate(cast.session, cast.mia, THURSDAY) == 3

@@ -106,6 +106,11 @@ _OPEN = (
         _SURELY | _PERHAPS,
     )
 )
+#: The rail counts no further; more are "99+".
+MOST_COUNTED = 99
+#: Somebody's own come in the order of their days, so that these few nearly always tell.
+LOOKED_AT = 200
+_SOME = _OPEN.limit(LOOKED_AT)
 _IDS = bindparam("ids", expanding=True, type_=Integer)
 _ACTIVE = select(_who.id).where(_who.id.in_(_IDS), _who.deactivated_at.is_(None))
 _AUTHORS = select(_author.idea_id, _author.person_id).where(_author.idea_id.in_(_IDS))
@@ -118,11 +123,19 @@ _ABOVE = (
 
 
 def count_on_plate(session: Session, actor: Person, now: datetime) -> int:
-    """What `plate_of` would say is waiting.
+    """What `plate_of` would say is waiting; beyond `MOST_COUNTED` it says no more.
 
     Nothing is loaded, though who stands in for those who are away is told by the same rule.
     """
-    rows = session.execute(_OPEN, _asked_by(actor, now)).all()
+    asked = _asked_by(actor, now)
+    rows = session.execute(_SOME, asked).all()
+    count = _count(session, rows, actor, now)
+    if len(rows) < LOOKED_AT or count > MOST_COUNTED:
+        return count
+    return _count(session, session.execute(_OPEN, asked).all(), actor, now)
+
+
+def _count(session: Session, rows: Sequence[OpenRow], actor: Person, now: datetime) -> int:
     unclear = {row.path for row in rows if not row.surely}
     calendars = calendars_at(session, unclear) if unclear else {}
     waiting = [row for row in rows if row.surely or _waits(row, calendars[row.path], now)]
