@@ -39,6 +39,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_MODE": mode,
         **_secret_keys(environment, mode),
         "SQLALCHEMY_DATABASE_URI": database_url,
+        "KAIZEN_DATABASE_USER": _database_user(environment, database_url),
         "KAIZEN_DELIVERY": _delivery(environment, database_url),
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
         "KAIZEN_URL": _address(environment, mode),
@@ -127,6 +128,13 @@ def _database_url(environment: Mapping[str, str], mode: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise WrongSetting("DATABASE_URL", "must begin with sqlite:/// or postgresql://.")
     return url
+
+
+def _database_user(environment: Mapping[str, str], database_url: str) -> str:
+    account = environment.get("KAIZEN_DATABASE_USER", "").strip()
+    if account and database_url.startswith("sqlite"):
+        raise WrongSetting("KAIZEN_DATABASE_USER", "needs PostgreSQL; SQLite has no accounts.")
+    return account
 
 
 def _delivery(environment: Mapping[str, str], database_url: str) -> str:

@@ -1,6 +1,10 @@
 """Runs migrations on the application's own database."""
 
+from importlib import import_module
+
 from alembic import context
+from alembic.util import CommandError
+from flask import current_app
 
 import kaizen.core.events
 import kaizen.core.job_runs
@@ -17,6 +21,8 @@ import kaizen.reports.models
 import kaizen.review.models
 import kaizen.savings.models  # noqa: F401  (the models register themselves)
 from kaizen.core.db import Base, db
+from kaizen.core.errors import WrongSetting
+from kaizen.core.serving_account import grant_rights, require_apart
 
 
 def include_object(thing, name, type_, reflected, compare_to) -> bool:
@@ -38,6 +44,29 @@ def run(connection) -> None:
         context.run_migrations()
 
 
+def look_at(account) -> None:
+    """Before anything is changed: can this account be the one that only serves?"""
+    with db.engine.connect() as opened:
+        try:
+            require_apart(opened, account)
+        except WrongSetting as error:
+            raise CommandError(str(error)) from error
+
+
+def serve_apart(account) -> None:
+    """Let the account that only serves do what it needs on the newest tables."""
+    if current_app.config["KAIZEN_DELIVERY"] == "workers":
+        # It may not make the queue itself.
+        import_module("kaizen.jobs.workers").prepare_queue(current_app)
+    with db.engine.begin() as opened:
+        grant_rights(opened, Base.metadata, account)
+
+
+serving = current_app.config["KAIZEN_DATABASE_USER"]
+if serving:
+    look_at(serving)
 with db.engine.connect() as opened:
     run(opened)
     opened.commit()
+if serving:
+    serve_apart(serving)

@@ -71,6 +71,12 @@ def given_up_mail(session: Session, *, most: int = MOST_GIVEN_UP) -> Sequence[Ma
     return session.scalars(found).all()
 
 
+def count_given_up_mail(session: Session) -> int:
+    """How many messages could not be delivered and were not tried again."""
+    given_up = select(func.count()).select_from(Mail).where(Mail.given_up_at.is_not(None))
+    return session.scalar(given_up) or 0
+
+
 def load_mail(session: Session, actor: Person, mail_id: int) -> Mail:
     """One message of the outbox, for administrators; held against a second try at once.
 

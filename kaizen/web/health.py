@@ -13,6 +13,7 @@ from kaizen.core import clock, events, job_runs
 from kaizen.core.db import db
 from kaizen.core.events import Event, EventDelivery
 from kaizen.core.transaction import transaction
+from kaizen.notifications.queries import count_given_up_mail
 from kaizen.people.actions.upkeep import try_event_again
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission
@@ -104,6 +105,7 @@ def show() -> str:
         jobs=jobs,
         stuck=[_stuck(delivery) for delivery in events.stuck(db.session())],
         number_stuck=number_stuck,
+        number_given_up=count_given_up_mail(db.session()),
         free_gigabytes=free_bytes() / 1024**3,
     )
 

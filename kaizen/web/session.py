@@ -179,7 +179,9 @@ def language() -> str:
     chosen = kept_cookie(LANGUAGE_COOKIE)
     if chosen in LANGUAGES:
         return str(chosen)
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    # The first of its list that we speak: who asks for Swiss German gets German, before English.
+    wanted = (tag.partition("-")[0].lower() for tag, weight in request.accept_languages if weight)
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 
 def _locale() -> Locale:

@@ -15,7 +15,7 @@ from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from kaizen.core.errors import InvalidInput, NotFound
-from kaizen.core.text import clean_line
+from kaizen.core.text import clean_line, fold
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.accounts import Particulars
 from kaizen.people.actions.first_run import FirstDay, is_set_up, set_up
@@ -100,6 +100,11 @@ class SetUpForm(FlaskForm):
     def first_day(self) -> FirstDay:
         """What was typed, as the action takes it."""
         lines = (clean_line(line) for line in (self.areas.data or "").splitlines())
+        # Who lists the same area twice means one.
+        areas: dict[str, str] = {}
+        for line in lines:
+            areas.setdefault(fold(line), line)
+        areas.pop("", None)
         return FirstDay(
             site=Place(
                 code=clean_line(self.code.data or "").upper(),
@@ -111,7 +116,7 @@ class SetUpForm(FlaskForm):
                     shifts=SHIFTS[self.shifts.data], country=self.country.data or None
                 ),
             ),
-            areas=[line for line in lines if line],
+            areas=list(areas.values()),
             administrator=Particulars(
                 full_name=self.full_name.data or "",
                 username=self.username.data,
@@ -136,7 +141,7 @@ def show() -> str:
         NotFound: the token is wrong, or the first account exists.
     """
     _require_token(request.args.get("token", ""))
-    form = SetUpForm(formdata=None)
+    form = SetUpForm(formdata=None, language=str(get_locale()))
     form.offer()
     return _page(form)
 

@@ -61,6 +61,16 @@ def test_secrets_come_from_files() -> None:
         assert set(part["secrets"]) <= set(COMPOSE["secrets"])
 
 
+def test_only_the_migration_has_the_account_that_owns_the_tables() -> None:
+    for name, part in OURS.items():
+        secret = "owner_url" if name == "migrate" else "database_url"
+        assert part["environment"]["DATABASE_URL_FILE"] == f"/run/secrets/{secret}"
+        assert part["secrets"] == ["secret_key", secret]
+    serving = OURS["web"]["environment"]["KAIZEN_DATABASE_USER"]
+    script = (ROOT / "deploy" / "serving-account.sh").read_text(encoding="utf-8")
+    assert f"CREATE ROLE {serving} LOGIN" in script
+
+
 def test_photos_and_back_ups_outlive_the_containers() -> None:
     for part in OURS.values():
         named = {volume.split(":")[0] for volume in part["volumes"]}

@@ -23,7 +23,7 @@ TYPED = {
     "currency": "EUR",
     "country": "DE",
     "shifts": "2",
-    "areas": "Press shop\n\n  Paint & finish \nPress shop\nМеханика",
+    "areas": "Press shop\n\n  Paint & finish \npress  shop\nPress-shop\nМеханика",
     "full_name": "Ada Lindqvist",
     "username": "Ada",
     "language": "en",
@@ -49,6 +49,13 @@ def test_the_form_opens_with_the_token(app: Flask, client: FlaskClient, session:
     assert "EUR · Euro" in answer.text
 
 
+def test_it_offers_the_language_in_which_it_is_read(app: Flask, client: FlaskClient) -> None:
+    """Else the administrator's first page would be in another one than the form was."""
+    asked = {"Accept-Language": "de-AT, en;q=0.5"}
+    answer = client.get(f"/set-up?token={first_token(app)}", headers=asked)
+    assert '<option selected value="de">' in answer.text
+
+
 @pytest.mark.parametrize("token", ["", "wrong", "ü"])
 def test_without_it_there_is_no_such_page(
     app: Flask, client: FlaskClient, session: Session, token: str
@@ -68,7 +75,7 @@ def test_site_areas_and_administrator_are_there_at_once(
         ("NH", "Nordhafen"),
         ("NH-PRESS-SHOP", "Press shop"),
         ("NH-PAINT-FINISH", "Paint & finish"),
-        ("NH-PRESS-SHOP-2", "Press shop"),
+        ("NH-PRESS-SHOP-2", "Press-shop"),
         ("NH-AREA", "Механика"),
     ]
     site = areas[0]

@@ -18,6 +18,9 @@ def test_a_visitor_reads_what_the_browser_asks_for(client: FlaskClient, cast: Ca
     for asked, language, words in (
         ("de-AT,de;q=0.9,en;q=0.5", "de", "Anmelden"),
         ("es-MX", "es", "Entrar"),
+        ("de-CH, en;q=0.5", "de", "Anmelden"),
+        ("en;q=0.4, ES-ar;q=0.8", "es", "Entrar"),
+        ("de;q=0, en", "en", "Sign in"),
         ("fr", "en", "Sign in"),
     ):
         page = client.get("/sign-in", headers={"Accept-Language": asked}).text
