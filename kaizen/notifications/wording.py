@@ -11,6 +11,7 @@ from kaizen.core.written_out import As, written
 from kaizen.notifications.area_words import drying_up
 from kaizen.notifications.models import Notice
 from kaizen.notifications.money_words import proved, proved_amount
+from kaizen.notifications.passed_words import PASSED_ON, passed_on
 from kaizen.notifications.people_words import Wording
 from kaizen.notifications.reminder_words import reminding
 from kaizen.notifications.rules import ABOUT_AREAS, OF_PROOF, REMINDERS, Audience
@@ -48,7 +49,8 @@ def _wording(notice: Notice) -> Wording:
         return drying_up(notice.facts)
     if notice.kind in OF_PROOF:
         return proved(notice.facts)
-    words = WORDS[notice.kind]
+    is_passed = notice.kind == PASSED_ON
+    words = passed_on(notice.facts.get("asked")) if is_passed else WORDS[notice.kind]
     return words.get(audience) or words.get(None) or next(iter(words.values()))
 
 

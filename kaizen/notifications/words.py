@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext
 
 from kaizen.notifications.aim_words import OF_AIMS
 from kaizen.notifications.money_words import OF_MONEY
+from kaizen.notifications.passed_words import HELD, PASSED_ON
 from kaizen.notifications.people_words import OF_PEOPLE, Wording
 from kaizen.notifications.rules import Audience
 
@@ -231,15 +232,7 @@ WORDS: dict[str, dict[Audience | None, Wording]] = {
         None: Wording(lazy_gettext("%(actor)s takes it up again."), icon="tool")
     },
     "idea.closed": {None: Wording(lazy_gettext("It has ended. Read why."), icon="flag")},
-    "assignment.passed_on": {
-        Audience.NAMED: Wording(
-            lazy_gettext("You hold this idea from now on."), icon="user-share", tone="ask"
-        ),
-        Audience.FORMER: Wording(
-            lazy_gettext("You no longer hold this idea; somebody else does."), icon="user-share"
-        ),
-        None: Wording(lazy_gettext("Somebody else has this idea now."), icon="user-share"),
-    },
+    PASSED_ON: HELD,
     "score.asked": {
         None: Wording(
             lazy_gettext("%(actor)s asks you to score this idea, alone."), icon="scale", tone="ask"

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.notifications.models import Notice
+from kaizen.notifications.wording import say
 from kaizen.ownership.actions.owning import name_owner
 from kaizen.ownership.actions.passing import pass_on
 from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import holders_for, with_what_holders_need
+from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.actions.absences import cancel_absence, plan_absence
 from kaizen.people.actions.accounts import deactivate_person, move_person
 from kaizen.people.models import Absence, Area, Person
@@ -100,6 +103,25 @@ def test_what_somebody_holds_passes_on_and_all_concerned_hear(
         assert (cast.olga.id, "author") in told
     by_person = [row[0] for row in _notices(session)]
     assert len(by_person) == len(set(by_person)), "nobody hears twice"
+
+
+def test_who_inherits_several_looks_at_one_change_hears_once_and_of_what(
+    app: Flask, cast: Cast, session: Session
+) -> None:
+    """Sam looks after 30 and after 90 days: that is one thing to hear of, and not the idea."""
+    used(cast, cast.otto)
+    session.commit()
+    with transaction() as writing:
+        sam = writing.get_one(Person, cast.sam.id)
+        deactivate_person(sam, actor=None, now=THURSDAY)
+        passed = pass_on(sam, actor_id=cast.ada.id, now=THURSDAY)
+    assert [one.asked for one in passed].count(AssignmentKind.CHECK) > 1
+    by_person = [row[0] for row in _notices(session)]
+    assert len(by_person) == len(set(by_person)), "nobody hears twice"
+    rows = session.scalars(select(Notice).where(Notice.person_id == cast.lena.id))
+    (told,) = [notice for notice in rows if notice.kind == "assignment.passed_on"]
+    with app.test_request_context():
+        assert say(told).text == "From now on you look whether it is still in use."
 
 
 def _notices(session: Session) -> list[tuple[int, str]]:

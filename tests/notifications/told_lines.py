@@ -16,6 +16,7 @@ from flask import Flask
 from kaizen.app import create_app
 from kaizen.notifications.area_words import DRYING_UP
 from kaizen.notifications.models import Notice
+from kaizen.notifications.passed_words import PASSED_ON
 from kaizen.notifications.rules import ABOUT_AREAS, AUDIENCES, OF_PROOF, REMINDERS, Audience
 from kaizen.notifications.wording import say
 from kaizen.notifications.words import WORDS
@@ -53,6 +54,10 @@ def lines(app: Flask) -> Iterator[str]:
             for name in ("hard", "avoided", "hours", "nothing"):
                 facts = {name: "2002.00", "currency": "EUR"}
                 yield f"{kind} {name} [everybody]: {_said(kind, Audience.AUTHOR, **facts)}"
+        for asked in ("check", "verify"):
+            for audience in AUDIENCES[PASSED_ON]:
+                said = _said(PASSED_ON, audience, asked=asked)
+                yield f"{PASSED_ON} {asked} [{audience}]: {said}"
         for kind in ABOUT_AREAS:
             for measure in DRYING_UP:
                 facts = {"measure": measure, "area": "Line 3", "week": 31, "waiting": 3}

@@ -117,36 +117,44 @@ def _pass(
     actor_id: int | None,
     now: datetime,
 ) -> list[Passed]:
-    """What is asked first, then the work itself; each idea whose work goes along is told once."""
-    found = [_pass_one(one, person, actor_id=actor_id, now=now) for one in held]
-    passed = [one for one in found if one is not None]
+    """What is asked first, then the work itself; each idea whose work goes along is told once.
+
+    So is the same thing that was asked several times, as looks after 30 and after 90 days.
+    """
+    passed, told_apart = [], []
+    for assignment in held:
+        one = _pass_one(assignment, person, now)
+        if one is not None:
+            passed.append(one)
+            if not _goes_with_the_work(assignment, person):
+                told_apart.append(one)
+    for one in dict.fromkeys(told_apart):
+        _record(one, person, actor_id=actor_id, now=now)
     told = {one.idea.id for one in passed}
     works = [_pass_work(idea, person, actor_id=actor_id, now=now) for idea in owned]
     return passed + [one for one in works if one.idea.id not in told]
 
 
-def _pass_one(
-    assignment: Assignment, person: Person, *, actor_id: int | None, now: datetime
-) -> Passed | None:
+def _pass_one(assignment: Assignment, person: Person, now: datetime) -> Passed | None:
     if assignment.as_kind is AssignmentKind.SCORE:
         # A score is one person's own judgement: nobody inherits it.
         assignment.closed_at, assignment.next_rung_at = now, None
         return None
     heir = _heir_of(assignment, person, now)
     assignment.person = heir
-    passed = Passed(assignment.idea, assignment.as_kind, heir)
-    if _goes_with_the_work(assignment, person):
-        return passed
+    return Passed(assignment.idea, assignment.as_kind, heir)
+
+
+def _record(passed: Passed, person: Person, *, actor_id: int | None, now: datetime) -> None:
     events.record(
         "assignment.passed_on",
-        assignment.idea,
+        passed.idea,
         actor_id,
         now,
-        asked=assignment.kind,
+        asked=passed.asked,
         from_id=person.id,
-        to_id=heir.id,
+        to_id=passed.heir.id,
     )
-    return passed
 
 
 def _heir_of(assignment: Assignment, person: Person, now: datetime) -> Person:
