@@ -53,8 +53,10 @@ def _shown(facts: dict[str, object]) -> dict[str, object]:
 
 def _as_read(value: object) -> object:
     if isinstance(value, Money):
-        digits = "0" * minor_units(value.currency)
-        return in_money(value.rounded().amount, value.currency, digits, get_locale())
+        amount = value.rounded().amount
+        is_whole = amount == amount.to_integral_value()
+        digits = "" if is_whole else "0" * minor_units(value.currency)
+        return in_money(amount, value.currency, digits, get_locale())
     if isinstance(value, Decimal):
         return format_decimal(value, "#,##0.######", locale=get_locale())
     if isinstance(value, date):

@@ -91,7 +91,7 @@ def is_passed_up_and_agreed(plant: Plant, idea_id: int) -> None:
     olga = plant.window("olga")
     sees(olga, "/", "Hang a hose reel", "Sam Okafor")
     refused = answer(plant, "sam", idea_id, "approval", is_taken=False, one_off="900", yearly="0")
-    expect(refused).to_contain_text("more than your limit of 500 EUR")
+    expect(refused).to_contain_text("more than your limit of €500")
     answer(plant, "sam", idea_id, "escalation", words="A beam must be drilled.", one_off="900")
     expect(plant.window("sam").locator("body")).to_contain_text("K-")
     sees(olga, "/", "With leadership", "Lena Brandt")

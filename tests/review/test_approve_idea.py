@@ -163,7 +163,7 @@ def test_over_the_limit_is_refused_and_says_whose_limit(
     cast: Cast, cost: dict[str, object]
 ) -> None:
     refusal = refused(NotAllowed, cast, sent(cast), **cost)
-    assert "your limit of 500 EUR" in str(refusal)
+    assert "your limit of 500.00 EUR" in str(refusal)
 
 
 def test_exactly_the_limit_is_within_it(cast: Cast) -> None:

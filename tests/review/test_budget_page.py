@@ -81,7 +81,7 @@ def test_who_types_more_than_is_left_reads_why_and_keeps_the_words(
     assert answer.status_code == 403
     page = unescape(answer.text)
     assert "The money for small ideas of Press shop is used up until Tue 31 Mar 2026: " in page
-    assert "€120.00 are left, this costs €300.00. Pass it up." in page
+    assert "€120 are left, this costs €300. Pass it up." in page
     assert "Very good catch." in page
     assert left(cast) == Decimal(120)
 

@@ -121,7 +121,7 @@ def test_over_the_limit_the_page_says_whose_it_is(
     typed = approval(idea, cast, one_off="501")
     answer = sam.post(f"/ideas/{idea.id}/approval", data=typed, headers=htmx)
     assert answer.status_code == status
-    assert "more than your limit of 500 EUR" in answer.text
+    assert "more than your limit of €500" in answer.text
     assert 'value="501"' in answer.text
 
 

@@ -204,7 +204,7 @@ def test_more_than_the_area_spends_is_asked_again(cast: Cast) -> None:
         )
     )
     idea = stand(cast)
-    with pytest.raises(InvalidInput, match="more than the 250 EUR") as refusal:
+    with pytest.raises(InvalidInput, match="more than the 250.00 EUR") as refusal:
         _add(cast, idea, MATERIAL)
     assert refusal.value.field == "is_meant"
     assert _add(cast, idea, replace(MATERIAL, is_meant=True))

@@ -153,7 +153,7 @@ def require_plan_for_people(
         "This may free about %(hours)s hours a year, half a job or more. "
         "Tick that no position goes, or tick “fewer people in the work”.",
         field="positions_confirmed",
-        hours=f"{freed.hours:,.0f}",
+        hours=round(freed.hours, 0),
     )
 
 

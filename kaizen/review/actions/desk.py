@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, KaizenError, NotAllowed
+from kaizen.core.money import Money
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.ownership.actions.assigning import main_of
@@ -101,10 +102,9 @@ def require_approvable(desk: Desk, idea: Idea, flags: GuardFlags, cost: Cost) ->
     barrier = bars_approval(desk.policy, desk.level, flags, cost)
     if barrier is Barrier.LIMIT:
         raise NotAllowed(
-            "This costs more than your limit of %(limit)s %(currency)s. "
+            "This costs more than your limit of %(limit)s. "
             "Pass it up, ask the author, or join it with another idea.",
-            limit=f"{over_limit(desk.policy, desk.level, cost):,.0f}",
-            currency=idea.currency,
+            limit=Money(over_limit(desk.policy, desk.level, cost) or Decimal(0), idea.currency),
         )
     _refuse(barrier)
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict
+from kaizen.core.money import Money
 from kaizen.ideas.rules import reference
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import Line
@@ -54,22 +55,22 @@ def require_room_at(claim: Claim, driver: str, from_on: date) -> None:
 
 def _used_up(pool: Pool, claim: Claim, taken: Decimal) -> Conflict:
     others = sorted({one.idea_id for one in pool.claims})
-    facts = {
-        "area": pool.area.name,
-        "fall": f"{pool.fall:,.2f}",
-        "left": f"{max(pool.left(claim.starts_on, claim.ends_on), Decimal(0)):,.2f}",
-        "taken": f"{taken:,.2f}",
-        "currency": pool.currency,
-    }
+    area, fall = pool.area.name, Money(pool.fall, pool.currency)
     if not others:
         return Conflict(
-            "%(area)s saves at most %(fall)s %(currency)s a year on this, and this claim says "
+            "%(area)s saves at most %(fall)s a year on this, and this claim says "
             "%(taken)s. Verify less, or have the stated cost corrected first.",
-            **facts,
+            area=area,
+            fall=fall,
+            taken=Money(taken, pool.currency),
         )
+    left = max(pool.left(claim.starts_on, claim.ends_on), Decimal(0))
     return Conflict(
-        "%(area)s saves at most %(fall)s %(currency)s a year on this; %(others)s have taken so "
+        "%(area)s saves at most %(fall)s a year on this; %(others)s have taken so "
         "much that %(left)s are left, and this claim says %(taken)s.",
         others=", ".join(reference(idea_id) for idea_id in others),
-        **facts,
+        area=area,
+        fall=fall,
+        left=Money(left, pool.currency),
+        taken=Money(taken, pool.currency),
     )

@@ -125,7 +125,7 @@ def _require_amount(kind: RateKind, amount: Decimal | None) -> Decimal:
         raise InvalidInput(
             "This is more than %(most)s. Check the digits and the decimal sign.",
             field="amount",
-            most=f"{HIGHEST[kind]:,}",
+            most=HIGHEST[kind],
         )
     kept = round(amount, RATE_DECIMALS)
     if kept != amount:

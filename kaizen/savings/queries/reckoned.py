@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from kaizen.core.errors import InvalidInput
-from kaizen.core.money import round_money
+from kaizen.core.money import Money, round_money
 from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Idea
 from kaizen.people.queries.areas import day_in
@@ -135,11 +135,10 @@ def refuse_absurd(
     saved = max(yearly, default=Decimal(0))
     if spent is not None and saved > spent:
         raise InvalidInput(
-            "This is more than the %(spent)s %(currency)s a year that the area spends on it. "
+            "This is more than the %(spent)s a year that the area spends on it. "
             "Check the digits, or tick that you mean it.",
             field="is_meant",
-            spent=f"{spent:,.0f}",
-            currency=idea.currency,
+            spent=Money(spent, idea.currency),
         )
 
 

@@ -74,7 +74,7 @@ def require_numbers(driver: Driver, numbers: Mapping[str, Decimal | None]) -> di
             raise InvalidInput(
                 "This is more than %(most)s. Check the digits and the decimal sign.",
                 field=asked.name,
-                most=f"{asked.most:,}",
+                most=asked.most,
             )
         found[asked.name] = number
     return found
