@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from kaizen.ideas.rules import Stage
+from kaizen.ideas.rules import Stage, Waste
 from kaizen.metrics.models.conditions import Reading
 from kaizen.metrics.models.pulse import PulseCount
 from kaizen.metrics.rules.conditions import Condition
@@ -36,6 +36,7 @@ def fill_reports(cast: Cast, now: datetime = SUMMER) -> int:
     reviewing.agreed(cast)
     slipped(cast)
     idea = begun(cast)
+    idea.waste = Waste.WALKING.value
     line(cast, idea, "12000.00")
     verify(cast, use(idea))
     book_idea(idea.id, now=now)

@@ -19,8 +19,8 @@ from tests.support.filled import YEAR as MONTHS
 YEAR = f"area=NH&{MONTHS}"
 #: The pages, and how many tables one may take from each in their filled state.
 PAGES = {
-    f"/savings?{YEAR}": 6,
-    f"/programme?{YEAR}": 5,
+    f"/savings?{YEAR}": 9,
+    f"/programme?{YEAR}": 8,
     f"/morale?{YEAR}": 1,
     "/net?ideas=all": 1,
     "/aims": 1,
@@ -83,6 +83,33 @@ def test_shares_stand_beside_of_how_many(cast: Cast, aim_id: int, client: FlaskC
     behind = _table(client, f"/figures/answered_in.csv?{YEAR}")
     assert int(march["within a working day: of"]) == len(behind) > 0
     assert march["within a working day"] == "1.0000"
+
+
+def test_what_is_drawn_without_axes_has_the_figures_of_its_rows(
+    cast: Cast, aim_id: int, client: FlaskClient
+) -> None:
+    sign_in(client, cast.lena)
+    for table, figure, column in (
+        ("held", "after_90", "Changes in use"),
+        ("waste", "waste", "Ideas"),
+    ):
+        told = _table(client, f"/savings/{table}.csv?{YEAR}")
+        behind = _table(client, f"/figures/{figure}.csv?{YEAR}")
+        named = [row for row in behind if row["Part"] != "None named"]
+        assert sum(int(row[column]) for row in told) == len(named) > 0, table
+    sides = _table(client, f"/savings/origin.csv?{YEAR}")
+    behind = _table(client, f"/figures/hard.csv?{YEAR}")
+    for side in sides:
+        found = (Decimal(row["Value"]) for row in behind if row["Part"] == side["Where from"])
+        assert Decimal(side["Hard savings, EUR"]) == sum(found, Decimal(0))
+    (first,) = [
+        row
+        for row in _table(client, f"/programme/decided.csv?{YEAR}&compare=year-ago")
+        if row["Measure"] == "Settled by the supervisor"
+    ]
+    settled = _table(client, f"/figures/settled_by.csv?{YEAR}")
+    assert int(first["share: of"]) == len(settled) > 0
+    assert "before" in first
 
 
 def test_the_values_of_an_aim(cast: Cast, aim_id: int, client: FlaskClient) -> None:

@@ -61,6 +61,14 @@ def test_what_is_known_is_not_drawn_again(lena: Reader) -> None:
     assert len(asking) < len(drawing)
 
 
+@pytest.mark.parametrize("page", ["/savings", "/morale"])
+def test_the_other_reports_are_known_too(lena: Reader, page: str) -> None:
+    assert lena.asks(page).status_code == 200
+    assert lena.asks(page).status_code == 304
+    lena.happens()
+    assert lena.asks(page).status_code == 200
+
+
 def test_another_question_is_another_page(lena: Reader) -> None:
     assert lena.asks(f"{PAGE}&span=month").status_code == 200
 

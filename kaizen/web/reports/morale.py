@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask_login import login_required
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from kaizen.metrics.rules.pulse import FEWEST, Counts, Score, score_of
 from kaizen.people.models import Area, Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, is_below
+from kaizen.reports.queries.months import stand_of
 from kaizen.reports.queries.morale import (
     Ground,
     ground_of,
@@ -35,6 +36,7 @@ from kaizen.web.reports.morale_changes import MOST_WATCHED, shown_changes, warni
 from kaizen.web.reports.morale_tables import areas_table, months_table
 from kaizen.web.reports.strips import NARROW, WIDE, Point, Points, Strip, bars, dots
 from kaizen.web.reports.tables import sent_as_csv
+from kaizen.web.reports.unchanged import known, tagged
 from kaizen.web.session import actor, now
 
 pages = Blueprint("morale", __name__)
@@ -70,7 +72,7 @@ class Facts:
 
 @pages.get("/morale")
 @login_required
-def show() -> str:
+def show() -> Response:
     """Savings, answers and conditions of an area by month, with what rose around which change.
 
     Raises:
@@ -81,11 +83,15 @@ def show() -> str:
     picked = chosen(session, person, now=now())
     # Which changes are named hangs on who reads, and figures of people are in no roll-up.
     also = (person.id, person.session_epoch, marks_of_people(session, picked.site))
+    same = known(session, person, picked, also=also)
+    if same is not None:
+        return same
     template = "reports/morale/_body.html"
     body = body_of(
         session, person, picked, template, lambda: _told(session, person, picked), also=also
     )
-    return render_template("reports/morale.html", body=body)
+    page = render_template("reports/morale.html", body=body)
+    return tagged(make_response(page), session, person, picked, also=also)
 
 
 def _told(session: Session, person: Person, picked: Chosen) -> dict[str, Any]:
@@ -97,6 +103,7 @@ def _told(session: Session, person: Person, picked: Chosen) -> dict[str, Any]:
     return {
         "picked": picked,
         "control": choices(picked, session, person, "morale.show"),
+        "stand": stand_of(session, picked.site.id),
         "title": words.title(facts.hard, _score(facts), _score(before), watched, picked.currency),
         "facts": facts,
         "panels": _panels(facts, before, picked),

@@ -25,7 +25,7 @@ from kaizen.web.reports.programme_beside import beside
 from kaizen.web.reports.programme_open import open_of
 from kaizen.web.reports.programme_rows import urls_of
 from kaizen.web.reports.programme_terms import TERMS
-from kaizen.web.reports.tables import sent_as_csv
+from kaizen.web.reports.tables import Table, sent_as_csv
 from kaizen.web.reports.unchanged import known, tagged
 from kaizen.web.session import actor, now
 from kaizen.web.weeks import fade_panel
@@ -99,12 +99,24 @@ def as_csv(table: str) -> Response:
         tables.areas_table(areas_table.area_rows(programme), areas_table.sum_row(programme)),
         tables.fade_table(fade_of(session, picked.area)),
         tables.published_table(beside(programme)),
+        *_small_tables(programme, picked).values(),
     )
     return sent_as_csv(all_of_them, table, picked.file_name("programme"))
 
 
 def _look(session: Session, picked: Chosen) -> Programme:
     return programme_of(session, picked.area, picked.span, picked.before, today=picked.today)
+
+
+def _small_tables(programme: Programme, picked: Chosen) -> dict[str, Table]:
+    """Of what is drawn as bars or shares, by their names."""
+    tally, before = programme.tally, programme.before
+    earlier = panels.shares_of(before) if before is not None else {}
+    of_age = tables.open_table(open_of(programme).ages)
+    declined = tally.count(Figure.DECLINED_FOR)
+    why = tables.reasons_table(panels.reasons_of(tally, picked), declined)
+    shares = tables.shares_tables(panels.shares_of(tally), earlier)
+    return {of_age.key: of_age, why.key: why, **shares}
 
 
 def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, object]:
@@ -127,6 +139,7 @@ def _told(programme: Programme, picked: Chosen, stand: SiteStand) -> dict[str, o
         "declined": declined,
         "quiet": [*areas, *shifts],
         "beside": beside(programme),
+        "tables": _small_tables(programme, picked),
         "titles": {
             "part": words.took_part_title(whole.part),
             "heads": words.heads_title(whole.ideas, whole.changes),

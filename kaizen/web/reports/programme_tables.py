@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext, lazy_gettext
 
 from kaizen.reports.rules.programme.benchmarks import SOURCES
+from kaizen.reports.rules.programme.shares import Share
 from kaizen.reports.rules.rhythm import FadePoint
 from kaizen.web.reports.programme_areas import AreaRow
 from kaizen.web.reports.programme_beside import Beside
+from kaizen.web.reports.programme_open import Stretch
 from kaizen.web.reports.programme_panels import Cohort, MonthRow
 from kaizen.web.reports.tables import Cell, Table
 
 #: The names of the tables in addresses.
 ANSWERS, COHORTS, AREAS, FADE, PUBLISHED = "answers", "sent", "areas", "fade", "published"
+OPEN, DECIDED, HELD, DECLINED, HOW = "open", "decided", "held", "declined", "declined-how"
+#: The shares of a panel by their names, and what its table is called.
+_SHARES: dict[str, tuple[LazyString, dict[str, LazyString]]] = {
+    DECIDED: (
+        lazy_gettext("What was decided"),
+        {
+            "adopted": lazy_gettext("Taken up, of what was decided"),
+            "first": lazy_gettext("Settled by the supervisor"),
+        },
+    ),
+    HELD: (
+        lazy_gettext("What lasts"),
+        {
+            "after_90": lazy_gettext("Held after 90 days"),
+            "after_365": lazy_gettext("Held after a year"),
+        },
+    ),
+    HOW: (
+        lazy_gettext("How ideas were declined"),
+        {
+            "instead": lazy_gettext("Something else was offered"),
+            "appealed": lazy_gettext("The author asked for a second look"),
+        },
+    ),
+}
 
 
 def answers_table(rows: Iterable[MonthRow]) -> Table:
@@ -64,6 +91,39 @@ def areas_table(rows: Iterable[AreaRow], whole: AreaRow) -> Table:
         for row in (*rows, whole)
     ]
     return _table(AREAS, gettext("Area by area"), columns, cells)
+
+
+def open_table(stretches: Iterable[Stretch]) -> Table:
+    """How old is what is open."""
+    cells: list[tuple[Cell, ...]] = [(one.words, one.many) for one in stretches]
+    columns = (gettext("Age in days"), gettext("Open ideas"))
+    return _table(OPEN, gettext("Age of what is open"), columns, cells)
+
+
+def shares_tables(shares: Mapping[str, Share], before: Mapping[str, Share]) -> dict[str, Table]:
+    """The shares of the small panels, beside those of the time that one compares with."""
+    columns = [gettext("Measure"), gettext("share"), *([gettext("before")] if before else [])]
+    return {
+        key: _table(
+            key,
+            str(title),
+            columns,
+            [
+                (str(name), shares[share], *([before[share]] if before else []))
+                for share, name in lines.items()
+            ],
+        )
+        for key, (title, lines) in _SHARES.items()
+    }
+
+
+def reasons_table(reasons: Iterable[tuple[str, int, str]], declined: int) -> Table:
+    """Why ideas were declined."""
+    columns = (gettext("Reason"), gettext("Ideas"), gettext("share"))
+    cells: list[tuple[Cell, ...]] = [
+        (reason, many, Share(many, declined)) for reason, many, _ in reasons
+    ]
+    return _table(DECLINED, gettext("Why ideas were declined"), columns, cells)
 
 
 def fade_table(points: Iterable[FadePoint], key: str = FADE) -> Table:

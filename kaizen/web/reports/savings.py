@@ -123,7 +123,10 @@ def as_csv(table: str) -> Response:
         net_panel(found, picked).table,
         months_panel(found, picked).table,
         promise_panel(found, picked).table,
+        held_panel(found, picked).table,
+        origin_panel(found, picked).table,
         sleep_panel(found).table,
+        waste_panel(found, picked).table,
         areas_table(area_rows(found, picked), whole_row(found, picked)),
     )
     return sent_as_csv(tables, table, picked.file_name("savings"))

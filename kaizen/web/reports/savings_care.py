@@ -26,16 +26,16 @@ from kaizen.reports.rules.programme.sustaining import sustain_rate
 from kaizen.reports.rules.response import QUARTERS_A_DAY
 from kaizen.web.charts import Frame
 from kaizen.web.formats import percent
-from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.reports.amounts import summed
 from kaizen.web.reports.behind import rows_of
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, ages_chart, shares_chart
+from kaizen.web.reports.figure_words import part_words
 from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
 from kaizen.web.reports.tables import Table
 
 #: The names of the tables in addresses.
-ANSWERS, AGES = "answers", "ages"
+ANSWERS, AGES, HELD, WASTE = "answers", "ages", "held", "waste"
 AGE_WORDS: tuple[LazyString, ...] = (
     lazy_gettext("up to 7"),
     lazy_gettext("8–30"),
@@ -102,7 +102,7 @@ def answer_panel(found: Savings, chosen: Chosen) -> AnswerPanel:
         table=Table(
             ANSWERS,
             _answered(share),
-            (str(gettext("Month")), str(gettext("Answered within a day"))),
+            _words(gettext("Month"), gettext("Answered within a day")),
             list(zip(months, shares, strict=True)),
         ),
         median=hours_of(waited(times, MEDIAN)),
@@ -130,7 +130,22 @@ def held_panel(found: Savings, chosen: Chosen) -> HeldPanel:
     title = gettext(
         "%(held)s of %(all)s changes still hold after 90 days", held=share.part, all=share.whole
     )
-    return replace(panel, title=str(title), gist=str(title), arcs=_arcs(looks, share.whole))
+    return replace(
+        panel,
+        title=str(title),
+        gist=str(title),
+        arcs=_arcs(looks, share.whole),
+        table=Table(
+            HELD,
+            str(title),
+            _words(gettext("At the last look"), gettext("Changes in use"), gettext("share")),
+            [
+                (part_words(Figure.AFTER_90, look), many, Share(many, share.whole))
+                for look in Held
+                for many in [looks.get(look, 0)]
+            ],
+        ),
+    )
 
 
 def sleep_panel(found: Savings) -> SleepPanel:
@@ -157,7 +172,7 @@ def sleep_panel(found: Savings) -> SleepPanel:
         table=Table(
             AGES,
             str(gettext("Age of what is open")),
-            (str(gettext("Age in days")), str(gettext("Open ideas"))),
+            _words(gettext("Age in days"), gettext("Open ideas")),
             list(bars),
         ),
         open=sum(ages),
@@ -172,11 +187,10 @@ def waste_panel(found: Savings, chosen: Chosen) -> WastePanel:
     whole = sum(many for _, many in named)
     if not named:
         return WastePanel(title=str(gettext("Nobody has named a waste in this time")))
-    words = {key: str(word) for key, word in WASTES}
     top = named[0][1]
     bars = [
         (
-            words.get(kind, kind),
+            part_words(Figure.WASTE, kind),
             many,
             round(100 * many / top),
             "fill" if place < LEADING else "quiet",
@@ -197,6 +211,12 @@ def waste_panel(found: Savings, chosen: Chosen) -> WastePanel:
             )
         ],
         bars=bars,
+        table=Table(
+            WASTE,
+            str(gettext("Kind of waste")),
+            _words(gettext("Kind of waste"), gettext("Ideas"), gettext("share")),
+            [(name, many, Share(many, whole)) for name, many, *_ in bars],
+        ),
     )
 
 
@@ -256,6 +276,10 @@ def _arcs(looks: dict[str, int], whole: int) -> list[tuple[float, float, str]]:
             arcs.append((round(max(length - 0.8, 0.4), 1), round(begin, 1), held.value))
         begin += length
     return arcs
+
+
+def _words(*columns: str) -> tuple[str, ...]:
+    return tuple(map(str, columns))
 
 
 def _leading(names: list[str]) -> str:

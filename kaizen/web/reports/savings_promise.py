@@ -11,7 +11,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 
 from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Savings
-from kaizen.reports.rules.figures import Figure
+from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.money import Origins, origins_of
 from kaizen.reports.rules.programme.deciding import decided_first
 from kaizen.reports.rules.programme.shares import Share
@@ -29,8 +29,9 @@ from kaizen.web.charts import Frame
 from kaizen.web.reports.amounts import short, summed
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, curve_chart
+from kaizen.web.reports.figure_words import part_words
 from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
-from kaizen.web.reports.tables import Table
+from kaizen.web.reports.tables import Cell, Table
 
 STAGES: dict[ValueStage, LazyString] = {
     ValueStage.ESTIMATED: lazy_gettext("Estimated"),
@@ -38,8 +39,8 @@ STAGES: dict[ValueStage, LazyString] = {
     ValueStage.CLAIMED: lazy_gettext("Claimed"),
     ValueStage.VERIFIED: lazy_gettext("Verified"),
 }
-#: The name of the table in addresses.
-PROMISE = "promise"
+#: The names of the tables in addresses.
+PROMISE, ORIGIN = "promise", "origin"
 NONE = Decimal(0)
 
 
@@ -130,7 +131,23 @@ def origin_panel(found: Savings, chosen: Chosen) -> OriginPanel:
         serves=serves if serves.whole else None,
         with_floor=together if together.whole else None,
         first_level=first if first.whole else None,
+        table=_origin_table(origins, chosen.currency, str(title)),
     )
+
+
+def _origin_table(origins: Origins, currency: str, title: str) -> Table | None:
+    sides = (
+        (Origin.FLOOR, origins.floor, origins.floor_in_use),
+        (Origin.DIRECTED, origins.directed, origins.directed_in_use),
+    )
+    if not any(amount or many for _, amount, many in sides):
+        return None
+    columns = (gettext("Where from"), gettext("Hard savings"), gettext("In use"))
+    rows: list[tuple[Cell, ...]] = [
+        (part_words(Figure.HARD, side), Money(amount, currency), many)
+        for side, amount, many in sides
+    ]
+    return Table(ORIGIN, title, tuple(map(str, columns)), rows)
 
 
 def year_of(chosen: Chosen) -> Span:
