@@ -28,11 +28,13 @@ def evidence_checks() -> list[CheckConstraint]:
 
 
 def partial_indexes() -> tuple[Index, ...]:
-    """Indexes of few ideas, so that they stay small: open ones, and those with fewer positions."""
+    """Indexes of few ideas, so that they stay small: open ones, and changes in use."""
     return (
         _index_where(IS_OPEN, "ix_idea_site_open", "site_id", "id"),
         _index_where(IS_OPEN, "ix_idea_area_open", "area_id", "id"),
         _index_where("fewer_positions", "ix_idea_fewer_positions", "site_id", "in_use_on"),
+        # Holds the day, so that those of a year are found without a look at the ideas.
+        _index_where("in_use_on IS NOT NULL", "ix_idea_used", "site_id", "id", "in_use_on"),
     )
 
 

@@ -61,6 +61,39 @@ def test_the_rows_of_every_figure_add_up_to_it_in_every_area(
                 ]
 
 
+@pytest.mark.parametrize("near", [1, 5_000])
+def test_a_walk_for_one_part_leaves_none_of_its_rows_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, near: int
+) -> None:
+    monkeypatch.setattr(walking, "FEW", near)
+    anybody = Anybody(cast, 23, THURSDAY)
+    for _ in range(90):
+        anybody.go_on()
+    calendar = calendar_for(cast.session, cast.nordhafen)
+    today = calendar.local_day(anybody.now)
+    span = Span(months_on(THURSDAY.date(), -1), months_on(today, 14))
+    looked_at = 0
+    for area in (cast.nordhafen, cast.production):
+        stretch = stretch_of(cast.session, area, span, calendar, today=today)
+        for figure in Figure:
+            for currency in ("", "EUR"):
+                whole = list(rows_behind(cast.session, stretch, Wanted(figure, None, currency)))
+                for part in {part for row in whole for part in row.parts}:
+                    wanted = Wanted(figure, part, currency)
+                    rows = list(rows_behind(cast.session, stretch, wanted))
+                    few = replace(stretch, batch=2)
+                    assert list(rows_behind(cast.session, few, wanted)) == rows, (figure, part)
+                    looked_at += len(rows)
+    assert looked_at
+
+
+@pytest.mark.parametrize("part", ["", "none", "small:none", ":", "small"])
+def test_a_part_that_nobody_knows_has_no_rows(cast: Cast, client: FlaskClient, part: str) -> None:
+    sign_in(client, cast.lena)
+    for figure in Figure:
+        assert client.get(f"/figures/{figure}?area=NH&part={part}").status_code == 200, figure
+
+
 @pytest.fixture
 def sent(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> int:
     """So many ideas are sent in the press shop that they need a second page."""

@@ -18,7 +18,7 @@ from tests.support.stand import stand
 MOST_FOR_AN_IDEA = 21
 MOST_FOR_A_LIST = 12
 MOST_FOR_A_QUEUE = 24
-MOST_FOR_A_REPORT = 24
+MOST_FOR_A_REPORT = 25
 
 
 def _asked(client: FlaskClient, address: str) -> int:

@@ -16,7 +16,7 @@ from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.people.queries.areas import areas_below
 from kaizen.reports.queries.sources.rows import BATCH, Row, Source, Stretch
-from kaizen.reports.queries.sources.table import SOURCES, WALKS
+from kaizen.reports.queries.sources.table import SOURCES, walk_of
 from kaizen.reports.rules.figures import Figure, Tally
 from kaizen.reports.rules.looks import AFTER_90, AFTER_365, began_by
 from kaizen.reports.rules.spans import Span, months_on
@@ -101,7 +101,7 @@ def rows_behind(session: Session, stretch: Stretch, wanted: Wanted) -> Iterator[
 
     Where the stretch holds few rows at once the ideas are walked, so that the first cost little.
     """
-    ask = SOURCES[wanted.figure] if stretch.batch >= BATCH else _walk_of(wanted.figure)
+    ask = SOURCES[wanted.figure] if stretch.batch >= BATCH else _walked(wanted)
     rows = (
         row
         for row in ask(session, stretch)
@@ -119,15 +119,15 @@ def titles_of(
     return {row.id: row.title for row in session.execute(asked)}
 
 
-def _walk_of(figure: Figure) -> Source:
+def _walked(wanted: Wanted) -> Source:
     """The same rows, few ideas first, then more at once: of some figures a row is rare."""
-    source = SOURCES[figure]
+    source, walk = SOURCES[wanted.figure], walk_of(wanted.figure, wanted.part)
 
     def walked(session: Session, stretch: Stretch) -> Iterator[Row]:
-        looked_at = _old_enough(stretch, figure)
+        looked_at = _old_enough(stretch, wanted.figure)
         if looked_at is None:
             return
-        ids = (idea_id for idea_id, _ in groupby(WALKS[figure](session, looked_at)))
+        ids = (idea_id for idea_id, _ in groupby(walk(session, looked_at)))
         size = stretch.batch
         while some := list(islice(ids, size)):
             yield from source(session, replace(stretch, idea_ids=some, batch=BATCH))

@@ -144,6 +144,8 @@ class DismissalAnswer(Base):
             sqlite_where=text("corrects_id IS NULL"),
             postgresql_where=text("corrects_id IS NULL"),
         ),
+        # Whatever reckons a claim asks for its answers.
+        Index("ix_dismissal_answer_claim", "claim_id"),
         {"info": {"append_only": True}},
     )
 

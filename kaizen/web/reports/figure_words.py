@@ -275,6 +275,8 @@ DAYS = frozenset({Figure.DONE_IN, Figure.WORKED_IN})
 
 def part_words(figure: Figure, part: str) -> str:
     """What a part of a figure is called; empty where it has none."""
+    if figure in TIMES | DAYS and not (part.isdecimal() and len(part) < 10):
+        return part
     if figure in TIMES:
         return waited(int(part))
     if figure in DAYS:

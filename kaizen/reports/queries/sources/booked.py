@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.money import split
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
-from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed, unindexed
+from kaizen.reports.queries.sources.rows import IdeaIds, Row, Stretch, streamed
 from kaizen.reports.rules.figures import Figure, Origin
 from kaizen.reports.rules.money import NetPart
 from kaizen.review.queries.changes import is_settled_alone
@@ -31,9 +31,8 @@ def ledger(session: Session, stretch: Stretch) -> Iterator[Row]:
     An area counts what its rows say, whatever site it belonged to on their day.
     """
     total = func.sum(LedgerEntry.amount, type_=LedgerEntry.amount.type).label("total")
-    month_on, area_id = LedgerEntry.month_on, LedgerEntry.area_id
-    if stretch.idea_ids is not None:
-        month_on, area_id = unindexed(month_on), unindexed(area_id)
+    month_on = stretch.found_by_idea(LedgerEntry.month_on)
+    area_id = stretch.found_by_idea(LedgerEntry.area_id)
     sums = (
         select(
             LedgerEntry.idea_id,

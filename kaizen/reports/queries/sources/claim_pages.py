@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area
 from kaizen.reports.queries.sources.booked import shares_of
-from kaizen.reports.queries.sources.rows import Stretch, streamed
+from kaizen.reports.queries.sources.rows import BATCH, Stretch, streamed
 from kaizen.review.queries.changes import is_settled_alone, net_of
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.savings.models.claims import Claim, ClaimShare
@@ -95,7 +95,7 @@ def claims_of(
     """
     policy = savings_policy_of(session, stretch.site_id).policy
     hard = [one.value for one in BenefitClass if policy.counts_hard(one)]
-    size = min(PAGE, stretch.batch)
+    size = min(PAGE, stretch.batch) if stretch.idea_ids is None else BATCH
     # Asked once and read bit by bit: asked anew for each page, all of them are sorted each time.
     rows = streamed(session, _asked(stretch, when, booked=booked), size)
     while page := list(islice(rows, size)):
@@ -144,12 +144,13 @@ def _found(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[int,
 
 def _counted_in(stretch: Stretch, *, booked: bool) -> ColumnElement[bool]:
     """Claims of the areas asked for, or shared with them, or booked there."""
-    asked = stretch.area_ids
+    asked, area_id = stretch.area_ids, stretch.found_by_idea(Claim.area_id)
     if asked is None:
         site = select(Area.id).where(Area.site_id == stretch.site_id)
-        return Claim.area_id.in_(site)
+        here: ColumnElement[bool] = area_id.in_(site)
+        return here
     shared = select(ClaimShare.claim_id).where(ClaimShare.area_id.in_(asked))
-    there: list[ColumnElement[bool]] = [Claim.area_id.in_(asked), Claim.id.in_(shared)]
+    there: list[ColumnElement[bool]] = [area_id.in_(asked), Claim.id.in_(shared)]
     if booked:
         entry = select(LedgerEntry.id).where(
             LedgerEntry.idea_id == Claim.idea_id, LedgerEntry.area_id.in_(asked)

@@ -47,7 +47,7 @@ def promised(session: Session, stretch: Stretch) -> Iterator[Row]:
     """`PROMISED`: what was agreed, spread over its window as if nothing ever slipped back."""
     runs = [
         Claim.ends_on > stretch.span.first_on,
-        Claim.starts_on < stretch.span.until_on,
+        stretch.found_by_idea(Claim.starts_on) < stretch.span.until_on,
     ]
     for claim in claims_of(session, stretch, runs):
         window = Window(
@@ -93,10 +93,8 @@ def touched(session: Session, idea_ids: IdeaIds) -> Iterator[tuple[int, date]]:
 
 
 def _started_in(stretch: Stretch) -> list[ColumnElement[bool]]:
-    return [
-        Claim.starts_on >= stretch.span.first_on,
-        Claim.starts_on < stretch.span.until_on,
-    ]
+    starts_on = stretch.found_by_idea(Claim.starts_on)
+    return [starts_on >= stretch.span.first_on, starts_on < stretch.span.until_on]
 
 
 def _promise(claim: Found, area_id: int) -> Iterator[Row]:

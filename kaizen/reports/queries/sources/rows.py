@@ -87,6 +87,10 @@ class Stretch:
             asked.append(idea_id.in_(self.idea_ids))
         return asked
 
+    def found_by_idea(self, column: Any) -> Any:
+        """The column; by no index of its own where ideas are asked for by their numbers."""
+        return column if self.idea_ids is None else unindexed(column)
+
     def _midnight(self, day: date) -> datetime:
         return to_instant(day, time(), time_zone=self.calendar.time_zone)
 

@@ -9,6 +9,7 @@ from kaizen.reports.queries.sources import (
     claims,
     decided,
     lapses,
+    parts,
     sent,
     serving,
     used,
@@ -18,6 +19,7 @@ from kaizen.reports.queries.sources import (
 from kaizen.reports.queries.sources.rows import Source, Touched
 from kaizen.reports.queries.sources.walking import Walk
 from kaizen.reports.rules.figures import Figure
+from kaizen.reports.rules.looks import AFTER_90, AFTER_365
 
 #: What kept months were reckoned by. Raise the number when a source or what a figure means
 #: changes: every month is then reckoned anew after the upgrade. Public holidays count in waiting.
@@ -70,14 +72,29 @@ _WALKS: dict[Source, Walk] = {
     lapses.lost: walks.slipped,
 }
 #: The ideas that the source of a figure has to look at, where only the first rows are wanted.
-WALKS: dict[Figure, Walk] = {
+_ALL: dict[Figure, Walk] = {
     **{figure: _WALKS[source] for figure, source in SOURCES.items()},
     Figure.PROMISE: walks.verified,
     Figure.UNPROVEN: walks.unproven,
     Figure.LOSING: walks.judged,
     Figure.BESIDE_MONEY: walks.judged,
     Figure.HARD: walks.hard,
+    Figure.DIRECTED_WITH: parts.directed,
+    Figure.AFTER_90: parts.of_age(AFTER_90),
+    Figure.AFTER_365: parts.of_age(AFTER_365),
 }
+
+
+def walk_of(figure: Figure, part: str | None) -> Walk:
+    """The walk of a figure, or of one part of it; a part that nobody knows has no rows."""
+    narrowed = parts.PARTS.get(figure)
+    if part is None or narrowed is None:
+        return _ALL[figure]
+    try:
+        return narrowed(part)
+    except ValueError:
+        return _ALL[figure]
+
 
 #: One function for each module of sources; together they name every month that an idea touches.
 TOUCHED: tuple[Touched, ...] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -20,21 +21,32 @@ Ends = Select[*tuple[Any, ...]]
 #: So many of the newest ideas are looked through at once. Areas with no more are read whole: a
 #: walk would pass by all the others.
 FEW = 5_000
+#: So many times as many after them, where the stretch ended lately: what it counts is near.
+NEAR, LATELY = 20, timedelta(days=180)
 
 
 def near_first(
     session: Session, stretch: Stretch, asked: Ends, among: Callable[[Bounds], Iterator[int]]
 ) -> Iterator[int]:
-    """The newest ideas at once; where they are not enough, all those between the ends."""
+    """The newest ideas at once; where they are not enough, all those between the ends.
+
+    The ends cost a look at all that a stretch counts, so they are asked for late.
+    """
     last = (
         session.scalar(select(func.max(Idea.id))) or 0
         if stretch.before_id is None
         else stretch.before_id - 1
     )
     yield from among((last - FEW + 1, last))
+    last -= FEW
+    if stretch.span.until_on > stretch.today - LATELY and last > 0:
+        yield from among((last - NEAR * FEW + 1, last))
+        last -= NEAR * FEW
+    if last <= 0:
+        return
     first, until = session.execute(asked).one()
-    if first is not None and first <= last - FEW:
-        yield from among((first, min(until, last - FEW)))
+    if first is not None and first <= last:
+        yield from among((first, min(until, last)))
 
 
 def are_few(session: Session, area_ids: Collection[int], bounds: Bounds) -> bool:

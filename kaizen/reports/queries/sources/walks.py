@@ -22,7 +22,7 @@ from sqlalchemy import (
     true,
     values,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea, IdeaMove
 from kaizen.ownership.models import IS_AGAIN, UseCheck
@@ -50,8 +50,8 @@ from kaizen.savings.rules.claims import ClaimState
 from kaizen.savings.rules.windows import WINDOW_MONTHS
 
 
-def sent(session: Session, stretch: Stretch) -> Iterator[int]:
-    """Ideas sent in the stretch."""
+def sent(session: Session, stretch: Stretch, *which: ColumnElement[bool]) -> Iterator[int]:
+    """Ideas sent in the stretch; of all walks, `which` leaves out what need not be looked at."""
     sent_at = unindexed(SENT_AT)
     return _ideas(
         session,
@@ -64,6 +64,7 @@ def sent(session: Session, stretch: Stretch) -> Iterator[int]:
         ),
         sent_at >= stretch.from_at,
         sent_at < stretch.until_at,
+        *which,
     )
 
 
@@ -74,7 +75,7 @@ def decided(session: Session, stretch: Stretch) -> Iterator[int]:
     return _ideas(session, stretch, ends(Decision.idea_id, *when), answered)
 
 
-def used(session: Session, stretch: Stretch) -> Iterator[int]:
+def used(session: Session, stretch: Stretch, *which: ColumnElement[bool]) -> Iterator[int]:
     """Changes that came into use in the stretch, and those taken up again since."""
     first_on, until_on = stretch.span.first_on, stretch.span.until_on
     in_use_on = unindexed(Idea.in_use_on)
@@ -87,20 +88,23 @@ def used(session: Session, stretch: Stretch) -> Iterator[int]:
             Idea.in_use_on >= first_on,
             Idea.in_use_on < until_on,
         ),
+        # Word for word as in the index that holds these alone.
+        Idea.in_use_on.is_not(None),
         in_use_on >= first_on,
         in_use_on < until_on,
+        *which,
     )
     return merge(since, _taken_up_again(session, stretch), reverse=True)
 
 
-def came_into_use(session: Session, stretch: Stretch) -> Iterator[int]:
+def came_into_use(session: Session, stretch: Stretch, *which: ColumnElement[bool]) -> Iterator[int]:
     """Claims by the day on which their change came into use."""
-    return _claims(session, stretch, stretch.span.first_on)
+    return _claims(session, stretch, stretch.span.first_on, *which)
 
 
 def verified(session: Session, stretch: Stretch) -> Iterator[int]:
     """Of these, those that are verified."""
-    is_verified = Claim.state == ClaimState.VERIFIED.value
+    is_verified = unindexed(Claim.state) == ClaimState.VERIFIED.value
     return _claims(session, stretch, stretch.span.first_on, is_verified)
 
 
@@ -110,10 +114,10 @@ def unproven(session: Session, stretch: Stretch) -> Iterator[int]:
     return _claims(session, stretch, stretch.span.first_on, waits)
 
 
-def judged(session: Session, stretch: Stretch) -> Iterator[int]:
+def judged(session: Session, stretch: Stretch, *which: ColumnElement[bool]) -> Iterator[int]:
     """Of these, the others."""
     is_known = Claim.state.not_in(UNPROVEN)
-    return _claims(session, stretch, stretch.span.first_on, is_known)
+    return _claims(session, stretch, stretch.span.first_on, is_known, *which)
 
 
 def promised(session: Session, stretch: Stretch) -> Iterator[int]:
@@ -123,11 +127,14 @@ def promised(session: Session, stretch: Stretch) -> Iterator[int]:
 
 def hard(session: Session, stretch: Stretch) -> Iterator[int]:
     """Claims with an entry of the ledger in the stretch that counts as hard."""
-    return booked(session, stretch, LedgerEntry.counts_hard)
+    return booked(session, stretch, LedgerEntry.counts_hard.is_(True))
 
 
 def booked(
-    session: Session, stretch: Stretch, *which: ColumnElement[bool] | InstrumentedAttribute[bool]
+    session: Session,
+    stretch: Stretch,
+    *which: ColumnElement[bool],
+    claims: Collection[ColumnElement[bool]] = (),
 ) -> Iterator[int]:
     """Claims with an entry of the ledger in the stretch, of one sort or of any."""
     month_on = unindexed(LedgerEntry.month_on)
@@ -139,7 +146,9 @@ def booked(
     if stretch.area_ids is not None:
         when.append(unindexed(LedgerEntry.area_id).in_(stretch.area_ids))
     asked = (
-        select(Claim.idea_id).where(exists().where(*when, *which)).order_by(Claim.idea_id.desc())
+        select(Claim.idea_id)
+        .where(exists().where(*when, *which), *claims)
+        .order_by(Claim.idea_id.desc())
     )
 
     def among(bounds: Bounds) -> Iterator[int]:
