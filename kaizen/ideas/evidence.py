@@ -27,12 +27,16 @@ def evidence_checks() -> list[CheckConstraint]:
     ]
 
 
+#: Everything that is asked of changes with fewer positions, area by area.
+_WATCHED = ("site_id", "area_id", "in_use_on", "stage")
+
+
 def partial_indexes() -> tuple[Index, ...]:
     """Indexes of few ideas, so that they stay small: open ones, and changes in use."""
     return (
         _index_where(IS_OPEN, "ix_idea_site_open", "site_id", "id"),
         _index_where(IS_OPEN, "ix_idea_area_open", "area_id", "id"),
-        _index_where("fewer_positions", "ix_idea_fewer_positions", "site_id", "in_use_on"),
+        _index_where("fewer_positions", "ix_idea_fewer_positions", *_WATCHED),
         # Holds the day, so that those of a year are found without a look at the ideas.
         _index_where("in_use_on IS NOT NULL", "ix_idea_used", "site_id", "id", "in_use_on"),
     )

@@ -8,11 +8,18 @@ down_revision = "20261124_asked_kinds"
 branch_labels = None
 depends_on = None
 
-IN_USE = sa.text("in_use_on IS NOT NULL")
+IN_USE, FEWER = sa.text("in_use_on IS NOT NULL"), sa.text("fewer_positions")
+
+
+def _fewer_positions(columns: list[str]) -> None:
+    op.drop_index("ix_idea_fewer_positions", table_name="idea")
+    op.create_index(
+        "ix_idea_fewer_positions", "idea", columns, sqlite_where=FEWER, postgresql_where=FEWER
+    )
 
 
 def upgrade() -> None:
-    """Answers by claim, and the numbers of changes in use with their days."""
+    """Answers by claim, changes in use with their days, and those with fewer positions by area."""
     op.create_index("ix_dismissal_answer_claim", "dismissal_answer", ["claim_id"])
     op.create_index(
         "ix_idea_used",
@@ -21,9 +28,11 @@ def upgrade() -> None:
         sqlite_where=IN_USE,
         postgresql_where=IN_USE,
     )
+    _fewer_positions(["site_id", "area_id", "in_use_on", "stage"])
 
 
 def downgrade() -> None:
-    """Leave them out again."""
+    """As it was before."""
+    _fewer_positions(["site_id", "in_use_on"])
     op.drop_index("ix_idea_used", table_name="idea")
     op.drop_index("ix_dismissal_answer_claim", table_name="dismissal_answer")
