@@ -44,6 +44,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         "KAIZEN_STORAGE": _value(environment, "KAIZEN_STORAGE") or str(INSTANCE / "photos"),
         "KAIZEN_URL": _address(environment, mode),
         "KAIZEN_WEBHOOK_PRIVATE": _switch(environment, "KAIZEN_WEBHOOK_PRIVATE", default=False),
+        "KAIZEN_WEBHOOK_HOSTS": _hosts(environment),
         "KAIZEN_PLANT_NAME": environment.get("KAIZEN_PLANT_NAME", ""),
         "KAIZEN_TIME_ZONE": _time_zone(environment),
         "KAIZEN_FIRST_NAMES": _switch(environment, "KAIZEN_FIRST_NAMES", default=True),
@@ -171,6 +172,18 @@ def _address(environment: Mapping[str, str], mode: str) -> str:
     if address and (parts.scheme not in ("http", "https") or not parts.netloc):
         raise WrongSetting("KAIZEN_URL", f"is “{address}”; write https://kaizen.plant.example.")
     return address
+
+
+def _hosts(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the machines that web hooks may call; none: any outside the house."""
+    hosts = environment.get("KAIZEN_WEBHOOK_HOSTS", "").lower().split()
+    if wrong := [host for host in hosts if set("/:@*,") & set(host)]:
+        raise WrongSetting(
+            "KAIZEN_WEBHOOK_HOSTS",
+            f"has “{wrong[0]}”; write names with spaces between them, as chat.plant.example, or "
+            "as .plant.example for all below it.",
+        )
+    return tuple(hosts)
 
 
 def _mail(environment: Mapping[str, str], mode: str) -> dict[str, Any]:

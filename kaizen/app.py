@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "KAIZEN_URL": "",
     "KAIZEN_FIRST_NAMES": True,
     "KAIZEN_WEBHOOK_PRIVATE": False,
+    "KAIZEN_WEBHOOK_HOSTS": (),
     "KAIZEN_DATABASE_USER": "",
     "KAIZEN_DELIVERY": "scheduler",
     "KAIZEN_PIN_ANYWHERE": False,

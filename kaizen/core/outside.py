@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -42,10 +42,13 @@ class Answer:
     said: str
 
 
-def check_address(url: str, *, private: bool, field: str = "url") -> SplitResult:
+def check_address(
+    url: str, *, private: bool, hosts: Collection[str] = (), field: str = "url"
+) -> SplitResult:
     """The parts of an address that may be posted to, before its name is looked up.
 
-    `private` allows the plant's own network, and HTTP there.
+    `private` allows the plant's own network, and HTTP there. Where `hosts` names machines, no
+    other one may be called; a name that begins with a dot stands for all below it.
 
     Raises:
         InvalidInput: it is no address of the web, is not encrypted, carries a password, or
@@ -66,6 +69,12 @@ def check_address(url: str, *, private: bool, field: str = "url") -> SplitResult
         raise InvalidInput("Only addresses that begin with https:// can be used.", field=field)
     if parts.username is not None or parts.password is not None:
         raise InvalidInput("Take user name and password out of the address.", field=field)
+    if hosts and not any(_is_named(parts.hostname, one) for one in hosts):
+        raise InvalidInput(
+            "The operator of this installation has not allowed %(host)s. Ask them to.",
+            field=field,
+            host=parts.hostname,
+        )
     with suppress(ValueError):
         if not may_dial(ipaddress.ip_address(parts.hostname), private=private):
             raise InvalidInput(
@@ -74,6 +83,10 @@ def check_address(url: str, *, private: bool, field: str = "url") -> SplitResult
                 field=field,
             )
     return parts
+
+
+def _is_named(host: str, allowed: str) -> bool:
+    return host == allowed or (allowed.startswith(".") and host.endswith(allowed))
 
 
 def may_dial(ip: Ip, *, private: bool) -> bool:
@@ -90,7 +103,14 @@ def may_dial(ip: Ip, *, private: bool) -> bool:
     return private or ip.is_global
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) -> Answer:
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    private: bool,
+    hosts: Collection[str] = (),
+) -> Answer:
     """Send one body and give back the answer, whatever its status; redirects are not followed.
 
     1. The name is looked up once, and each number behind it must be one that may be dialled.
@@ -101,7 +121,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) ->
         NotDelivered: the address may not be called, nobody answered, or not in time.
     """
     try:
-        parts = check_address(url, private=private)
+        parts = check_address(url, private=private, hosts=hosts)
     except InvalidInput as error:
         raise NotDelivered(str(error)) from error
     connection = _connection(parts, _look_up(parts, private=private))

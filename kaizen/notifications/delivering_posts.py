@@ -60,8 +60,9 @@ def deliver_one(post_id: int, now: datetime) -> bool:
         body = body_for(Shape(hook.shape), _with_link(row))
     headers = headers_for(body, message_id=message_id, secret=secret, at=now)
     private = current_app.config["KAIZEN_WEBHOOK_PRIVATE"]
+    hosts = current_app.config["KAIZEN_WEBHOOK_HOSTS"]
     try:
-        answer = post(url, body, headers, private=private)
+        answer = post(url, body, headers, private=private, hosts=hosts)
     except NotDelivered as error:
         _note(post_id, now, str(error))
         return False

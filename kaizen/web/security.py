@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 
@@ -11,9 +12,13 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import Signer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kaizen.web import counting
+
+# Flask-WTF signs form tokens by this default and lets nobody choose; as it comes it is SHA-1.
+Signer.default_digest_method = staticmethod(hashlib.sha256)
 
 csrf = CSRFProtect()
 compress = Compress()

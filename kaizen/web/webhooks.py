@@ -92,6 +92,7 @@ def add() -> tuple[str, int] | Response:
                 wish,
                 area=area_by_code(session, form.area.data),
                 private=current_app.config["KAIZEN_WEBHOOK_PRIVATE"],
+                hosts=current_app.config["KAIZEN_WEBHOOK_HOSTS"],
                 actor=actor(),
                 now=now(),
             )

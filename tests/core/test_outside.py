@@ -7,8 +7,9 @@ import socket
 
 import pytest
 
+from config import from_environment
 from kaizen.core import outside
-from kaizen.core.errors import InvalidInput
+from kaizen.core.errors import InvalidInput, WrongSetting
 from kaizen.core.outside import NotDelivered, check_address, may_dial, post
 
 PUBLIC = ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"]
@@ -78,3 +79,34 @@ def test_a_name_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(outside.socket, "getaddrinfo", look_up)
     with pytest.raises(NotDelivered, match="not known"):
         post("https://hooks.example/", b"{}", {}, private=False)
+
+
+@pytest.mark.parametrize(
+    ("host", "is_allowed"),
+    [
+        ("chat.plant.example", True),
+        ("CHAT.plant.example", True),
+        ("hooks.chat.plant.example", False),
+        ("eu.webhook.example", True),
+        ("webhook.example", False),
+        ("evilwebhook.example", False),
+        ("93.184.216.34", False),
+    ],
+)
+def test_where_machines_are_named_no_other_one_is_called(host: str, is_allowed: bool) -> None:
+    hosts = from_environment(
+        {"KAIZEN_MODE": "demo", "KAIZEN_WEBHOOK_HOSTS": "Chat.plant.example  .webhook.example"}
+    )["KAIZEN_WEBHOOK_HOSTS"]
+    if is_allowed:
+        assert check_address(f"https://{host}/x", private=False, hosts=hosts).hostname
+    else:
+        with pytest.raises(InvalidInput, match="has not allowed"):
+            check_address(f"https://{host}/x", private=False, hosts=hosts)
+        with pytest.raises(NotDelivered, match="has not allowed"):
+            post(f"https://{host}/x", b"", {}, private=False, hosts=hosts)
+
+
+@pytest.mark.parametrize("wrong", ["https://chat.example", "*.chat.example", "a.example,b.example"])
+def test_a_list_of_machines_that_names_none_stops_the_start(wrong: str) -> None:
+    with pytest.raises(WrongSetting, match="KAIZEN_WEBHOOK_HOSTS"):
+        from_environment({"KAIZEN_MODE": "demo", "KAIZEN_WEBHOOK_HOSTS": wrong})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -162,3 +163,16 @@ def test_the_sum_says_what_the_table_says() -> None:
 
 def test_every_file_that_is_named_exists() -> None:
     assert not [name for name in NAMED.findall(TEXT) if not (ROOT / name).exists()]
+
+
+def test_what_may_be_typed_is_what_the_code_says() -> None:
+    rows = re.findall(
+        r"^\| [^|]* \| ([^|]+) \| `(kaizen(?:\.\w+)+)\.([A-Z_]+)` \|$", TEXT, re.MULTILINE
+    )
+    assert len(rows) > 10
+    wrong = [
+        name
+        for rule, module, name in rows
+        if not re.search(rf"(?<![\d,]){getattr(import_module(module), name):,}(?!,?\d)", rule)
+    ]
+    assert wrong == []

@@ -160,6 +160,16 @@ def test_without_the_setting_nothing_inside_the_house_is_called(
     assert all(row.tries == 1 for row in posts())
 
 
+def test_machines_that_are_not_named_any_more_are_not_called(
+    app: Flask, cast: Cast, heard: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hooked(cast, heard.url)
+    sent_idea(cast)
+    monkeypatch.setitem(app.config, "KAIZEN_WEBHOOK_HOSTS", ("chat.plant.example",))
+    assert deliver_webhooks(THURSDAY) == 0
+    assert heard.heard == []
+
+
 def test_one_faulty_post_stops_no_other(cast: Cast, heard: Listener) -> None:
     hook = hooked(cast, heard.url, name="Faulty")
     hooked(cast, f"{heard.url}/good")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from base64 import urlsafe_b64decode
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -53,11 +56,22 @@ def test_a_form_that_was_open_is_taken(
     app: Flask, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
-    page = client.get("/sign-in").text
-    token = page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+    token = _token(client.get("/sign-in").text)
     _change_key(app, monkeypatch, kept=True)
     answer = client.post("/language", data={"language": "de", "csrf_token": token})
     assert answer.status_code in (302, 303)
+
+
+def test_form_tokens_are_signed_with_sha_256(
+    app: Flask, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    signature = _token(client.get("/sign-in").text).rsplit(".", 1)[1]
+    assert len(urlsafe_b64decode(f"{signature}=")) == hashlib.sha256().digest_size
+
+
+def _token(page: str) -> str:
+    return page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
 
 
 def test_a_tablet_stays_enrolled_and_gets_a_cookie_of_the_new_key(

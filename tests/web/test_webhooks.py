@@ -53,6 +53,16 @@ def test_an_area_of_somebody_else_cannot_be_chosen(client: FlaskClient, cast: Ca
     assert client.post("/webhooks", data={**FORM, "area": "BF-LINE"}).status_code == 422
 
 
+def test_only_machines_that_the_operator_named_can_be_entered(
+    app: Flask, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "KAIZEN_WEBHOOK_HOSTS", ("other.example",))
+    sign_in(client, cast.lena)
+    answer = client.post("/webhooks", data=FORM)
+    assert answer.status_code == 422
+    assert "The operator of this installation has not allowed" in answer.text
+
+
 def test_the_test_says_whether_it_arrived(
     app: Flask, client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

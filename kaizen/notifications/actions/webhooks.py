@@ -41,11 +41,17 @@ class HookWish:
 
 
 def add_webhook(
-    wish: HookWish, *, area: Area, private: bool, actor: Person, now: datetime
+    wish: HookWish,
+    *,
+    area: Area,
+    private: bool,
+    hosts: Collection[str] = (),
+    actor: Person,
+    now: datetime,
 ) -> Webhook:
     """Let another system hear of an area and all below it; its secret is made here.
 
-    `private` allows addresses inside the house.
+    `private` allows addresses inside the house; `hosts`, where it names any, no others.
 
     Raises:
         NotAllowed: the actor neither leads the area nor runs the installation.
@@ -59,7 +65,7 @@ def add_webhook(
         )
     if len(url) > LONGEST_URL:
         raise InvalidInput("This address is too long.", field="url")
-    check_address(url, private=private)
+    check_address(url, private=private, hosts=hosts)
     if not wish.topics:
         raise InvalidInput("Choose at least one thing to tell.", field="topics")
     _require_new(url, area)
