@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import structlog
 from babel.numbers import format_decimal
-from flask import Flask, Response, g, render_template, request, session
+from flask import Flask, Response, current_app, g, render_template, request, session
 from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -99,7 +99,18 @@ def http_page(error: HTTPException) -> tuple[str, int]:
         413: gettext("That was too much at once. Send fewer or smaller photos."),
         429: gettext("Too many requests in a short time. Wait a minute, then try again."),
     }
+    if status == 400 and is_without_https():
+        words[400] = gettext(
+            "Your browser keeps no sign-in over http://. Open this page with https://; whoever "
+            "runs it without can set KAIZEN_HTTPS=no."
+        )
     return _page(status, words.get(status, gettext("That did not work. Go back and try again.")))
+
+
+def is_without_https() -> bool:
+    """Whether no form can come back here: cookies for HTTPS alone never arrive over HTTP."""
+    only_https = current_app.config["SESSION_COOKIE_SECURE"]
+    return bool(only_https and not request.is_secure and not request.cookies)
 
 
 def _unexpected(error: Exception) -> tuple[str, int]:

@@ -42,7 +42,7 @@ from kaizen.people.rules import (
 )
 from kaizen.web.cookies import SessionsBySha256, kept_cookie
 from kaizen.web.device import this_device
-from kaizen.web.errors import http_page
+from kaizen.web.errors import http_page, is_without_https
 
 THEMES = ("light", "dark")
 LANGUAGE_COOKIE = "language"
@@ -285,7 +285,8 @@ def _ask_to_sign_in() -> Response:
 
 def _session_ended(error: CSRFError) -> Response | tuple[str, int]:
     """A form without a session is no attack but an old page: sign in and go on there."""
-    if request.endpoint in _OPEN_WITH_GIVEN_SECRET or current_user.is_authenticated:
+    is_open = request.endpoint in _OPEN_WITH_GIVEN_SECRET or is_without_https()
+    if is_open or current_user.is_authenticated:
         return http_page(error)
     return _ask_to_sign_in()
 

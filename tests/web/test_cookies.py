@@ -102,3 +102,17 @@ def test_forms_that_are_refused_for_what_they_hold_are_logged_too(
         ("me.change_password", 422, "info"),
     ]
     assert "typed" not in str(refused)
+
+
+def test_who_comes_over_http_reads_why_no_form_is_taken(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first start without the proxy: the browser drops the cookie that the token is bound to."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    monkeypatch.setitem(app.config, "SESSION_COOKIE_SECURE", True)
+    for path in ("/sign-in", "/set-up"):
+        answer = app.test_client().post(path, data={"name": "Nordhafen"})
+        assert answer.status_code == 400
+        assert "Open this page with https://" in answer.text
+    over_https = app.test_client().post("/sign-in", base_url="https://localhost")
+    assert "load the page and send again" in over_https.text
