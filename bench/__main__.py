@@ -142,14 +142,15 @@ def _questions(
 
 def _of_pages(server: Server, raw: Raw, questions: dict[str, Question]) -> dict[str, Cell]:
     found = costs(server, questions)
-    cells = {BARE_VIEW: Cell(median(cost.bare for cost in found.values()), "ms")}
+    cells = {BARE_VIEW: Cell(median(cost.bare.web for cost in found.values()), "ms")}
     for name, cost in found.items():
         asked = questions[name]
         # What is kept asks for next to nothing, and what is set in type takes its time elsewhere.
         is_plain = name not in KEPT and name not in PAPERS
         sql = raw.page(asked.path, asked.visitor) if is_plain else 0
-        to_sql = cost.milliseconds / sql if sql else None
-        cells[name] = Cell(cost.milliseconds, "ms", cost.ratio, to_sql)
+        to_sql = sum(cost.spent) / sql if sql else None
+        whole = cost.whole if server.database_pid else None
+        cells[name] = Cell(cost.spent.web, "ms", cost.ratio, to_sql, whole)
     return cells
 
 

@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 from uuid import uuid4
 
-from bench.server import HEADERS, Server, Visitor, ask
+from bench.server import HEADERS, Server, Spent, Visitor, ask
 
 WARM_UP = 20
 ROUNDS = 3
@@ -33,11 +33,20 @@ class Question:
 
 
 class Cost(NamedTuple):
-    """Milliseconds of one request, to the bare view, and what that took at the same time."""
+    """Milliseconds of one request, and of the bare view at the same time."""
 
-    milliseconds: float
-    ratio: float
-    bare: float
+    spent: Spent
+    bare: Spent
+
+    @property
+    def ratio(self) -> float:
+        """To the bare view, of the web server alone: by this a page is judged."""
+        return self.spent.web / self.bare.web
+
+    @property
+    def whole(self) -> float:
+        """To the bare view, with what both cost PostgreSQL."""
+        return sum(self.spent) / sum(self.bare)
 
 
 @dataclass(frozen=True)
@@ -63,8 +72,7 @@ def costs(server: Server, questions: Mapping[str, Question]) -> dict[str, Cost]:
     for _ in range(ROUNDS):
         bare = _milliseconds(server, Question(BARE, Visitor("", "")), BARE_REQUESTS)
         for name, asked in questions.items():
-            spent = _milliseconds(server, asked, asked.requests)
-            found[name].append(Cost(spent, spent / bare, bare))
+            found[name].append(Cost(_milliseconds(server, asked, asked.requests), bare))
     return {
         name: sorted(costs, key=lambda one: one.ratio)[ROUNDS // 2] for name, costs in found.items()
     }
@@ -134,11 +142,14 @@ def memory_after(
     return seen[0], seen[1]
 
 
-def _milliseconds(server: Server, asked: Question, requests: int) -> float:
+def _milliseconds(server: Server, asked: Question, requests: int) -> Spent:
     connection = server.connect()
-    began = server.cpu_seconds()
+    began = server.spent()
     for _ in range(requests):
         ask(connection, asked.path, asked.visitor, anew=asked.anew)
-    spent = server.cpu_seconds() - began
+    ended = server.spent()
     connection.close()
-    return spent * 1000 / requests
+    web, database = (
+        (after - before) * 1000 / requests for after, before in zip(ended, began, strict=True)
+    )
+    return Spent(web, database)

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import psutil
@@ -36,6 +37,13 @@ class Visitor:
 
     cookie: str
     token: str
+
+
+class Spent(NamedTuple):
+    """Seconds of the web server's process tree, and of PostgreSQL's where there is one."""
+
+    web: float
+    database: float
 
 
 @dataclass
@@ -74,9 +82,13 @@ class Server:
             raise RuntimeError(f"{username} could not sign in: {answer.status}")
         return Visitor(cookie, token)
 
+    def spent(self) -> Spent:
+        """Processor time so far, exact to a millionth of a second."""
+        return Spent(tree_seconds(self.process.pid), tree_seconds(self.database_pid))
+
     def cpu_seconds(self) -> float:
-        """Processor time so far of both process trees, exact to a millionth of a second."""
-        return tree_seconds(self.process.pid) + tree_seconds(self.database_pid)
+        """Processor time so far of both process trees."""
+        return sum(self.spent())
 
     def memory(self) -> int:
         """Proportional memory of the web server's process tree, in bytes."""

@@ -13,6 +13,8 @@ class Cell(NamedTuple):
     #: To the bare view, and to the same in raw SQL.
     ratio: float | None = None
     sql: float | None = None
+    #: To the bare view, with what both cost a server of the database.
+    whole: float | None = None
 
 
 class Result(TypedDict):
@@ -96,6 +98,8 @@ def _said(cell: Cell) -> str:
         text += f", {cell.ratio:.1f} × bare"
     if cell.sql is not None:
         text += f", {cell.sql:.1f} × SQL"
+    if cell.whole is not None:
+        text += f", {cell.whole:.1f} × with the database"
     return text
 
 
