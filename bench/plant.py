@@ -125,10 +125,6 @@ def _ready(ideas: int) -> tuple[int, int]:
     if db.session.scalar(select(Idea.id).limit(1)) is None:
         load_plant(max(FEWEST_PEOPLE, ideas // IDEAS_EACH), seed=1, now=now)
         load_ideas(ideas, seed=1, now=now, album=Album(), tick=lambda _: None)
-        if db.engine.dialect.name == "postgresql":
-            # The server gathers statistics by itself where it may take its time.
-            db.session.execute(text("ANALYZE"))
-            db.session.commit()
     many = db.session.scalars(select(func.count(Idea.id))).one()
     _mark_some(many)
     if db.session.scalar(select(AreaMonth.area_id).limit(1)) is None:

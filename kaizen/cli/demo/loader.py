@@ -17,7 +17,7 @@ from kaizen.cli.demo.bulk import search_set_aside, uncollected
 from kaizen.cli.demo.finance import write_budgets, write_rates
 from kaizen.cli.demo.ground import Ground, read_ground
 from kaizen.cli.demo.plans import Plan, Planner
-from kaizen.cli.demo.rows import Batch, Rows, count_on, write_batch
+from kaizen.cli.demo.rows import Batch, Rows, settle, write_batch
 from kaizen.cli.demo.scenes import SCENES, Scene, scene_plan
 from kaizen.cli.demo.settle_plant import write_areas, write_more_people, write_people
 from kaizen.cli.demo.writing import Writer
@@ -82,8 +82,8 @@ def load_ideas(ideas: int, *, seed: int, now: datetime, album: Album, tick: Tick
                 write_batch(write.connection(), batch)
             written += batch.rows
             tick(batch.ideas)
-        with transaction() as write:
-            count_on(write.connection())
+    with transaction() as write:
+        settle(write.connection())
     if first:
         with transaction() as write:
             write_budgets(write, now)

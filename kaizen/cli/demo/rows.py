@@ -128,8 +128,11 @@ def write_batch(connection: Connection, batch: Batch) -> None:
             _insert(connection, name, columns, values)
 
 
-def count_on(connection: Connection) -> None:
-    """Let the database go on counting where the ids given here end."""
+def settle(connection: Connection) -> None:
+    """Let PostgreSQL count on where the ids given here end, and know how much there is by now.
+
+    It gathers statistics by itself, but not before roll-ups ask for them.
+    """
     if connection.dialect.name != "postgresql":
         return
     for name, table in TABLES.items():
@@ -138,6 +141,7 @@ def count_on(connection: Connection) -> None:
         sequence = f"pg_get_serial_sequence('{name}', 'id')"
         highest = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"
         connection.execute(text(f"SELECT setval({sequence}, {highest}, false)"))
+    connection.execute(text("ANALYZE"))
 
 
 def _in_time(rows: list[Row]) -> None:
