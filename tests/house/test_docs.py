@@ -93,7 +93,7 @@ def _recorded() -> Iterator[str]:
     for file in sorted(ROOT.joinpath("kaizen").rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for call in ast.walk(tree):
-            if not isinstance(call, ast.Call) or ast.unparse(call.func) != "events.record":
+            if not isinstance(call, ast.Call) or not _is_recording(call.func):
                 continue
             kind = call.args[0]
             if isinstance(kind, ast.Constant):
@@ -102,6 +102,11 @@ def _recorded() -> Iterator[str]:
                 yield from PUT_TOGETHER[ast.unparse(kind)]
             else:
                 yield from _named_in(tree)
+
+
+def _is_recording(called: ast.expr) -> bool:
+    named = isinstance(called, ast.Attribute) and called.attr == "record"
+    return named and ast.unparse(called) == "events.record"
 
 
 def _named_in(tree: ast.Module) -> Iterator[str]:

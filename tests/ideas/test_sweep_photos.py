@@ -12,7 +12,7 @@ from flask import Flask
 from PIL import Image
 
 from kaizen.core.images import PreparedPhoto, prepare_photo
-from kaizen.core.storage import Storage, plant_storage
+from kaizen.core.storage import FolderStorage, Storage, plant_storage
 from kaizen.ideas.actions.drafting import delete_draft
 from kaizen.ideas.actions.photos import add_photo, keep_files, remove_photo
 from kaizen.ideas.actions.sweeping import sweep_photos
@@ -31,7 +31,8 @@ def shot(colour: str) -> PreparedPhoto:
 def store(app: Flask, cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
     """An empty store, and nothing that other tests have put."""
     monkeypatch.setitem(app.config, "KAIZEN_STORAGE", str(tmp_path))
-    monkeypatch.delitem(app.extensions, "kaizen_storage", raising=False)
+    # Set, not taken out: where no test has asked for the store yet, this one would stay for all.
+    monkeypatch.setitem(app.extensions, "kaizen_storage", FolderStorage(tmp_path))
     return plant_storage()
 
 

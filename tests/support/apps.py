@@ -6,11 +6,10 @@ import contextvars
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Connection, Engine
 from werkzeug.test import TestResponse
 
@@ -66,21 +65,6 @@ def close_connections(app: Flask) -> None:
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
-
-
-class SharedTemplates(BytecodeCache):
-    """Templates that one app has compiled serve every other app of this process."""
-
-    _compiled: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what is compiled already, if it is of this very source."""
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what has been compiled."""
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
 
 
 class CleanClient(FlaskClient):

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask.cli import cli as flask
 
-from tests.support import quick_disk
+from tests.support import compiled, quick_disk
 from tests.support.postgres import die_with_parent
 
 #: Reading the house takes a process longer than all that most tests have it do.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
-    ["kaizen.app", "kaizen.cli.commands", "granian.cli", quick_disk.__name__]
+    ["kaizen.app", "kaizen.cli.commands", "granian.cli", quick_disk.__name__, compiled.__name__]
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
@@ -13,7 +12,7 @@ from PIL import Image
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import Base
-from kaizen.core.storage import FolderStorage
+from kaizen.core.storage import plant_storage
 from kaizen.ideas.models import Comment, Idea, Photo
 from kaizen.ideas.rules import CommentKind, PhotoKind, Stage
 from kaizen.notifications.models import Notice
@@ -156,8 +155,9 @@ def _serve(cast: Cast, world: dict[Stage, Hanging]) -> None:
 
 
 def _photo(cast: Cast, app: Flask, idea: Idea) -> Photo:
-    store = FolderStorage(Path(app.config["KAIZEN_STORAGE"]))
     key, thumb = f"photos/{idea.id}.jpg", f"photos/{idea.id}-small.jpg"
+    with app.app_context():
+        store = plant_storage()
     store.put(key, picture())
     store.put(thumb, picture())
     photo = Photo(

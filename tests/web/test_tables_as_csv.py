@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from kaizen.core import clock
-from tests.support.cast import Cast, sign_in
+from kaizen.core.db import db
+from tests.support.apps import undone_afterwards
+from tests.support.cast import Cast, find_cast, sign_in
 from tests.support.filled import SUMMER, fill_reports
 from tests.support.filled import YEAR as MONTHS
 
@@ -34,10 +38,13 @@ def _summer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: SUMMER)
 
 
-@pytest.fixture
-def aim_id(cast: Cast) -> int:
-    """The aim of a plant with something in every table."""
-    return fill_reports(cast)
+@pytest.fixture(scope="module")
+def aim_id(worker_app_with_cast: Flask) -> Iterator[int]:
+    """The aim of a plant with something in every table; filled once, each test only reads it."""
+    with undone_afterwards(worker_app_with_cast):
+        with worker_app_with_cast.app_context():
+            number = fill_reports(find_cast(db.session()))
+        yield number
 
 
 def _table(client: FlaskClient, address: str) -> list[dict[str, str]]:
