@@ -30,6 +30,13 @@ ASKING_THE_TIME = {"datetime.now", "datetime.utcnow", "datetime.today", "date.to
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "manager", "managers", "misc", "common"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _forget_afterwards() -> Iterator[None]:
+    """Syntax trees of the whole house are a burden for every later test."""
+    yield
+    _tree.cache_clear()
+
+
 def test_imports_keep_to_the_stack_of_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = CliRunner().invoke(lint_imports_command, ["--no-logo", "--no-cache"])

@@ -44,6 +44,13 @@ HANDED_ON = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _forget_afterwards() -> Iterator[None]:
+    """Syntax trees of the whole house are a burden for every later test."""
+    yield
+    _tree.cache_clear()
+
+
 def test_every_sentence_is_found_for_translation() -> None:
     found = [
         f"{_name(file)}:{text.lineno} {text.value}"
