@@ -35,7 +35,9 @@ def require_apart(connection: Connection, account: str) -> None:
         raise WrongSetting(SETTING, f"there is no account {account} in this PostgreSQL.")
     if any(found):
         raise WrongSetting(
-            SETTING, f"{account} may do what the account may that migrates; name another one."
+            SETTING,
+            f"{account} may do all that the account of DATABASE_URL may. Migrate under the one "
+            "that owns the tables, and name another one here.",
         )
 
 

@@ -161,7 +161,7 @@ def test_it_has_to_be_another_account_that_is_there(served: Served) -> None:
                 require_apart(connection, str(wrong))
         owner = connection.dialect.identifier_preparer.quote(str(served.owner.url.username))
         _run(served.owner, f"GRANT {owner} TO {served.account}")
-        with pytest.raises(WrongSetting, match="name another one"):
+        with pytest.raises(WrongSetting, match="Migrate under the one"):
             require_apart(connection, served.account)
 
 

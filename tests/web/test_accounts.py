@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.core.events import Event
+from kaizen.core.transaction import transaction
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.people.models import Person
 from kaizen.people.queries import accounts
 from kaizen.people.rules import Role
+from tests.support.aims import agreed
 from tests.support.cast import PASSWORD, Cast, sign_in
 from tests.support.stages import sent
 
@@ -191,6 +193,20 @@ def test_administrators_are_made_and_unmade_but_not_by_themselves(
     assert ada.post(f"/people/{cast.fay.id}/administration/ending").status_code == 303
     assert not cast.fay.is_administrator
     assert ada.post(f"/people/{cast.ada.id}/administration/ending").status_code == 409
+
+
+def test_before_an_account_is_closed_aims_that_pass_to_nobody_are_named(
+    ada: FlaskClient, cast: Cast
+) -> None:
+    with transaction():
+        aim = agreed(cast, owner=cast.sam)
+        cast.lena.is_administrator = True
+    preview, link = f"/people/{cast.sam.id}/closing/preview", f'href="/aims/{aim.id}"'
+    page = ada.post(preview).text
+    assert "1 aim passes to nobody" in page
+    assert link not in page, "Ada has no part in this site"
+    assert "passes to nobody" not in ada.post(f"/people/{cast.mia.id}/closing/preview").text
+    assert link in sign_in(ada, cast.lena).post(preview).text
 
 
 def test_before_an_account_is_closed_one_sees_what_passes_to_whom(

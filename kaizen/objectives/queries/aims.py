@@ -65,6 +65,12 @@ def aims_of(session: Session, site_ids: Collection[int]) -> Sequence[Aim]:
     return session.scalars(rows).all()
 
 
+def aims_owned_by(session: Session, person_id: int) -> Sequence[Aim]:
+    """Aims for which this person answers and that have not ended; they pass to nobody."""
+    owned = select(Aim).where(Aim.owner_id == person_id, Aim.ended_at.is_(None))
+    return session.scalars(owned.order_by(Aim.id)).all()
+
+
 def families_of(aims: Iterable[Aim]) -> Families:
     """Each of these aims with all that lie below it; an aim below itself cannot be written."""
     below: dict[int, set[int]] = {}

@@ -16,11 +16,12 @@ from werkzeug.wrappers import Response
 from kaizen.core.db import db
 from kaizen.core.transaction import transaction, trial
 from kaizen.ideas.queries.seeing import reach_of
+from kaizen.objectives.queries.aims import aims_owned_by
 from kaizen.ownership.actions.passing import Passed, pass_on
 from kaizen.ownership.rules import AssignmentKind
 from kaizen.people.actions.accounts import deactivate_person, move_person
 from kaizen.people.models import Person
-from kaizen.people.permissions import require
+from kaizen.people.permissions import require, site_ids_of
 from kaizen.people.queries.accounts import load_account
 from kaizen.people.queries.areas import area_by_code
 from kaizen.people.rules import Permission
@@ -67,7 +68,12 @@ def preview_closing(person_id: int) -> str:
     require(actor(), Permission.PERSON_MANAGE)
     full_name, shown = _tried(person_id, _close)
     return render_template(
-        "people/leaving.html", person_id=person_id, full_name=full_name, passed=shown, area=None
+        "people/leaving.html",
+        person_id=person_id,
+        full_name=full_name,
+        passed=shown,
+        aims=_aims(person_id),
+        area=None,
     )
 
 
@@ -106,6 +112,13 @@ def move(person_id: int) -> Response:
         _moving(request.form.get("area", ""))(session, person)
     flash(gettext("Kept. What they held has been passed on."), "good")
     return redirect(url_for("accounts.show", person_id=person_id), 303)
+
+
+def _aims(person_id: int) -> list[tuple[int, str]]:
+    """Aims that will ask for somebody else; without a title where the reader may not read it."""
+    own = site_ids_of(actor())
+    found = aims_owned_by(db.session(), person_id)
+    return [(aim.id, aim.title if aim.site_id in own else "") for aim in found]
 
 
 def _close(session: Session, person: Person) -> list[Passed]:
