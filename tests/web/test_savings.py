@@ -103,8 +103,9 @@ def test_each_panel_answers_its_question(client: FlaskClient, cast: Cast) -> Non
         "Ideas from the floor bring 84%",
         "Top of the list: Walking and reaching · Waiting",
         "2 ideas were to bring hard money and cost more",
-        "4 more cost something and were never to bring hard money: "
-        "3 for time or avoided spending, 1 for safety or ease.",
+        "4 more cost something and were never to bring hard money:",
+        "3 for time or avoided spending",
+        "1 for safety or ease",
         "Directed, with floor people in it",
         "5 of 7",
         "10 of 12",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil, floor, log10
 
 from kaizen.web.charts import Frame, Label, Mark, Rule
 from kaizen.web.formats import percent as percent_words
 from kaizen.web.reports.goal_words import LETTER, goal_label
+from kaizen.web.reports.label_places import apart, in_two
 from kaizen.web.reports.month_axis import MonthName
 
 #: How an amount is written at an axis or a column: short.
@@ -70,6 +71,12 @@ class Scale:
         many = round((self.high - self.low) / self.step)
         return [self.low + self.step * place for place in range(many + 1)]
 
+    def make_room(self, words: Words) -> Frame:
+        """The frame, with as much room at its side as the longest amount needs."""
+        longest = max(len(words(value)) for value in self.ticks())
+        self.frame = replace(self.frame, left=max(self.frame.left, 10 + LETTER * longest))
+        return self.frame
+
     def draw(self, picture: Picture, words: Words) -> None:
         """The grid with its amounts, the ground line a little stronger."""
         for value in self.ticks():
@@ -100,8 +107,9 @@ def months_chart(
 
     Only the first class carries its figures; where months are narrow, every other one does.
     """
-    picture = Picture(frame)
     scale = Scale(frame, [float(one) for _, _, amounts in classes for one in amounts])
+    frame = scale.make_room(axis)
+    picture = Picture(frame)
     scale.draw(picture, axis)
     slot = (frame.x_end - frame.left) / max(len(names), 1)
     width = min(slot / (len(classes) + 0.6) * 0.82, 30)
@@ -149,7 +157,7 @@ def waterfall(
             picture.rules.append(Rule(round(x - slot + width, 1), y, x, y, "link"))
         at = round(x + width / 2, 1)
         picture.labels.append(Label(at, top - 8, value(amount), "value", "middle"))
-        for row, words in enumerate(_in_two(name, slot)):
+        for row, words in enumerate(in_two(name, slot)):
             y = frame.height - 22 + 15 * row
             picture.labels.append(Label(at, y, words, "axis", "middle"))
     return picture
@@ -166,9 +174,10 @@ def curve_chart(
 
     The words stand at the end of each line, moved apart where two ends meet.
     """
-    picture = Picture(frame)
     known = [float(one) for _, _, amounts in lines for one in amounts if one is not None]
     scale = Scale(frame, known, steps=4)
+    frame = scale.make_room(axis)
+    picture = Picture(frame)
     scale.draw(picture, axis)
     step = (frame.x_end - frame.left) / max(len(names) - 1, 1)
     every = ceil(len(names) / frame.most_labels)
@@ -189,7 +198,7 @@ def curve_chart(
         ends.append((*points[-1], words, look))
         if look == "proved":
             picture.marks.append(Mark(*points[-1], "here"))
-    picture.labels.extend(_apart(ends, frame))
+    picture.labels.extend(apart(ends, frame))
     return picture
 
 
@@ -267,34 +276,7 @@ def _column(
         picture.boxes.append(Box(x, top, round(width, 1), height, look, pattern))
 
 
-def _apart(
-    ends: Sequence[tuple[float, float, str, str]], frame: Frame, *, height: int = 17
-) -> list[Label]:
-    """Words at the ends of lines, the highest first, none on top of another."""
-    labels: list[Label] = []
-    lowest = -1e9
-    for x, y, words, look in sorted(ends, key=lambda one: one[1]):
-        at = max(y + 4, lowest + height)
-        lowest = at
-        is_inside = x < frame.x_end - 20
-        place = Label(x + 10, at + (14 if is_inside else 0), words, look)
-        # Where the words would leave the frame they stand before their point.
-        if place.x + LETTER * len(words) > frame.width:
-            shift = 18 if is_inside else -10
-            place = Label(min(x + 6, frame.x_end), at + shift, words, look, "end")
-        labels.append(place)
-    return labels
-
-
 def _end_run(picture: Picture, run: list[str]) -> None:
     if len(run) > 1:
         picture.lines.append(Line(" ".join(run), "run"))
     run.clear()
-
-
-def _in_two(words: str, room: float) -> list[str]:
-    """A name in two rows where it has two words; what is too long is cut, so that none touch."""
-    first, _, rest = words.partition(" ")
-    most = max(int(room / LETTER), 4)
-    rows = [first, rest] if rest else [first]
-    return [row if len(row) <= most else f"{row[: most - 1]}…" for row in rows]

@@ -25,10 +25,13 @@ from kaizen.reports.queries.morale import (
     watched_changes,
 )
 from kaizen.reports.queries.standing_on import marks_of_people
+from kaizen.reports.rules.figures import Figure
 from kaizen.reports.rules.morale import rolling, total
 from kaizen.reports.rules.spans import Comparison, Span
 from kaizen.web import formats
 from kaizen.web.reports import morale_words as words
+from kaizen.web.reports.amounts import shorter
+from kaizen.web.reports.behind import rows_of
 from kaizen.web.reports.control import Chosen, choices, chosen
 from kaizen.web.reports.kept import body_of
 from kaizen.web.reports.morale_areas import Hard, area_lines, known_in
@@ -52,6 +55,8 @@ class Panel:
     narrow: Strip
     #: The written value of each month, for the table.
     cells: list[str]
+    #: Where the rows behind it are; nobody's answers can be looked at one by one.
+    url: str = ""
 
     @property
     def gist(self) -> str:
@@ -185,6 +190,7 @@ def _panels(facts: Facts, before: Facts, picked: Chosen) -> list[Panel]:
             months,
             [_amount(facts.hard.get(on), picked.currency) for on in months],
             look="hard",
+            url=rows_of(picked, Figure.HARD),
         )
     ]
     if answers.answers >= FEWEST:
@@ -211,10 +217,16 @@ def _panels(facts: Facts, before: Facts, picked: Chosen) -> list[Panel]:
 
 
 def _panel(
-    name: object, title: str, months: list[date], points: Points, *, look: str = "plain"
+    name: object,
+    title: str,
+    months: list[date],
+    points: Points,
+    *,
+    look: str = "plain",
+    url: str = "",
 ) -> Panel:
     wide, narrow = (bars(months, points, on, look) for on in (WIDE, NARROW))
-    return Panel(str(name), title, wide, narrow, _cells(points))
+    return Panel(str(name), title, wide, narrow, _cells(points), url)
 
 
 def _dots(name: object, title: str, months: list[date], points: Points) -> Panel:
@@ -230,7 +242,7 @@ def _amount(amount: Decimal | None, currency: str) -> Point | None:
     if amount is None:
         return None
     whole = formats.money(amount.quantize(Decimal(1)), currency)
-    return Point(float(amount), whole, short=words.thousands(amount))
+    return Point(float(amount), whole, short=shorter(amount))
 
 
 def _score_at(counts: dict[date, Counts], on: date) -> Point | None:

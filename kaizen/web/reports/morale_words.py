@@ -14,6 +14,7 @@ from kaizen.metrics.rules.pulse import FEWEST, Counts, Score, moved, score_of
 from kaizen.reports.queries.morale import Seen, Watched
 from kaizen.reports.rules.morale import FEWEST_AFTER, Trend
 from kaizen.web import formats
+from kaizen.web.reports.amounts import summed as in_words
 
 SAVED = lazy_gettext("Verified hard savings")
 RECOMMEND = lazy_gettext("Would recommend us")
@@ -39,7 +40,7 @@ def title(
 ) -> str:
     """The answer of the page: what was saved, and how people are meanwhile."""
     amount = sum(hard.values(), Decimal(0)).quantize(Decimal(1))
-    saved = gettext("%(amount)s saved", amount=formats.money(amount, currency))
+    saved = gettext("%(amount)s saved", amount=in_words(amount, currency))
     if not amount:
         saved = gettext("No hard saving booked")
     warned = sum(one.many for one in watched if one.seen.watch.is_warning)
@@ -66,7 +67,7 @@ def saved(hard: Mapping[date, Decimal], currency: str) -> str:
     amount = sum(hard.values(), Decimal(0)).quantize(Decimal(1))
     if not amount:
         return str(gettext("No hard saving is booked in this time"))
-    return str(gettext("%(amount)s of hard savings", amount=formats.money(amount, currency)))
+    return str(gettext("%(amount)s of hard savings", amount=in_words(amount, currency)))
 
 
 def recommend(counts: Counts, before: Score | None) -> str:
@@ -138,13 +139,6 @@ def value(which: Condition, amount: Decimal) -> str:
         return formats.percent(amount.quantize(Decimal("0.1"), ROUND_HALF_UP))
     whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
     return formats.number(whole) if which is Condition.ACCIDENTS else f"{formats.number(whole)} h"
-
-
-def thousands(amount: Decimal) -> str:
-    """``12k``, ``−3k``, ``480``: an amount as it fits above a bar; the unit stands in the title."""
-    if abs(amount) < 1000:
-        return formats.number(amount.quantize(Decimal(1)))
-    return f"{formats.number((amount / 1000).quantize(Decimal(1), ROUND_HALF_UP))}k"
 
 
 def points(score: float) -> str:

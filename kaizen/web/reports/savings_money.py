@@ -12,12 +12,18 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from kaizen.core.money import Money
 from kaizen.reports.queries.savings import Place, Savings
 from kaizen.reports.rules.figures import Figure, Tally
-from kaizen.reports.rules.money import beside_money, hard_of, net_so_far, proved_of, steps_of
+from kaizen.reports.rules.money import (
+    BesideMoney,
+    beside_money,
+    hard_of,
+    net_so_far,
+    proved_of,
+    steps_of,
+)
 from kaizen.review.rules.portfolio import Net, Scope
 from kaizen.web import formats
 from kaizen.web.charts import Frame
 from kaizen.web.reports.amounts import short, shorter, summed
-from kaizen.web.reports.beside_money import beside_words
 from kaizen.web.reports.control import Chosen
 from kaizen.web.reports.drawings import Picture, months_chart, waterfall
 from kaizen.web.reports.panels import DESK, PHONE, Panel, month_names
@@ -44,8 +50,8 @@ class NetPanel(Panel):
     decided: int = 0
     unproven: int = 0
     dearer: int = 0
-    #: What costs something and was never to bring hard money, in a sentence.
-    beside: str = ""
+    #: What costs something and was never to bring hard money.
+    beside: BesideMoney = BesideMoney(0, 0)
     losing: tuple[str, str] | None = None
 
 
@@ -91,7 +97,7 @@ def net_panel(found: Savings, chosen: Chosen) -> NetPanel:
         decided=found.net.decided,
         unproven=found.net.unproven,
         dearer=found.tally.count(Figure.LOSING, Scope.SMALL),
-        beside=beside_words(beside_money(found.tally, Scope.SMALL)),
+        beside=beside_money(found.tally, Scope.SMALL),
         losing=_losing(losing, currency),
     )
 
