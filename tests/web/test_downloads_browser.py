@@ -31,6 +31,9 @@ def test_the_page_says_how_many_rows_have_come(
     page = windows.open()
     page.context.add_cookies([{**cookie, "url": live_server.url}])
     page.goto("/reports?area=NH-PROD")
+    # Fields in a line are as wide as their words.
+    for field in page.locator("main select").all():
+        assert (field.bounding_box() or {"width": 0})["width"] > 120
     ideas = page.locator("li", has_text="All ideas")
     assert "300 rows, about" in ideas.inner_text()
     with page.expect_download() as download:
