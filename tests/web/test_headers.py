@@ -36,7 +36,7 @@ POLICY = {
     "manifest-src": "'self'",
 }
 #: Reports with a tag; signing out has the browser forget them.
-TAGGED = {"programme.show", "savings.show"}
+TAGGED = {"programme.show", "savings.show", "morale.show"}
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
