@@ -17,7 +17,7 @@ from kaizen.notifications.queries import count_given_up_mail
 from kaizen.people.actions.upkeep import try_event_again
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission
-from kaizen.web.health_checks import OK, answers, free_bytes, is_ready
+from kaizen.web.health_checks import OK, UNKNOWN, answers, free_bytes, is_ready
 from kaizen.web.security import limiter
 from kaizen.web.session import actor, now
 
@@ -135,7 +135,8 @@ def retry_all() -> Response:
 
 def _troubles(late: int, stuck: int) -> list[Trouble]:
     """What is wrong, the gravest first; empty where everything runs."""
-    found = answers(now())
+    # What cannot be asked is no trouble of its own: the database is, and stands first.
+    found = {name: words for name, words in answers(now()).items() if words != UNKNOWN}
     troubles = [
         Trouble(str(title), advice)
         for name, (title, advice) in ADVICE.items()

@@ -24,6 +24,8 @@ from kaizen.core.hearing import count_workers
 from kaizen.notifications.models import Mail
 
 OK = "ok"
+#: Cannot be asked as long as the database is not ready.
+UNKNOWN = "unknown without the database"
 #: Below this, a back-up or a day of photos may already be too much.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 LONGEST_MAIL_WAIT = timedelta(hours=1)
@@ -52,7 +54,7 @@ def answers(now: datetime) -> dict[str, str]:
         if not check.is_used():
             continue
         if check.needs_database and found["database"] != OK:
-            found[check.name] = "unknown without the database"
+            found[check.name] = UNKNOWN
         else:
             found[check.name] = check.ask(now)
     return found

@@ -79,6 +79,17 @@ def test_it_says_what_to_run_while_a_migration_is_missing(
     assert answer.get_json()["jobs"] == "unknown without the database"
 
 
+def test_the_page_then_says_nothing_of_what_it_cannot_know(
+    client: FlaskClient, cast: Cast, session: Session
+) -> None:
+    session.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    session.commit()
+    page = sign_in(client, cast.ada).get("/health").text
+    assert "The database is not ready" in page
+    assert "The scheduler is silent" not in page
+    assert "Mail does not leave" not in page
+
+
 def test_it_says_so_when_photos_cannot_be_kept(app: Flask, client: FlaskClient) -> None:
     kept = app.config["KAIZEN_STORAGE"]
     app.config["KAIZEN_STORAGE"] = "/dev/null/photos"
