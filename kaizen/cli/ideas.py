@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from kaizen.cli.rollups import rebuild_sites
 from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
@@ -21,6 +20,7 @@ from kaizen.ideas.importing import STAGES, ColumnMap, list_key, read_mapping
 from kaizen.ideas.rules import Stage
 from kaizen.intake.ideas import IdeasTaker
 from kaizen.intake.tables import Batch, Line, Outcome
+from kaizen.jobs.rolling import roll_up_months
 from kaizen.ownership.actions.importing import Importer
 from kaizen.people.queries.directory import Directory
 from kaizen.reports.rules.spans import YEAR
@@ -124,8 +124,9 @@ def _run(file: Path, mapping: ColumnMap, places: Directory, *, dry_run: bool) ->
     if not dry_run:
         with transaction():
             taker.finish()
+        click.echo("Reckoning the months that these ideas change …")
         # A list is taken in while few work; a year in a step costs two thirds of the usual.
-        rebuild_sites(now, months_together=YEAR)
+        roll_up_months(now, months_together=YEAR)
     return whole
 
 

@@ -26,14 +26,14 @@ log = structlog.get_logger(__name__)
 
 #: Waiting is told in quarters of an hour.
 OLDEST = timedelta(minutes=15)
-#: A rebuild takes so many months together: a claim counts in thirteen and is read in five steps,
-#: and nobody has to wait for long until they can write on SQLite. In one step it takes half the
-#: time, which is right where nobody else is there yet.
+#: So many months are reckoned together: a claim counts in thirteen and is read in five steps, and
+#: nobody has to wait for long until they can write on SQLite. In one step it takes half the time,
+#: which is right where nobody else is there yet.
 MONTHS_TOGETHER = 3
 
 
-def roll_up_months(now: datetime) -> int:
-    """Reckon all marked months anew; answer how many marks were worked off.
+def roll_up_months(now: datetime, *, months_together: int = MONTHS_TOGETHER) -> int:
+    """Reckon all marked months anew, so many in a step; answer how many marks were worked off.
 
     First it is found out which months are meant by what happened to ideas. Then what time alone
     has changed is marked, from where the last run left off: so it does not matter for how long
@@ -51,7 +51,7 @@ def roll_up_months(now: datetime) -> int:
     done, failed = 0, []
     for site_id in _due_sites(now):
         try:
-            done += _roll_up(site_id, now)
+            done += _roll_up(site_id, now, months_together)
         except Exception:
             log.exception("Rolling up failed", site_id=site_id)
             failed.append(site_id)
@@ -107,11 +107,11 @@ def _due_sites(now: datetime) -> list[int]:
     return [site_id for site_id in db.session.scalars(marked.union(aged)) if site_id is not None]
 
 
-def _roll_up(site_id: int, now: datetime) -> int:
+def _roll_up(site_id: int, now: datetime, months_together: int) -> int:
     done = 0
     while True:
         with transaction():
-            worked_off = roll_up_marked(site_id, now=now)
+            worked_off = roll_up_marked(site_id, now=now, months_together=months_together)
         if not worked_off:
             break
         done += worked_off

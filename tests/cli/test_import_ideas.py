@@ -17,7 +17,7 @@ from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment
 from kaizen.reports.queries.months import tally_of
 from kaizen.reports.rules.figures import Figure
-from kaizen.reports.rules.spans import Span
+from kaizen.reports.rules.spans import Span, months_on
 from tests.support.cast import THURSDAY, Cast
 
 HEADER = "Nr;Was stört?;Vorschlag;Wer;Bereich;Datum;Stand\r\n"
@@ -96,12 +96,37 @@ def test_what_came_with_the_list_counts_though_it_was_killed_before_the_end(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("kaizen.cli.ideas.rebuild_sites", lambda now, **_: None)
+    monkeypatch.setattr("kaizen.cli.ideas.roll_up_months", lambda now, **_: None)
     _run(app, _file(tmp_path, "1;Hose;Reel;Olga Petrenko;NH-PRESS;13.02.24;"))
     roll_up_months(THURSDAY)
     session.expire_all()
     span = Span(date(2024, 1, 1), date(2024, 4, 1))
     assert tally_of(session, cast.nordhafen, span).count(Figure.SENT) == 1
+
+
+def test_reports_know_of_a_list_as_soon_as_it_is_in(
+    app: Flask, cast: Cast, session: Session, tmp_path: Path
+) -> None:
+    """Also of months that lie years apart, and of months that stand already."""
+    _run(app, _file(tmp_path, "1;Hose;Reel;Olga Petrenko;NH-PRESS;13.02.22;"))
+    _run(
+        app,
+        _file(
+            tmp_path,
+            "2;Bin;Lid;Olga Petrenko;NH-PRESS;14.02.22;",
+            "3;Cart;Brake;Olga Petrenko;NH-PRESS;13.04.24;",
+            "4;Rack;Label;Olga Petrenko;NH-PRESS;13.03.24;",
+        ),
+    )
+    session.expire_all()
+    for month_on, sent in {
+        date(2022, 2, 1): 2,
+        date(2024, 2, 1): 0,
+        date(2024, 3, 1): 1,
+        date(2024, 4, 1): 1,
+    }.items():
+        found = tally_of(session, cast.nordhafen, Span(month_on, months_on(month_on, 1)))
+        assert found.count(Figure.SENT) == sent, month_on
 
 
 def test_a_second_run_adds_nothing_and_equal_rows_keep_their_own_identity(

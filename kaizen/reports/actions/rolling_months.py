@@ -23,27 +23,32 @@ from kaizen.reports.rules.figures import Tally, total_of
 from kaizen.reports.rules.spans import Span, months_on
 
 
-def roll_up_marked(site_id: int, *, now: datetime) -> int:
-    """Reckon the newest marked month of a site anew; answer how many marks that has worked off.
+def roll_up_marked(site_id: int, *, now: datetime, months_together: int = 1) -> int:
+    """Reckon the newest marked months of a site anew; answer how many marks that has worked off.
 
+    So many months are taken together at most, each for all areas that are marked in any of them:
+    what counts in several is read once.
     Holding the site's row, two at once follow each other. The marks go before the rows are read:
     what happens meanwhile marks again.
     """
     session = db.session()
     site = _take(session, site_id)
     below = select(Area.id).where(Area.site_id == site_id)
-    month_on = session.scalar(
+    newest = session.scalar(
         select(func.max(StaleMonth.month_on)).where(StaleMonth.area_id.in_(below))
     )
-    if month_on is None:
+    if newest is None:
         return 0
+    first = months_on(newest, 1 - months_together)
     # However many there are, no list of them goes back to the database.
-    marks = session.scalars(
+    marks = session.execute(
         delete(StaleMonth)
-        .where(StaleMonth.month_on == month_on, StaleMonth.area_id.in_(below))
-        .returning(StaleMonth.area_id)
+        .where(StaleMonth.month_on.between(first, newest), StaleMonth.area_id.in_(below))
+        .returning(StaleMonth.area_id, StaleMonth.month_on)
     ).all()
-    _reckon(session, site, Span(month_on, months_on(month_on, 1)), set(marks), now)
+    oldest = min(mark.month_on for mark in marks)
+    area_ids = {mark.area_id for mark in marks}
+    _reckon(session, site, Span(oldest, months_on(newest, 1)), area_ids, now)
     _stand(session, site_id, now)
     return len(marks)
 
