@@ -28,7 +28,7 @@ def evidence_checks() -> list[CheckConstraint]:
 
 
 #: Everything that is asked of changes with fewer positions, area by area.
-_WATCHED = ("site_id", "area_id", "in_use_on", "stage")
+_WATCHED = ("site_id", "area_id", "in_use_on", "stage", "id")
 
 
 def partial_indexes() -> tuple[Index, ...]:

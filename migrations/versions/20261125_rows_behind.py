@@ -28,7 +28,7 @@ def upgrade() -> None:
         sqlite_where=IN_USE,
         postgresql_where=IN_USE,
     )
-    _fewer_positions(["site_id", "area_id", "in_use_on", "stage"])
+    _fewer_positions(["site_id", "area_id", "in_use_on", "stage", "id"])
 
 
 def downgrade() -> None:
