@@ -15,7 +15,8 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.reports.queries.behind import Wanted, rows_behind, stretch_of
 from kaizen.reports.queries.months import tally_of
 from kaizen.reports.queries.sources import walking
-from kaizen.reports.rules.figures import Figure
+from kaizen.reports.rules.figures import Figure, Outcome, Tally
+from kaizen.reports.rules.programme.outcomes import ALL_TAKEN_UP, adoption_rate
 from kaizen.reports.rules.spans import Span, months_on
 from kaizen.web.reports import figures
 from tests.reports.anything import Anybody
@@ -137,6 +138,18 @@ def test_parts_that_are_numbers_are_bounded(cast: Cast, client: FlaskClient, sen
     shown = page(client, "/figures/answered_in?area=NH&least=97")
     assert "Nothing counted here" in shown
     assert "Part by part" not in shown
+
+
+def test_parts_that_are_told_together_are_asked_for_together() -> None:
+    figure = Figure.OUTCOME
+    tally = Tally.of({(figure.value, one.value, ""): 1 + n for n, one in enumerate(Outcome)}, None)
+    wanted = Wanted(figure, ALL_TAKEN_UP)
+    assert [one for one in Outcome if wanted.has(one.value, "")] == [
+        Outcome.AGREED,
+        Outcome.IN_USE,
+        Outcome.LEARNED,
+    ]
+    assert wanted.of(tally) == adoption_rate(tally.parts(figure)).part
 
 
 def test_nobody_reads_them_for_an_area_that_is_not_theirs(

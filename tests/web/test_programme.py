@@ -178,6 +178,7 @@ def test_each_figure_leads_to_the_ideas_behind_it(client: FlaskClient, cast: Cas
     links = set(re.findall(r'href="(/figures/[^"]+)"', page))
     assert "/figures/answered_in?area=NH&span=year&most=96" in links
     assert "/figures/declined_for?area=NH&span=year&part=costs_more" in links
+    assert "/figures/outcome?area=NH&span=year&part=taken_up" in links
     month = "part=in_use&from=2026-02&to=2026-02"
     assert f"/figures/outcome?area=NH&span=months&{month}" in links
     for link in sorted(links):

@@ -19,17 +19,20 @@ from kaizen.reports.queries.sources.rows import BATCH, Row, Source, Stretch
 from kaizen.reports.queries.sources.table import SOURCES, walk_of
 from kaizen.reports.rules.figures import Figure, Tally
 from kaizen.reports.rules.looks import AFTER_90, AFTER_365, began_by
+from kaizen.reports.rules.programme.outcomes import ALL_TAKEN_UP, TAKEN_UP
 from kaizen.reports.rules.spans import Span, months_on
 
 #: Changes count in these only after so many days in use.
 OF_AGE = {Figure.AFTER_90: AFTER_90, Figure.AFTER_365: AFTER_365}
+#: Parts that are told as one figure, by the word that names them together.
+TOGETHER = {(Figure.OUTCOME, ALL_TAKEN_UP): frozenset(TAKEN_UP)}
 #: So many times more ideas are looked at when the last ones were not enough.
 MORE = 4
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A figure, or one part of it; `least` and `most` bound parts that are numbers.
+    """A figure, one part of it or some `TOGETHER`; `least` and `most` bound parts in numbers.
 
     Amounts are of one currency; counts have none.
     """
@@ -42,7 +45,11 @@ class Wanted:
 
     def has(self, part: str, currency: str) -> bool:
         """Whether a part belongs to what is wanted."""
-        if currency != self.currency or self.part not in (None, part):
+        if currency != self.currency:
+            return False
+        if self.part is not None and part not in TOGETHER.get(
+            (self.figure, self.part), (self.part,)
+        ):
             return False
         if self.least is None and self.most is None:
             return True

@@ -8,6 +8,7 @@ from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
 from kaizen.reports.rules.figures import Figure, Held, Origin, Outcome
 from kaizen.reports.rules.money import NetPart, Purpose
+from kaizen.reports.rules.programme.outcomes import ALL_TAKEN_UP
 from kaizen.reports.rules.promises import CLAIMS, PromiseState
 from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
 from kaizen.review.rules.authority import DeclineReason, Level
@@ -224,6 +225,7 @@ _PARTS: dict[Figure, dict[str, LazyString]] = {
         Outcome.DECLINED: lazy_gettext("Declined"),
         Outcome.MERGED: lazy_gettext("Joined with another"),
         Outcome.WITHDRAWN: lazy_gettext("Taken back"),
+        ALL_TAKEN_UP: lazy_gettext("Taken up"),
     },
     Figure.SERVES: {"yes": lazy_gettext("Serves an aim"), "no": lazy_gettext("Serves none")},
     Figure.SETTLED_BY: {

@@ -7,6 +7,7 @@ from typing import Any
 
 from kaizen.reports.rules.figures import Figure, Held, Outcome
 from kaizen.reports.rules.programme.deciding import APPEALED, FIRST_LEVEL, INSTEAD
+from kaizen.reports.rules.programme.outcomes import ALL_TAKEN_UP
 from kaizen.reports.rules.response import QUARTERS_A_DAY
 from kaizen.reports.rules.spans import SpanKind
 from kaizen.web.reports.control import Chosen
@@ -32,7 +33,7 @@ def urls_of(picked: Chosen) -> dict[str, str]:
         "decided_in": rows_url(picked, Figure.DECIDED_IN),
         "sent": rows_url(picked, Figure.SENT),
         "in_use": rows_url(picked, Figure.IN_USE),
-        "outcome": rows_url(picked, Figure.OUTCOME),
+        "adopted": rows_url(picked, Figure.OUTCOME, part=ALL_TAKEN_UP),
         "used": rows_url(picked, Figure.OUTCOME, part=Outcome.IN_USE.value),
         "settled": rows_url(picked, Figure.SETTLED_BY),
         "first": rows_url(picked, Figure.SETTLED_BY, part=FIRST_LEVEL),

@@ -9,6 +9,8 @@ from kaizen.reports.rules.programme.shares import Share
 
 #: The desk said yes: it is agreed, in use, or was tried and taught something.
 TAKEN_UP = (Outcome.AGREED, Outcome.IN_USE, Outcome.LEARNED)
+#: By this word they are asked for together.
+ALL_TAKEN_UP = "taken_up"
 #: The desk said yes or no; what is put off until later is not decided.
 DECIDED = (*TAKEN_UP, Outcome.DECLINED)
 #: Ideas that live on in another one, or were taken back by their author, are nobody's answer.
