@@ -45,6 +45,7 @@ LIMITS = {
     **dict.fromkeys(("month as PDF", "month as XLSX"), Limit(growth=2)),
     "export": Limit(sql=4),
     "first byte": Limit(most=5),
+    "create": Limit(growth=2),
     "import": Limit(least=1000),
     "sweep": Limit(growth=2),
     "memory": Limit(most=260),

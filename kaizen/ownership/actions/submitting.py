@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from kaizen.core import events
 from kaizen.core.db import db
@@ -244,8 +244,10 @@ def _check_not_too_many(idea: Idea, actor: Person, now: datetime) -> None:
         .where(
             IdeaMove.from_stage == Stage.DRAFT.value,
             IdeaMove.actor_id == actor.id,
+            # By the index of the site's last day: nearly all ideas have no number of a list.
+            Idea.site_id == idea.site_id,
             Idea.submitted_at > now - timedelta(days=1),
-            Idea.external_id.is_(None),
+            func.coalesce(Idea.external_id, "") == "",
         )
     )
     if db.session.scalar(own.offset(MOST_IDEAS_A_DAY - 1).limit(1)) is not None:
