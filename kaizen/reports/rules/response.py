@@ -9,8 +9,9 @@ from kaizen.core.calendar import WorkingCalendar
 from kaizen.core.local_time import to_local
 
 QUARTER = timedelta(minutes=15)
-#: In a working day of 24 hours.
-QUARTERS_A_DAY = 96
+#: In an hour, and in a working day of 24 hours.
+QUARTERS_AN_HOUR = 4
+QUARTERS_A_DAY = 24 * QUARTERS_AN_HOUR
 #: Whoever waits ten working days or more has waited too long, however long exactly.
 MOST_QUARTERS = 10 * QUARTERS_A_DAY
 NO_TIME = timedelta(0)

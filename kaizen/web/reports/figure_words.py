@@ -10,15 +10,13 @@ from kaizen.reports.rules.figures import Figure, Held, Origin, Outcome
 from kaizen.reports.rules.money import NetPart, Purpose
 from kaizen.reports.rules.programme.outcomes import ALL_TAKEN_UP
 from kaizen.reports.rules.promises import CLAIMS, PromiseState
-from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
+from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY, QUARTERS_AN_HOUR
 from kaizen.review.rules.authority import DeclineReason, Level
 from kaizen.review.rules.portfolio import Scope
 from kaizen.savings.rules.lines import BenefitClass, CostKind, ValueStage
 from kaizen.web.forms.new_idea import WASTES
 from kaizen.web.forms.review import REASONS
 from kaizen.web.money.words import CLASSES, COSTS, STAGES
-
-QUARTERS_AN_HOUR = 4
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from math import gcd
 
 from kaizen.reports.rules.programme.shares import Share
-from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY
+from kaizen.reports.rules.response import MOST_QUARTERS, QUARTERS_A_DAY, QUARTERS_AN_HOUR
 
-QUARTERS_AN_HOUR = 4
 #: Of a hundred answers, so many shall come within their limit.
 GOAL_PERCENT = 95
 MEDIAN = 50
