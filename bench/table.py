@@ -112,7 +112,7 @@ def _holds(name: str, cell: Cell, ideas: int) -> bool:
         (cell.ratio or 0) <= (limit.ratio or float("inf"))
         and (cell.sql or 0) <= (limit.sql or float("inf"))
         and cell.value <= (limit.most or float("inf"))
-        and cell.value >= (limit.least or 0)
+        and cell.value >= (limit.least or float("-inf"))
     )
 
 
