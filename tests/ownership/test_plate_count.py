@@ -18,21 +18,23 @@ from tests.support.stand import stand
 HOURS = [-72, -3, -0.1, 0, 0.1, 6, 9, 11, 14, 23, 25, 47, 96, 167, 169, 400, 2000]
 
 
+def _asked(cast: Cast, idea_id: int, kind: AssignmentKind, days: float) -> Assignment:
+    return Assignment(
+        idea_id=idea_id,
+        kind=kind.value,
+        person_id=cast.mia.id,
+        due_at=THURSDAY + timedelta(days=days),
+        opened_at=THURSDAY,
+    )
+
+
 def _fill(cast: Cast) -> None:
     for hours in HOURS:
         days = hours / 24
         for stage in (Stage.APPROVED, Stage.IN_PROGRESS, Stage.NEEDS_DETAIL, Stage.IMPLEMENTED):
             idea = stand(cast, stage, holder=cast.mia, due_in_days=days)
             for kind in (AssignmentKind.ACCEPT, AssignmentKind.CHECK):
-                cast.session.add(
-                    Assignment(
-                        idea_id=idea.id,
-                        kind=kind.value,
-                        person_id=cast.mia.id,
-                        due_at=THURSDAY + timedelta(days=days),
-                        opened_at=THURSDAY,
-                    )
-                )
+                cast.session.add(_asked(cast, idea.id, kind, days))
     for days in range(1, 20):
         idea = stand(cast, Stage.IN_PROGRESS, holder=cast.mia, due_in_days=30)
         idea.last_news_at = THURSDAY - timedelta(days=days)
@@ -64,16 +66,7 @@ def test_a_deputy_counts_what_falls_to_her(cast: Cast) -> None:
 
 def _ask_mia(cast: Cast, kind: AssignmentKind, *, days: float, times: int) -> None:
     idea = stand(cast, Stage.IMPLEMENTED, holder=cast.sam, due_in_days=30)
-    cast.session.add_all(
-        Assignment(
-            idea_id=idea.id,
-            kind=kind.value,
-            person_id=cast.mia.id,
-            due_at=THURSDAY + timedelta(days=days),
-            opened_at=THURSDAY,
-        )
-        for _ in range(times)
-    )
+    cast.session.add_all(_asked(cast, idea.id, kind, days) for _ in range(times))
     cast.session.flush()
 
 

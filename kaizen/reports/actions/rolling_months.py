@@ -23,7 +23,7 @@ from kaizen.reports.rules.figures import Tally, total_of
 from kaizen.reports.rules.spans import Span, months_on
 
 
-def roll_up_marked(site_id: int, *, now: datetime, months_together: int = 1) -> int:
+def roll_up_marked(site_id: int, *, now: datetime, months_together: int) -> int:
     """Reckon the newest marked months of a site anew; answer how many marks that has worked off.
 
     So many months are taken together at most, each for all areas that are marked in any of them:
