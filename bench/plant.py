@@ -21,8 +21,8 @@ import config
 from bench.server import ROOT
 from kaizen.app import create_app
 from kaizen.cli.demo.album import Album
+from kaizen.cli.demo.by_two import roll_up_by_two
 from kaizen.cli.demo.loader import load_ideas, load_plant
-from kaizen.cli.rollups import rebuild_sites
 from kaizen.core.db import db
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
@@ -128,7 +128,7 @@ def _ready(ideas: int) -> tuple[int, int]:
     many = db.session.scalars(select(func.count(Idea.id))).one()
     _mark_some(many)
     if db.session.scalar(select(AreaMonth.area_id).limit(1)) is None:
-        rebuild_sites(now, months_together=None)
+        roll_up_by_two(now)
     roll_up_months(now)
     home = select(Area.site_id).join(Person.home_area).where(Person.username == READER)
     begun = select(func.max(Idea.id)).where(

@@ -13,6 +13,7 @@ from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.jobs.rolling import MONTHS_TOGETHER, rebuild
 from kaizen.people.models import Area
+from kaizen.reports.queries.tallies import Tallied, tallies_of
 
 rollups = AppGroup("rollups", help="The counts by area and month that reports are drawn from.")
 
@@ -24,13 +25,18 @@ def rebuild_all() -> None:
     click.echo(f"{months:,} months reckoned.")
 
 
-def rebuild_sites(now: datetime, *, months_together: int | None = MONTHS_TOGETHER) -> int:
+def rebuild_sites(
+    now: datetime,
+    *,
+    months_together: int | None = MONTHS_TOGETHER,
+    tallied: Tallied = tallies_of,
+) -> int:
     """Reckon all sites anew with a bar that shows how far it is; answer how many months."""
     sites = db.session.execute(
         select(Area.id, Area.code).where(Area.parent_id.is_(None)).order_by(Area.id)
     ).all()
     return sum(
-        _rebuild(code, rebuild(site_id, now, months_together=months_together))
+        _rebuild(code, rebuild(site_id, now, months_together=months_together, tallied=tallied))
         for site_id, code in sites
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 from kaizen.core.errors import InvalidInput
@@ -91,6 +92,7 @@ class Money:
         return other.amount
 
 
+@lru_cache(maxsize=512)
 def minor_units(currency: str) -> int:
     """How many digits after the point an amount of the currency has (ISO 4217).
 
@@ -188,6 +190,7 @@ def _refuse_unless_exact(amount: Decimal) -> None:
         raise InvalidInput("That is not an amount. Type a number.", field="amount")
 
 
+@lru_cache(maxsize=512)
 def _smallest(currency: str) -> Decimal:
     return Decimal(1).scaleb(-minor_units(currency))
 

@@ -21,6 +21,7 @@ from kaizen.reports.actions.rolling_months import (
 )
 from kaizen.reports.models.months import AreaSnapshot, SiteStand, StaleIdea, StaleMonth
 from kaizen.reports.queries.months import sites_that_age
+from kaizen.reports.queries.tallies import Tallied, tallies_of
 
 log = structlog.get_logger(__name__)
 
@@ -61,11 +62,15 @@ def roll_up_months(now: datetime, *, months_together: int = MONTHS_TOGETHER) -> 
 
 
 def rebuild(
-    site_id: int, now: datetime, *, months_together: int | None = MONTHS_TOGETHER
+    site_id: int,
+    now: datetime,
+    *,
+    months_together: int | None = MONTHS_TOGETHER,
+    tallied: Tallied = tallies_of,
 ) -> Iterator[int]:
     """Reckon every month of a site anew; yields how many are still to do, the number of all first.
 
-    So many months make a step, with None all of them.
+    So many months make a step, with None all of them; `tallied` tells what is in them.
 
     A kill loses none that was kept, and others may write in between. Where it was the first one
     and was killed, the job goes on with it.
@@ -77,7 +82,7 @@ def rebuild(
         for some in span.in_steps(months_together or todo):
             yield todo
             with transaction():
-                rebuild_months(site_id, some, now=now)
+                rebuild_months(site_id, some, now=now, tallied=tallied)
             todo -= len(some)
         with transaction():
             finish_rebuild(site_id, begun=now, now=now)

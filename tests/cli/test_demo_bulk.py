@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,12 +16,16 @@ from sqlalchemy.orm import Session
 from kaizen.app import create_app
 from kaizen.cli.demo import loader, proof
 from kaizen.cli.demo.bulk import search_set_aside
+from kaizen.cli.demo.by_two import roll_up_by_two
 from kaizen.cli.demo.plant import AREAS
 from kaizen.cli.demo.plant_people import PEOPLE
+from kaizen.cli.rollups import rebuild_sites
 from kaizen.core.db import db as the_db
 from kaizen.core.events import Event
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Person
+from kaizen.reports.models.months import AreaMonth
+from kaizen.reports.rules.figures import Figure
 from kaizen.savings.models.claims import Claim
 from kaizen.savings.models.lines import LineValue
 from kaizen.savings.rules.lines import Driver, ValueStage
@@ -67,6 +73,19 @@ def test_a_large_first_load_writes_the_same_with_all_indexes_set_aside(
         close_connections(app)
 
 
+def test_two_processes_roll_up_what_one_would(own_app: Flask) -> None:
+    with own_app.app_context():
+        load(200)
+        roll_up_by_two(NOW)
+        by_two = _rolled_up()
+        rebuild_sites(NOW)
+        assert _rolled_up() == by_two
+    figures = {figure for own, _ in by_two.values() for figure in own["counts"]}
+    assert {Figure.SENT, Figure.IN_USE, Figure.PROMISE} <= figures
+    assert any(own["people"] != "0" for own, _ in by_two.values())
+    assert any(own["amounts"] for own, _ in by_two.values())
+
+
 def test_what_is_cut_away_already_is_not_proved_again(
     own_app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +110,17 @@ def test_the_search_finds_what_was_loaded_with_its_index_set_aside(own_app: Flas
         client = sign_in(own_app.test_client(), sam)
     page = client.get("/ideas?q=hose reel").get_data(as_text=True)
     assert "Hose reel over the walkway" in page
+
+
+def _rolled_up() -> dict[tuple[int, date], tuple[Any, Any]]:
+    """Own and whole by area and month."""
+    the_db.session.expire_all()
+    found = {
+        (row.area_id, row.month_on): (row.own, row.whole)
+        for row in the_db.session.scalars(select(AreaMonth))
+    }
+    the_db.session.rollback()
+    return found
 
 
 def _indexes(session: Session) -> set[tuple[object, ...]]:

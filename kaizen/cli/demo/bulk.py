@@ -52,8 +52,15 @@ def uncollected() -> Iterator[None]:
 def _others() -> list[Index]:
     indexes = {index for table in TABLES.values() for index in table.indexes}
     return sorted(
-        (index for index in indexes if index.name != SEARCH_INDEX), key=lambda one: str(one.name)
+        (one for one in indexes if one.name != SEARCH_INDEX and not _grows_at_its_end(one)),
+        key=lambda one: str(one.name),
     )
+
+
+def _grows_at_its_end(index: Index) -> bool:
+    """Whether rows come in its order, as what they belong to does: it costs little to keep up."""
+    first = next(iter(index.columns))
+    return any(key.column.table.name in TABLES for key in first.foreign_keys)
 
 
 def _drop(connection: Connection, others: list[Index]) -> None:

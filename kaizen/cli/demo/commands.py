@@ -8,13 +8,12 @@ from flask.cli import AppGroup
 
 from kaizen.cli.demo.aims import plant_aims
 from kaizen.cli.demo.album import Album
-from kaizen.cli.demo.bulk import uncollected
+from kaizen.cli.demo.by_two import roll_up_by_two
 from kaizen.cli.demo.gate import fill_gate
 from kaizen.cli.demo.loader import LARGEST_TOLD, Loaded, has_people, load_ideas, load_plant
 from kaizen.cli.demo.people_side import write_people_side
 from kaizen.cli.demo.pictures import SCENES
 from kaizen.cli.demo.simulation.commands import simulate, simulate_one
-from kaizen.cli.rollups import rebuild_sites
 from kaizen.core import clock
 from kaizen.core.storage import plant_storage
 from kaizen.jobs.watching import watch_novelty
@@ -66,9 +65,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         fill_gate(now)
         write_people_side(seed=seed, now=now)
         plant_aims(now)
-    # Nobody writes here yet who would have to wait.
-    with uncollected():
-        rebuild_sites(now, months_together=None)
+    roll_up_by_two(now)
     return loaded
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from kaizen.cli.demo.finance import BASES
 from kaizen.cli.demo.ground import Worker
@@ -231,9 +232,14 @@ def _booked_at(story: Story, month_on: date, *, at_once: bool) -> datetime:
     claimed_at: datetime = story.claim["claimed_at"] if story.claim else story.at
     if at_once:
         return claimed_at
-    after = (month_on + timedelta(days=31)).replace(day=1)
-    night = to_instant(after, BOOKED_AT, time_zone=story.time.calendar.time_zone)
+    night = _night_after(month_on, story.time.calendar.time_zone)
     return min(max(night, claimed_at), story.ground.now)
+
+
+@lru_cache(maxsize=256)
+def _night_after(month_on: date, time_zone: str) -> datetime:
+    after = (month_on + timedelta(days=31)).replace(day=1)
+    return to_instant(after, BOOKED_AT, time_zone=time_zone)
 
 
 def _claimed(story: Story) -> Iterator[Claimed]:

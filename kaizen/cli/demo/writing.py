@@ -47,7 +47,11 @@ class Writer:
 
     def __init__(self, ground: Ground, rows: Rows, album: Album, *, told: bool) -> None:
         self._ground, self._rows, self._album, self._told = ground, rows, album, told
-        self._floor = set(ground.authors) - ground.cast
+        floor = set(ground.authors) - ground.cast
+        self._floor = {
+            place_id: [worker for worker in place.colleagues if worker in floor]
+            for place_id, place in ground.places.items()
+        }
         self._texts: dict[int, tuple[IdeaText, ...]] = {}
         # What the cast says is theirs; the others say something else, or say it elsewhere.
         self._said = Counter(scene.title for scene in SCENES)
@@ -105,7 +109,7 @@ class Writer:
         share = LED_TOGETHER_SHARE if plan.place.is_led_by(plan.author) else TOGETHER_SHARE
         if alone or plan.random.random() > share:
             return [plan.author]
-        others = [w for w in plan.place.colleagues if w is not plan.author and w in self._floor]
+        others = [w for w in self._floor[plan.place.id] if w is not plan.author]
         return [plan.author, *([plan.random.choice(others)] if others else [])]
 
     def _words(self, plan: Plan, scene: Scene | None) -> IdeaText:

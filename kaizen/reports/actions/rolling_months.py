@@ -18,7 +18,7 @@ from kaizen.reports.actions.rolling_snapshots import keep_snapshots
 from kaizen.reports.models.months import AreaMonth, SiteStand, StaleMonth
 from kaizen.reports.queries.sources.rows import Stretch
 from kaizen.reports.queries.sources.table import REVISION
-from kaizen.reports.queries.tallies import extent_of, tallies_of
+from kaizen.reports.queries.tallies import Tallied, extent_of, tallies_of
 from kaizen.reports.rules.figures import Tally, total_of
 from kaizen.reports.rules.spans import Span, months_on
 
@@ -74,8 +74,13 @@ def begin_rebuild(site_id: int, *, now: datetime) -> Span | None:
     return span
 
 
-def rebuild_months(site_id: int, span: Span, *, now: datetime) -> None:
-    """Reckon some months of all areas of a site anew; a claim of several is read once for them."""
+def rebuild_months(
+    site_id: int, span: Span, *, now: datetime, tallied: Tallied = tallies_of
+) -> None:
+    """Reckon some months of all areas of a site anew; a claim of several is read once for them.
+
+    `tallied` may find the same in another way, such as by several processes.
+    """
     session = db.session()
     site = _take(session, site_id)
     area_ids = set(session.scalars(select(Area.id).where(Area.site_id == site.id)))
@@ -86,7 +91,7 @@ def rebuild_months(site_id: int, span: Span, *, now: datetime) -> None:
             StaleMonth.month_on < span.until_on,
         )
     )
-    _reckon(session, site, span, area_ids, now)
+    _reckon(session, site, span, area_ids, now, tallied)
     _stand(session, site_id, now)
 
 
@@ -119,7 +124,12 @@ def _forget_beyond(session: Session, site: Area, span: Span | None) -> None:
 
 
 def _reckon(
-    session: Session, site: Area, span: Span, area_ids: Collection[int], now: datetime
+    session: Session,
+    site: Area,
+    span: Span,
+    area_ids: Collection[int],
+    now: datetime,
+    tallied: Tallied = tallies_of,
 ) -> None:
     """Some months of some areas, and of all above them."""
     calendar = calendar_for(session, site)
@@ -130,7 +140,7 @@ def _reckon(
         today=calendar.local_day(now),
         area_ids=area_ids,
     )
-    found = tallies_of(session, stretch)
+    found = tallied(session, stretch)
     for month_on in span.months():
         fresh = {area_id: found.get((area_id, month_on), Tally()) for area_id in area_ids}
         _keep(session, month_on, _with_above(session, month_on, fresh))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from kaizen.core.money import largest_remainder, minor_units, split
@@ -110,13 +111,7 @@ def entitled(yearly: Decimal, window: Window, *, currency: str) -> dict[date, De
         first_month=window.fiscal_first_month,
     )
     months: dict[date, Decimal] = {}
-    ramp = _ramp_spans(window)
-    for month_on, part in parts:
-        month = (max(month_on, window.starts_on), min(_next_month(month_on), window.ends_on))
-        weight = sum(
-            percent * _overlap(span, month, used) for span, percent in ramp for used in window.used
-        )
-        full = 100 * _length(month)
+    for (month_on, part), (weight, full) in zip(parts, _weights(window), strict=True):
         if weight == full:
             months[month_on] = part
         elif weight:
@@ -210,6 +205,22 @@ def _waits_from(looks: Iterable[Look]) -> date | None:
         elif look.result is CheckResult.HELD:
             since = None
     return since
+
+
+@lru_cache(maxsize=2048)
+def _weights(window: Window) -> tuple[tuple[int, int], ...]:
+    """Of each month of the window, the percents of its days in use, and of all its days."""
+    ramp = _ramp_spans(window)
+    weights = []
+    month_on = month_of(window.starts_on)
+    while month_on < window.ends_on:
+        month = (max(month_on, window.starts_on), min(_next_month(month_on), window.ends_on))
+        weight = sum(
+            percent * _overlap(span, month, used) for span, percent in ramp for used in window.used
+        )
+        weights.append((weight, 100 * _length(month)))
+        month_on = _next_month(month_on)
+    return tuple(weights)
 
 
 def _ramp_spans(window: Window) -> list[tuple[Days, int]]:
