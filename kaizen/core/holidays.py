@@ -57,13 +57,13 @@ def check_place(country: str, region: str | None) -> None:
     known = {**places(), KEEPS_NONE: ()}
     if country not in known:
         raise InvalidInput(
-            "No holidays are known for “%(country)s”. Choose a country from the list.",
+            "No holidays are known for “%(country)s”. A country has two letters, such as DE.",
             field="country",
             country=country,
         )
     if region is not None and region not in known[country]:
         raise InvalidInput(
-            "No holidays are known for the region “%(region)s”. Choose one from the list.",
+            "No holidays are known for the region “%(region)s”. Write its code, such as BY.",
             field="region",
             region=region,
         )

@@ -10,6 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
 from kaizen.core.errors import InvalidInput
 
 # ISO 4217, the codes whose minor unit is not two digits.
@@ -106,6 +109,13 @@ def minor_units(currency: str) -> int:
             currency=currency,
         )
     return MINOR_UNITS.get(currency, USUAL_MINOR_UNITS)
+
+
+@lru_cache(maxsize=1)
+def currencies_of_today() -> tuple[str, ...]:
+    """The codes that somebody somewhere pays with, in alphabetical order."""
+    countries: Iterable[str] = get_global("territory_currencies")
+    return tuple(sorted({code for each in countries for code in get_territory_currencies(each)}))
 
 
 def round_money(amount: Decimal, currency: str) -> Decimal:

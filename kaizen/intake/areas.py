@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from sqlalchemy import select
 
+from kaizen.core.calendar import Shift
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.sentences import to_say
 from kaizen.core.written_amounts import read_amount
 from kaizen.intake.tables import Outcome, Row, Taken, cell
-from kaizen.people.actions.places import Place, WorkingTime, add_area, change_area
+from kaizen.people.actions.places import Place, add_area, change_area
 from kaizen.people.models import Area, Person
 from kaizen.people.queries.areas import area_called
+from kaizen.people.queries.calendars import calendar_state
+from kaizen.people.working_time import NO_CALENDAR, OwnCalendar
 from kaizen.savings.actions.rates import take_labour_rate
 
-_SHIFT = re.compile(r"\s*(.+?)\s+(\d{1,2}:\d{2})\s*[-\N{EN DASH}]\s*(\d{1,2}:\d{2})\s*")
+_SHIFT = re.compile(r"\s*([^:]+?)\s+(\d{1,2}:\d{2})\s*[-\N{EN DASH}]\s*(\d{1,2}:\d{2})\s*")
 
 
 @dataclass(frozen=True)
@@ -105,19 +108,31 @@ def place_of(row: Row, *, parent: Area | None, known: Area | None = None) -> Pla
         kind=cell(row, "kind") or (known.kind if known else usual),
         time_zone=cell(row, "time_zone") or (known.time_zone if known else None),
         currency=(cell(row, "currency") or "").upper() or (known.currency if known else None),
-        working_time=_working_time(row),
+        working_time=_working_time(row, known or parent),
     )
 
 
-def _working_time(row: Row) -> WorkingTime | None:
-    if not any(cell(row, name) for name in ("workdays", "shifts", "country", "region")):
+def _working_time(row: Row, like: Area | None) -> OwnCalendar | None:
+    """What the row says of it; the rest is as it was, or as it is above a new area."""
+    workdays, shifts = cell(row, "workdays"), cell(row, "shifts")
+    country, region = (cell(row, name) for name in ("country", "region"))
+    if not (workdays or shifts or country or region):
         return None
-    return WorkingTime(
-        workdays=_workdays(cell(row, "workdays") or "1-5"),
-        shifts=tuple(_shift(part) for part in (cell(row, "shifts") or "").split(";") if part),
-        country=(cell(row, "country") or "").upper() or None,
-        region=(cell(row, "region") or "").upper() or None,
+    state = calendar_state(db.session(), like) if like else None
+    usual = (state.own or state.inherited) if state else NO_CALENDAR
+    where = country.upper() if country else usual.country
+    return replace(
+        usual,
+        workdays=_workdays(workdays) if workdays else usual.workdays,
+        shifts=_shifts(shifts) if shifts else usual.shifts,
+        country=where,
+        region=region.upper() if region else usual.region if where == usual.country else None,
     )
+
+
+def _shifts(written: str) -> tuple[Shift, ...]:
+    """In a file with semicolons between the columns, commas stand between the shifts."""
+    return tuple(_shift(part) for part in re.split("[;,\n]", written) if part.strip())
 
 
 def _workdays(written: str) -> tuple[int, ...]:
@@ -138,7 +153,7 @@ def _unreadable_workdays() -> InvalidInput:
     return InvalidInput("Write workdays as 1-5 or 1,2,4; Monday is 1.")
 
 
-def _shift(written: str) -> tuple[str, time, time]:
+def _shift(written: str) -> Shift:
     found = _SHIFT.fullmatch(written)
     try:
         if found is None:
@@ -148,4 +163,4 @@ def _shift(written: str) -> tuple[str, time, time]:
         raise InvalidInput(
             "“%(text)s” is no shift. Write A 06:00-14:00; B 14:00-22:00.", text=written.strip()
         ) from error
-    return found[1], start, end
+    return Shift(found[1], start, end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import time
 
 from flask import Blueprint, Flask, current_app, flash, redirect, render_template, request, url_for
@@ -14,14 +15,16 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, EqualTo, Length
 
+from kaizen.core.calendar import Shift
 from kaizen.core.errors import InvalidInput, NotFound
 from kaizen.core.text import clean_line, fold
 from kaizen.core.transaction import transaction
 from kaizen.people.actions.accounts import Particulars
 from kaizen.people.actions.first_run import FirstDay, is_set_up, set_up
-from kaizen.people.actions.places import LONGEST_AREA_NAME, LONGEST_CODE, Place, WorkingTime
+from kaizen.people.actions.places import LONGEST_AREA_NAME, LONGEST_CODE, Place
 from kaizen.people.rules import LANGUAGE_NAMES, LANGUAGES
 from kaizen.people.secrets import LONGEST_PASSWORD
+from kaizen.people.working_time import NO_CALENDAR
 from kaizen.web.calendars import countries_in, zones_by_place
 from kaizen.web.forms.choices import choice
 from kaizen.web.forms.currencies import currencies
@@ -34,13 +37,13 @@ pages = Blueprint("set_up", __name__)
 
 _NEEDED = _("This is needed.")
 #: The usual ways to share a day among shifts; every one can be changed afterwards.
-SHIFTS: dict[str, tuple[tuple[str, time, time], ...]] = {
-    "1": (("Day", time(7), time(15, 30)),),
-    "2": (("Early", time(6), time(14)), ("Late", time(14), time(22))),
+SHIFTS: dict[str, tuple[Shift, ...]] = {
+    "1": (Shift("Day", time(7), time(15, 30)),),
+    "2": (Shift("Early", time(6), time(14)), Shift("Late", time(14), time(22))),
     "3": (
-        ("Early", time(6), time(14)),
-        ("Late", time(14), time(22)),
-        ("Night", time(22), time(6)),
+        Shift("Early", time(6), time(14)),
+        Shift("Late", time(14), time(22)),
+        Shift("Night", time(22), time(6)),
     ),
 }
 
@@ -112,8 +115,10 @@ class SetUpForm(FlaskForm):
                 kind="site",
                 time_zone=self.time_zone.data or None,
                 currency=self.currency.data or None,
-                working_time=WorkingTime(
-                    shifts=SHIFTS[self.shifts.data], country=self.country.data or None
+                working_time=replace(
+                    NO_CALENDAR,
+                    shifts=SHIFTS[self.shifts.data],
+                    country=self.country.data or None,
                 ),
             ),
             areas=list(areas.values()),

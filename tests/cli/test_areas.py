@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.events import Event
-from kaizen.people.models import Area
+from kaizen.people.models import Area, AreaCalendar
 from kaizen.people.queries.areas import area_by_code, calendar_for
 from kaizen.savings.queries.rates import labour_rate_on
 from tests.support.cast import Cast
@@ -81,6 +81,42 @@ def test_a_table_that_changes_working_time_is_a_change_of_the_calendar(
         assert event.actor_id is None
 
 
+def test_what_a_row_leaves_empty_of_the_working_time_stays(
+    app: Flask, session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    run(app, "import", table(tmp_path))
+    site = area_by_code(session, "PZ")
+    stored = session.get_one(AreaCalendar, site.id)
+    stored.days_off = ["2026-12-24"]
+    session.commit()
+    header = "code;name;parent;workdays;country;region\n"
+    result = run(
+        app,
+        "import",
+        table(tmp_path, f"{header}PZ;Poznań;;1-6;;\nPZ-MILL;Mill;PZ;;DE;BY\nPZ-NEW;New;PZ;2-4;;\n"),
+    )
+    assert "1 added, 2 changed, 0 unchanged" in result.output
+    session.expire_all()
+    assert len(stored.workdays) == 6
+    for code, workdays, country in (
+        ("PZ", 6, "PL"),
+        ("PZ-MILL", 6, "DE"),
+        ("PZ-NEW", 3, "PL"),
+    ):
+        kept = session.get_one(AreaCalendar, area_by_code(session, code).id)
+        assert (len(kept.workdays), kept.country) == (workdays, country)
+        assert [shift["name"] for shift in kept.shifts] == ["A", "B"]
+        assert kept.days_off == ["2026-12-24"]
+
+
+def test_shifts_may_stand_between_commas(
+    app: Flask, session: Session, cast: Cast, tmp_path: Path
+) -> None:
+    run(app, "import", table(tmp_path, TABLE.replace("; B", ", B")))
+    calendar = calendar_for(session, area_by_code(session, "PZ"))
+    assert [shift.name for shift in calendar.shifts] == ["A", "B"]
+
+
 def test_a_dry_run_keeps_nothing(app: Flask, session: Session, cast: Cast, tmp_path: Path) -> None:
     before = session.scalar(select(func.count(Area.id)))
     assert "Dry run" in run(app, "import", table(tmp_path), "--dry-run").output
@@ -102,7 +138,14 @@ def test_a_dry_run_keeps_nothing(app: Flask, session: Session, cast: Cast, tmp_p
         ("X1;Days;NH;;;;;0-9;", "Monday is 1"),
         ("X1;Shift;NH;;;;;;early", "early"),
         ("X1;Shift;NH;;;;;;A 25:00-26:00", "no shift"),
+        ("X1;Shift;NH;;;;;;A 06:00-06:00", "ends when it begins"),
+        ("X1;Shifts;NH;;;;;;A 06:00-14:00 B 14:00-22:00", "no shift"),
         ("X1;Zone;NH;;Moon/Base;;;;", "Moon/Base"),
+        ("X1;Country;NH;;;;;;;Deutschland", "two letters"),
+        ("X1;Country;NH;;;;;;;QQ", "QQ"),
+        ("X1;Region;NH;;;;;;;DE;Bayern", "BAYERN"),
+        ("X1;No money;;;Europe/Berlin;XYZ;;;", "three letters"),
+        ("X1;Money of old;;;Europe/Berlin;DEM;;;", "three letters"),
         ("NH-PRESS;Press shop;NH-LOG;;;;;;", "elsewhere"),
         ("NH;Nordhafen;;;Europe/Berlin;PLN;;;", "cannot be changed"),
     ],
@@ -110,7 +153,7 @@ def test_a_dry_run_keeps_nothing(app: Flask, session: Session, cast: Cast, tmp_p
 def test_a_bad_row_is_named_by_its_line(
     app: Flask, cast: Cast, tmp_path: Path, row: str, word: str
 ) -> None:
-    header = "code;name;parent;kind;time_zone;currency;labour_rate;workdays;shifts\n"
+    header = "code;name;parent;kind;time_zone;currency;labour_rate;workdays;shifts;country;region\n"
     result = run(app, "import", table(tmp_path, f"{header}{row}\n"))
     assert result.exit_code == 1
     assert result.output.startswith("line 2: ")

@@ -46,7 +46,7 @@ def set_calendar(
         return False
     before = stored_calendar(area)
     area.time_zone = time_zone
-    _keep(area, own)
+    keep_calendar(area, own)
     record_calendar_change(area, before, actor_id=actor.id, now=now)
     return True
 
@@ -67,7 +67,8 @@ def record_calendar_change(
     events.record("area.calendar_changed", area, actor_id, now, before=before, after=after)
 
 
-def _keep(area: Area, own: OwnCalendar | None) -> None:
+def keep_calendar(area: Area, own: OwnCalendar | None) -> None:
+    """Write what the area has of its own; None takes it away."""
     session = db.session()
     row = session.get(AreaCalendar, area.id)
     if own is None:

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import select
 
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
-from kaizen.core.local_time import zone
+from kaizen.core.money import currencies_of_today
 from kaizen.core.text import clean_line
-from kaizen.people.actions.calendars import record_calendar_change, stored_calendar
-from kaizen.people.models import Area, AreaCalendar, Person
+from kaizen.people.actions.calendars import (
+    keep_calendar,
+    record_calendar_change,
+    stored_calendar,
+)
+from kaizen.people.models import Area, Person
 from kaizen.people.permissions import require_unless_console
+from kaizen.people.queries.calendars import calendar_state
 from kaizen.people.rules import Permission
+from kaizen.people.working_time import OwnCalendar, problems_of
 
 LONGEST_CODE = 40
 LONGEST_AREA_NAME = 120
 LONGEST_PATH = 200
-
-
-@dataclass(frozen=True)
-class WorkingTime:
-    """Weekdays (0 is Monday), shifts as name, start and end, and whose public holidays count."""
-
-    workdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    shifts: tuple[tuple[str, time, time], ...] = ()
-    country: str | None = None
-    region: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +37,7 @@ class Place:
     kind: str = "area"
     time_zone: str | None = None
     currency: str | None = None
-    working_time: WorkingTime | None = None
+    working_time: OwnCalendar | None = None
 
 
 def add_area(place: Place, *, parent: Area | None, actor: Person | None, now: datetime) -> Area:
@@ -55,6 +51,8 @@ def add_area(place: Place, *, parent: Area | None, actor: Person | None, now: da
     """
     require_unless_console(actor, Permission.PERSON_MANAGE)
     _check(place, is_site=parent is None)
+    if place.currency is not None and place.currency not in currencies_of_today():
+        raise InvalidInput("A currency has three letters, such as EUR.", field="currency")
     session = db.session()
     if session.scalar(select(Area.id).where(Area.code == place.code)) is not None:
         raise InvalidInput("There is an area %(code)s already.", field="code", code=place.code)
@@ -122,35 +120,13 @@ def _check(place: Place, *, is_site: bool) -> None:
         raise InvalidInput("A site needs its currency, such as EUR.", field="currency")
     if not is_site and place.currency is not None:
         raise InvalidInput("Only sites have a currency; leave it empty here.", field="currency")
-    if place.currency is not None and not _is_currency(place.currency):
-        raise InvalidInput("A currency has three letters, such as EUR.", field="currency")
-    if place.time_zone is not None:
-        zone(place.time_zone)
+    for problem in problems_of(place.working_time, time_zone=place.time_zone):
+        raise problem
 
 
-def _is_currency(text: str) -> bool:
-    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
-
-
-def _keep_working_time(area: Area, working: WorkingTime | None) -> bool:
+def _keep_working_time(area: Area, working: OwnCalendar | None) -> bool:
     """Write the calendar where one is given; whether it differs from what was there."""
-    if working is None:
+    if working is None or working == calendar_state(db.session(), area).own:
         return False
-    session = db.session()
-    calendar = session.get(AreaCalendar, area.id)
-    values = {
-        "workdays": list(working.workdays),
-        "shifts": [
-            {"name": name, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
-            for name, start, end in working.shifts
-        ],
-        "country": working.country,
-        "region": working.region,
-    }
-    if calendar is None:
-        session.add(AreaCalendar(area_id=area.id, days_off=[], extra_workdays=[], **values))
-        return True
-    differs = any(getattr(calendar, name) != value for name, value in values.items())
-    for name, value in values.items():
-        setattr(calendar, name, value)
-    return differs
+    keep_calendar(area, working)
+    return True
