@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kaizen.cli.demo.texts.brings import SITE_RATES
+from kaizen.core.local_time import to_instant
 from kaizen.ideas.models import Idea
 from kaizen.people.models import Area, Person
-from kaizen.people.queries.areas import day_in
+from kaizen.people.queries.areas import calendar_for, day_in
 from kaizen.review.models.decisions import Decision
 from kaizen.review.rules.authority import DecisionKind, Level
 from kaizen.savings.models.budgets import Budget, BudgetUse
@@ -108,6 +109,7 @@ def write_budgets(session: Session, now: datetime) -> None:
 
 
 def _taken(session: Session, site: Area, quarter: Quarter) -> list[_Taken]:
+    zone = calendar_for(session, site).time_zone
     rows = session.execute(
         select(Decision, Area)
         .join(Idea, Idea.id == Decision.idea_id)
@@ -116,6 +118,7 @@ def _taken(session: Session, site: Area, quarter: Quarter) -> list[_Taken]:
             Idea.site_id == site.id,
             Decision.kind.in_((DecisionKind.APPROVED.value, DecisionKind.CONFIRMED_DONE.value)),
             Decision.level == Level.FIRST.value,
+            Decision.at >= to_instant(quarter.starts_on, time(), time_zone=zone),
         )
         .order_by(Decision.id)
     )
@@ -128,8 +131,7 @@ def _taken(session: Session, site: Area, quarter: Quarter) -> list[_Taken]:
             amount=amount,
         )
         for decision, area in rows
-        if day_in(session, site, decision.at) >= quarter.starts_on
-        and (amount := (decision.one_off or Decimal(0)) + (decision.yearly or Decimal(0)))
+        if (amount := (decision.one_off or Decimal(0)) + (decision.yearly or Decimal(0)))
     ]
 
 
