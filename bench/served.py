@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
+import sys
 
 from flask import Flask, render_template_string
 from granian.cli import cli as granian_command
@@ -16,6 +16,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 import config
 from kaizen.app import create_app
+from kaizen.cli.reading_ahead import read_ahead
 from kaizen.ideas.models import Idea
 from kaizen.ownership.actions import submitting
 
@@ -53,5 +54,7 @@ app = DispatcherMiddleware(
 
 if __name__ == "__main__":
     multiprocessing.set_start_method("fork", force=True)
-    gc.freeze()
+    sys.modules["bench.served"] = sys.modules["__main__"]
+    with kaizen_app.app_context():
+        read_ahead()
     granian_command()

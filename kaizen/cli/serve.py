@@ -1,14 +1,13 @@
 """`flask serve`: the web server and the scheduler side by side, started and stopped as one.
 
 Both are copies of this process, which has read the whole house already: reading it takes longer
-than all else that a start does, and what is read is shared in memory.
+than all else that a start does, and what is read is shared in memory, the app itself too.
 """
 
 from __future__ import annotations
 
 import contextvars
 import ctypes
-import gc
 import http.client
 import ipaddress
 import multiprocessing
@@ -31,6 +30,7 @@ from granian.cli import cli as granian_command
 from sqlalchemy.exc import SQLAlchemyError
 
 from kaizen.cli.demo.sign_in import who_can_sign_in
+from kaizen.cli.reading_ahead import read_ahead
 from kaizen.core import mail
 from kaizen.core.db import db
 from kaizen.people.actions.first_run import is_set_up
@@ -54,8 +54,6 @@ class Supervisor:
 
     def start(self, name: str, work: Callable[[], object]) -> None:
         """Start one child in a process group of its own: Ctrl-C reaches only the supervisor."""
-        # What is there now stays where it is, so that parent and children share it.
-        gc.freeze()
         child = COPIES.Process(target=_stand_alone, args=(work,), name=name)
         child.start()
         self.children[name] = child
@@ -113,7 +111,8 @@ def serve(
     address = f"http://{name}:{port}"
     if current_app.config["KAIZEN_MODE"] == "demo":
         # Links in messages lead to where this very server answers.
-        os.environ.setdefault("KAIZEN_URL", address)
+        current_app.config["KAIZEN_URL"] = os.environ.get("KAIZEN_URL") or address
+    read_ahead()
     supervisor.start("web server", lambda: _be_web_server(host, port, threads))
     if scheduler:
         supervisor.start("scheduler", _be_scheduler)
@@ -151,8 +150,6 @@ def _prepare(context: click.Context) -> None:
         if ensure is None:
             raise click.ClickException("There is no command `flask demo ensure`.")
         context.invoke(ensure)
-    db.session.remove()
-    db.engine.dispose()
 
 
 def _be_web_server(host: str, port: int, threads: int) -> None:
@@ -171,12 +168,11 @@ def _be_scheduler() -> None:
 
 
 def _stand_alone(work: Callable[[], object]) -> None:
-    """Be a process of one's own: with its own signals, and an app and connections made anew."""
+    """Be a process of one's own, with its own signals."""
     os.setpgid(0, 0)
     for asked in (signal.SIGINT, signal.SIGTERM):
         signal.signal(asked, signal.SIG_DFL)
     _die_with_parent()
-    sys.modules.pop(APP_MODULE, None)
     # Nothing of the command that is going on here is at hand there.
     contextvars.Context().run(work)
 

@@ -7,10 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import typst
 
 _LAYOUT = "areas/sheet.typ"
 #: The scripts of the letters that come with the typesetter, as Unicode names them.
@@ -30,12 +29,12 @@ def typeset(
     folder: Path, facts: Mapping[str, Any], kind: str, ppi: float = 96, layout: str = _LAYOUT
 ) -> list[bytes]:
     """The sheet as a PDF, or as one picture for each of its pages (`kind` png)."""
-    # The published types know neither a format that varies nor a list of pages.
-    made = typst.compile(
+    # Loaded only here: most processes print nothing, and its library is the largest of all.
+    made = import_module("typst").compile(
         (folder / layout).read_bytes(),
         font_paths=_fonts(),
         sys_inputs={"facts": json.dumps(_breakable(facts))},
-        format=kind,  # type: ignore[call-overload]
+        format=kind,
         ppi=ppi,
     )
     return made if isinstance(made, list) else [made]
@@ -74,6 +73,6 @@ def _breakable(fact: Any) -> Any:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> Any:
     """The machine's fonts and those that come with the typesetter; looked for once."""
-    return typst.Fonts()
+    return import_module("typst").Fonts()
