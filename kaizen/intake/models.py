@@ -80,4 +80,4 @@ class RefusedRow(Base):
     )
     line: Mapped[int] = mapped_column(primary_key=True)
     sentence: Mapped[str] = mapped_column(Text)
-    facts: Mapped[dict[str, str]] = mapped_column(Facts, default=dict)
+    facts: Mapped[dict[str, str | int]] = mapped_column(Facts, default=dict)

@@ -140,3 +140,10 @@ def test_a_file_is_thrown_away_at_once(ada: FlaskClient, session: Session, cast:
     assert "The file is deleted." in ada.post(f"{address}/removal", follow_redirects=True).text
     assert not plant_storage().exists(key)
     assert ada.get(address).status_code == 404
+
+
+def test_a_reason_with_numbers_in_it_is_read_like_any_other(ada: FlaskClient, cast: Cast) -> None:
+    address = uploaded(ada, "ideas", f"Problem;Area\n{'x' * 9000};NH-PRESS\n")
+    said = {"column-problem": "Problem", "column-area": "Area"}
+    assert ada.post(f"{address}/columns", data=said).status_code == 303
+    assert "A text has 9000 characters" in ada.get(address).text

@@ -238,5 +238,7 @@ def _count(table: TableImport, batch: Batch) -> None:
 
 def _kept(error: KaizenError) -> dict[str, Any]:
     """The sentence apart from its facts, so that each reader has it in their own language."""
-    facts = {name: str(value) for name, value in error.facts.items()}
+    facts = {
+        name: value if isinstance(value, int) else str(value) for name, value in error.facts.items()
+    }
     return {"sentence": error.sentence, "facts": facts}

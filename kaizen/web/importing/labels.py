@@ -162,6 +162,6 @@ def reasons(rows: Sequence[RefusedRow]) -> list[tuple[int, str]]:
     return [(row.line, said_of(row.sentence, row.facts)) for row in rows]
 
 
-def said_of(words: str, facts: dict[str, str]) -> str:
+def said_of(words: str, facts: dict[str, str | int]) -> str:
     """A kept refusal in the reader's language."""
     return formats.said(words) % facts if facts else formats.said(words)
