@@ -125,6 +125,14 @@ def test_days_stages_and_stand_ins_are_as_said(app: Flask, session: Session, cas
     assert (idea.author_ids, idea.area_id) == ({cast.olga.id}, cast.logistics.id)
 
 
+def test_a_day_to_come_is_today(app: Flask, session: Session, cast: Cast) -> None:
+    rows = "No;Problem;Area;When;Stand\n1;Hose;NH-PRESS;2031-04-03;fertig\n"
+    columns = {**IDEAS, "submitted_at": "When", "stage": "Stand"}
+    taken(Kind.IDEAS, rows, columns, cast.ada, Choices(words={"fertig": "implemented"}))
+    idea = session.scalars(select(Idea)).one()
+    assert (idea.submitted_at, idea.in_use_on) == (THURSDAY, THURSDAY.date())
+
+
 def test_a_second_time_nothing_comes_twice(app: Flask, session: Session, cast: Cast) -> None:
     without_number = {name: column for name, column in IDEAS.items() if name != "external_id"}
     rows = "Problem;Area\n" + "Hose;NH-PRESS\n" * 3

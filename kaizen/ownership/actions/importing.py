@@ -91,6 +91,7 @@ class Importer:
         sent = self._moment(row.submitted_on, area)
         decided = row.stage in (Stage.DECLINED, Stage.IMPLEMENTED)
         today = self._calendar(area).local_day(self.now)
+        in_use_on = min(row.submitted_on or today, today)
         return {
             "external_id": row.external_id,
             "title": row.title,
@@ -107,7 +108,7 @@ class Importer:
             "submitted_at": sent,
             "answered_at": None if row.stage is Stage.SUBMITTED else sent,
             "decided_at": sent if decided else None,
-            "in_use_on": row.submitted_on or today if row.stage is Stage.IMPLEMENTED else None,
+            "in_use_on": in_use_on if row.stage is Stage.IMPLEMENTED else None,
             "review_on": today + timedelta(days=PARKED_DAYS) if row.stage is Stage.PARKED else None,
             "closed_at": sent if row.stage is Stage.CLOSED else None,
             "evidence": NEUTRAL if row.stage is Stage.IMPLEMENTED else "",
