@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -192,13 +193,17 @@ def may_move(start: Stage, target: Stage) -> bool:
     return target in MOVES[start]
 
 
+#: A full stop after a short word, as in "ul. Katynia" or "No. 4", ends no sentence.
+_AFTER_SENTENCE = re.compile(r"(?<=\w{4}\.) ")
+
+
 def offer_title(problem: str, proposal: str) -> str:
     """A title from the words themselves: the proposal's first clause, else the problem's.
 
     Cut at a word, at most `OFFERED_TITLE` characters; the author may change it.
     """
     words = (proposal or problem).strip().splitlines()[0] if (proposal or problem).strip() else ""
-    clause = words.split(". ")[0].rstrip(" .,;:")
+    clause = _AFTER_SENTENCE.split(words)[0].rstrip(" .,;:")
     if len(clause) <= OFFERED_TITLE:
         return clause
     return clause[:OFFERED_TITLE].rsplit(" ", 1)[0].rstrip(" .,;:-") + "…"

@@ -87,7 +87,8 @@ OF_PROOF = ("savings.verified",)
 REMINDERS = ("reminder.sent",)
 
 #: Events about a person, told to the supervisors of that person's area.
-ABOUT_PERSONS = ("person.paused", "person.locked", "person.email_refused")
+ABOUT_SIGN_IN = ("person.paused", "person.locked")
+ABOUT_PERSONS = (*ABOUT_SIGN_IN, "person.email_refused")
 
 #: Events about an area, told to its supervisors and its leaders.
 ABOUT_AREAS = ("area.drying_up",)

@@ -11,8 +11,10 @@ from kaizen.core.transaction import transaction
 from kaizen.notifications.actions import telling
 from kaizen.notifications.models import Notice
 from kaizen.notifications.queries import load_notice_for, page_of_notices
-from kaizen.notifications.rules import ABOUT_AIMS, ABOUT_AREAS
+from kaizen.notifications.rules import ABOUT_AIMS, ABOUT_AREAS, ABOUT_SIGN_IN
 from kaizen.notifications.wording import say
+from kaizen.people.permissions import can_anywhere
+from kaizen.people.rules import Permission
 from kaizen.web.numbers import some_id
 from kaizen.web.session import actor, now
 
@@ -63,6 +65,8 @@ def _target(notice: Notice) -> str:
         return url_for("weeks.show", code=notice.facts["code"])
     if notice.kind in ABOUT_AIMS:
         return url_for("aims.show", aim_id=notice.facts["aim_id"])
+    if notice.kind in ABOUT_SIGN_IN and can_anywhere(actor(), Permission.PERSON_UNLOCK):
+        return url_for("people.locked")
     return url_for("news.show")
 
 

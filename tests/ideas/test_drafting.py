@@ -11,7 +11,7 @@ from kaizen.core.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from kaizen.ideas.actions.drafting import Words, delete_draft, save_draft, start_draft
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.queries.loading import load_idea_for
-from kaizen.ideas.rules import Better, GuardFlags, Stage, Waste
+from kaizen.ideas.rules import Better, GuardFlags, Stage, Waste, offer_title
 from kaizen.ownership.actions.submitting import submit_idea
 from tests.support.cast import THURSDAY, Cast
 
@@ -116,3 +116,15 @@ def test_draft_is_seen_by_nobody_else(cast: Cast, who: str) -> None:
     idea = begin(cast)
     with pytest.raises(NotFound):
         load_idea_for(cast.session, getattr(cast, who), idea.id)
+
+
+@pytest.mark.parametrize(
+    ("problem", "title"),
+    [
+        ("Oil drips on the floor. People slip.", "Oil drips on the floor"),
+        ("Remont przy ul. Katynia", "Remont przy ul. Katynia"),
+        ("Press no. 4 leaks. People slip.", "Press no. 4 leaks"),
+    ],
+)
+def test_a_title_is_offered_up_to_the_end_of_a_sentence(problem: str, title: str) -> None:
+    assert offer_title(problem, "") == title

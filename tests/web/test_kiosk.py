@@ -55,6 +55,18 @@ def test_a_wrong_pin_is_refused_and_not_shown(tablet: FlaskClient, cast: Cast) -
     assert tap(tablet, badge="").status_code == 422
 
 
+def test_the_news_of_a_resting_sign_in_leads_to_where_it_is_unlocked(
+    app: Flask, tablet: FlaskClient, cast: Cast
+) -> None:
+    for _try in range(5):
+        tap(tablet, pin="9999")
+    sam = sign_in(app.test_client(), cast.sam)
+    found = re.search(r"/news/\d+/reading", sam.get("/news").text)
+    assert found is not None
+    assert sam.post(found[0]).location == "/people/locked"
+    assert "Olga" in sam.get("/people/locked").text
+
+
 def test_a_pin_opens_nothing_on_other_devices(client: FlaskClient, cast: Cast) -> None:
     assert "not switched on here" in client.get("/kiosk/sign-in").text
     assert tap(client).status_code == 403
