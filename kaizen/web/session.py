@@ -142,12 +142,12 @@ def keep_sessions(app: Flask) -> None:
     manager.user_loader(_load_person)
     manager.unauthorized_handler(_ask_to_sign_in)
     babel.init_app(app, locale_selector=_locale, timezone_selector=time_zone)
-    app.jinja_env.globals["_"] = _said
+    app.jinja_env.globals.update(_=_said, languages=tuple(LANGUAGE_NAMES.items()))
     app.before_request(_sign_off_idle)
     app.before_request(_ask_for_own_secret)
     app.register_error_handler(CSRFError, _session_ended)
     app.context_processor(_looks)
-    app.jinja_env.globals["languages"] = tuple(LANGUAGE_NAMES.items())
+    app.jinja_env.globals["tablet_rests_after"] = IDLE_SIGN_OFF_SHARED.total_seconds()
 
 
 def _looks() -> dict[str, str | None]:

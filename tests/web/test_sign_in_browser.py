@@ -64,6 +64,23 @@ def test_badge_reader_and_key_pad(windows: Windows) -> None:
     check_accessibility(page)
 
 
+def test_a_tablet_that_nobody_touches_leaves_the_page(windows: Windows) -> None:
+    page = windows.open(viewport={"width": 1024, "height": 768})
+    enrol(page)
+    page.fill("[name=badge]", "4072")
+    page.fill("[name=pin]", PIN)
+    page.click("[aria-label='Sign in']")
+    page.wait_for_url(lambda url: not url.endswith("/sign-in"))
+    page.clock.install()
+    page.goto("/me")
+    page.clock.run_for("04:00")
+    page.mouse.click(5, 500)
+    page.clock.run_for("04:00")
+    assert page.url.endswith("/me")
+    page.clock.run_for("01:30")
+    page.wait_for_url(lambda url: url.endswith("/"))
+
+
 def test_badge_and_pin_without_script(windows: Windows) -> None:
     page = windows.open(java_script_enabled=False, viewport={"width": 1024, "height": 768})
     enrol(page)

@@ -13,10 +13,11 @@ import { closeMenus } from "./menus.js";
 import { growTextareas } from "./textareas.js";
 import { returnWords } from "./returned-words.js";
 import { watchDownloads } from "./downloads.js";
+import { leaveWhenIdle } from "./resting.js";
 
 document.documentElement.classList.add("kz-js");
 const parts = [
-  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords, askForMonths, watchDownloads,
+  watchNetwork, keepDrafts, pickPhotos, holdAnswers, steerQueue, stepNumbers, reckonTime, switchTheme, closeMenus, growTextareas, returnWords, askForMonths, watchDownloads, leaveWhenIdle,
 ];
 // One broken part must not take the others with it.
 for (const start of parts) {
