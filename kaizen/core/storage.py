@@ -71,7 +71,9 @@ def plant_storage() -> Storage:
     """Where this plant keeps its files; `KAIZEN_STORAGE` names the folder."""
     extensions = current_app.extensions
     if _EXTENSION not in extensions:
-        extensions[_EXTENSION] = FolderStorage(Path(current_app.config["KAIZEN_STORAGE"]))
+        folder = Path(current_app.config["KAIZEN_STORAGE"])
+        folder.mkdir(parents=True, exist_ok=True)
+        extensions[_EXTENSION] = FolderStorage(folder)
     store: Storage = extensions[_EXTENSION]
     return store
 
@@ -80,7 +82,6 @@ class FolderStorage:
     """A `Storage` in a folder of the file system, which several processes may share."""
 
     def __init__(self, root: Path) -> None:
-        root.mkdir(parents=True, exist_ok=True)
         self._root = root.resolve()
 
     def put(self, key: str, content: bytes) -> None:

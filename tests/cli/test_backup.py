@@ -121,6 +121,15 @@ def test_a_whole_back_up_is_called_whole(filled: Flask, taken: Path) -> None:
     assert "Whole: " in result.output
 
 
+def test_a_back_up_is_for_its_owner_alone_and_verifying_writes_nothing(
+    filled: Flask, taken: Path, tmp_path: Path
+) -> None:
+    assert taken.stat().st_mode & 0o077 == 0
+    alone = Path(shutil.copy(taken, tmp_path))
+    assert filled.test_cli_runner().invoke(args=["backup", "verify", str(alone)]).exit_code == 1
+    assert [*tmp_path.iterdir()] == [alone]
+
+
 def test_a_changed_row_is_seen(filled: Flask, copy: Path) -> None:
     rewrite(copy, "tables/idea.jsonl", lambda text: text.replace("a", "e", 1))
     result = run(filled, "backup", "verify", str(copy))

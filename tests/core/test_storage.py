@@ -15,6 +15,7 @@ KEY = "photos/ab/ab12.jpg"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> FolderStorage:
+    (tmp_path / "files").mkdir()
     return FolderStorage(tmp_path / "files")
 
 

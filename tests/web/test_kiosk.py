@@ -86,11 +86,15 @@ def test_the_plant_may_allow_pins_everywhere(
 
 def test_a_revoked_tablet_takes_no_pin(tablet: FlaskClient, session: Session, cast: Cast) -> None:
     device = session.scalars(select(Device)).one()
+    assert tap(tablet).location == "/"
     other = sign_in(tablet.application.test_client(), cast.ada)
     assert "Tablet press" in other.get("/devices").text
     assert other.post(f"/devices/{device.id}/revocation").status_code == 303
     assert other.post(f"/devices/{device.id}/revocation").status_code == 409
     assert other.post("/devices/999/revocation").status_code == 404
+    # Who sat there is signed off; the administrator elsewhere is not.
+    assert tablet.get("/me").location.startswith("/sign-in")
+    assert other.get("/devices").status_code == 200
     assert tap(tablet).status_code == 403
 
 

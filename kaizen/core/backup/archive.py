@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
@@ -86,7 +87,8 @@ def new_archive(path: Path) -> Iterator[Writer]:
     """An archive that appears under its name when it is whole and on the disk, or not at all."""
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as file:
+        # It holds what nobody but the plant may read.
+        with open(part, "wb", opener=partial(os.open, mode=0o600)) as file:
             with ZipFile(file, "w", ZIP_DEFLATED) as archive:
                 yield Writer(archive)
             file.flush()

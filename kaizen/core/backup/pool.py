@@ -96,5 +96,6 @@ class Pool:
     def _write_list(self) -> None:
         lines = "".join(json.dumps(kept) + "\n" for kept in self._known.values())
         part = self._list.with_suffix(".part")
+        part.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(lines, encoding="utf-8")
         part.replace(self._list)
