@@ -28,7 +28,6 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from kaizen.core import clock
 from kaizen.core.db import db
@@ -77,21 +76,24 @@ NOTED = "noted"
 #: What a page sends with its question when it draws itself anew.
 REDRAWN = "X-Redrawn"
 
-# Built once. Apart: in one statement SQLite would walk through the memberships of everybody. The
-# home area is nearly always that of a membership, and else it is asked for when it is needed.
-_SIGNED_IN = select(Person).where(Person.id == bindparam("id", type_=Integer))
+# Built once, with the roles: every page asks it. Areas hang on loosely, or else SQLite would walk
+# through the memberships of everybody. The home area is nearly always that of a membership, and
+# else it is asked for when it is needed.
+_SIGNED_IN = (
+    select(Person)
+    .where(Person.id == bindparam("id", type_=Integer))
+    .options(
+        joinedload(Person.memberships)
+        .joinedload(Membership.area, innerjoin=False)
+        .joinedload(Area.site)
+    )
+)
 _SIGNED_IN_HERE = _SIGNED_IN.where(
     exists().where(
         SignedIn.id == bindparam("noted_id", type_=Integer),
         SignedIn.person_id == Person.id,
         SignedIn.ended_at.is_(None),
     )
-)
-_MEMBERSHIPS = (
-    select(Membership)
-    .where(Membership.person_id == bindparam("id", type_=Integer))
-    .options(joinedload(Membership.area).joinedload(Area.site))
-    .order_by(Membership.id)
 )
 
 
@@ -234,11 +236,9 @@ def _load_person(mark: str) -> Person | None:
     noted_id = noted_here()
     asked = _SIGNED_IN if noted_id is None else _SIGNED_IN_HERE
     facts = {"id": int(person_id), "noted_id": noted_id}
-    person = db.session.scalars(asked, facts).first()
+    person = db.session.scalars(asked, facts).unique().first()
     if person is None or not person.is_active or str(person.session_epoch) != epoch:
         return None
-    memberships = db.session.scalars(_MEMBERSHIPS, {"id": person.id}).all()
-    set_committed_value(person, "memberships", memberships)
     return person
 
 

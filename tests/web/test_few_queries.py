@@ -15,10 +15,10 @@ from tests.support.counting import counted_queries
 from tests.support.stages import begun, kept
 from tests.support.stand import stand
 
-MOST_FOR_AN_IDEA = 21
-MOST_FOR_A_LIST = 12
-MOST_FOR_A_QUEUE = 24
-MOST_FOR_A_REPORT = 25
+MOST_FOR_AN_IDEA = 18
+MOST_FOR_A_LIST = 10
+MOST_FOR_A_QUEUE = 23
+MOST_FOR_A_REPORT = 24
 
 
 def _asked(client: FlaskClient, address: str) -> int:

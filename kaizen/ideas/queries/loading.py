@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kaizen.core.errors import NotFound
-from kaizen.ideas.models import Idea
+from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.queries.seeing import readable
 from kaizen.people.models import Person
 
@@ -23,9 +23,10 @@ def load_idea_for(session: Session, actor: Person, idea_id: int, *, lock: bool =
             selectinload(Idea.area), selectinload(Idea.authors)
         )
     else:
-        query = query.options(
-            joinedload(Idea.area), selectinload(Idea.authors), joinedload(Idea.owner)
-        )
+        # All in one question. An author's person hangs on loosely, or else SQLite would walk
+        # through the authors of all ideas first.
+        authors = joinedload(Idea.authors).joinedload(IdeaAuthor.person, innerjoin=False)
+        query = query.options(joinedload(Idea.area), authors, joinedload(Idea.owner))
     idea = session.scalars(query).unique().first()
     if idea is None:
         raise NotFound("This idea does not exist, or it is not yours to see.")
