@@ -54,6 +54,10 @@ def test_the_composition_sets_only_what_is_a_setting() -> None:
     assert unknown == set()
 
 
+def test_any_setting_in_env_reaches_every_part() -> None:
+    assert {part["env_file"] for part in OURS.values()} == {".env"}
+
+
 def test_secrets_come_from_files() -> None:
     for part in OURS.values():
         assert {"SECRET_KEY", "DATABASE_URL"}.isdisjoint(part["environment"])
