@@ -37,7 +37,7 @@ PATIENCE_SECONDS = 180
 @pytest.fixture
 def server() -> Iterator[ThrowAwayServer]:
     """A server of its own, which can be stopped without harming other tests."""
-    server = ThrowAwayServer()
+    server = ThrowAwayServer(in_memory=True)
     try:
         server.start()
     except NoPostgres as none:

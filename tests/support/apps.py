@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from psycopg._preparing import PrepareManager
 from sqlalchemy import Connection, Engine
 from werkzeug.test import TestResponse
 
@@ -50,6 +52,7 @@ def undone_afterwards(app: Flask) -> Iterator[None]:
             inner.rollback()
         return
     with engine.connect() as connection:
+        _keep_plans(connection)
         outer = connection.begin()
         engines[None] = connection
         try:
@@ -57,6 +60,23 @@ def undone_afterwards(app: Flask) -> Iterator[None]:
         finally:
             engines[None] = engine
             outer.rollback()
+
+
+class KeptPlans(PrepareManager):
+    """What the server has planned outlives a rollback: all tests of a worker send the same."""
+
+    prepared_max = 1000
+
+    def clear(self) -> bool:
+        """Keep all; the driver would throw it away with whatever a test has written."""
+        return False
+
+
+def _keep_plans(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    if isinstance(driver, psycopg.Connection) and not isinstance(driver._prepared, KeptPlans):
+        driver.execute("DEALLOCATE ALL")
+        driver._prepared = KeptPlans()
 
 
 def close_connections(app: Flask) -> None:

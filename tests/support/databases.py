@@ -128,7 +128,7 @@ class Templates:
         return Template("postgresql", name, server)
 
     def _start_server(self) -> str:
-        self._server = ThrowAwayServer()
+        self._server = ThrowAwayServer(in_memory=True)
         return self._server.start()
 
 

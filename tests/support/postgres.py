@@ -18,6 +18,8 @@ from typing import Any
 
 import psycopg
 
+from tests.support.memory import folder_in_memory
+
 #: Data that may be lost at any time needs no waiting for the disk.
 SPEED = (
     "fsync=off",
@@ -40,8 +42,14 @@ class ThrowAwayServer:
     the installed programs (a checkout below /root) they are copied beside the data first.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_memory: bool = False) -> None:
+        """Make its folder; its data lies in memory where that is asked for and has the room.
+
+        A database is a thousand files: to copy them on a disk costs ten times as much.
+        """
         self._folder = Path(tempfile.mkdtemp(prefix="kaizen-postgres-", dir=_place()))
+        self._memory = folder_in_memory() if in_memory else None
+        self._data = (self._memory or self._folder) / "data"
         self._as: dict[str, Any] = {"cwd": self._folder}
         self._postgres = Path()
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,7 +69,9 @@ class ThrowAwayServer:
     def stop(self) -> None:
         """Stop the server, if it runs, and remove its data."""
         self.interrupt()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        for folder in (self._folder, self._memory):
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def interrupt(self) -> None:
         """Stop the server and throw everybody out, but keep its data."""
@@ -76,7 +86,7 @@ class ThrowAwayServer:
     def resume(self) -> None:
         """Start the server again on the data it has."""
         settings = [part for setting in SPEED for part in ("-c", setting)]
-        command = [str(self._postgres), "-D", str(self._folder / "data"), "-h", ""]
+        command = [str(self._postgres), "-D", str(self._data), "-h", ""]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "-k", str(self._folder), *settings],
@@ -105,9 +115,8 @@ class ThrowAwayServer:
         if os.geteuid() == 0:
             package = self._step_down(package)
         programs = _programs(package)
-        data = self._folder / "data"
         options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]
-        self._run([programs / "initdb", "--no-sync", "--no-instructions", *options, data])
+        self._run([programs / "initdb", "--no-sync", "--no-instructions", *options, self._data])
         self._postgres = programs / "postgres"
         self.resume()
         return self.url
@@ -115,7 +124,9 @@ class ThrowAwayServer:
     def _step_down(self, package: Path) -> Path:
         """Hand the folder to `nobody` and give back the package where that user can reach it."""
         nobody = pwd.getpwnam("nobody")
-        os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
+        for folder in (self._folder, self._memory):
+            if folder is not None:
+                os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         self._as |= {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
         try:
             self._run([_programs(package) / "initdb", "--version"])
