@@ -17,9 +17,6 @@ from werkzeug.test import TestResponse
 
 from kaizen.core.db import db
 
-#: After so many tests a PostgreSQL is rid of what they have left.
-SWEPT_EVERY = 100
-
 
 def settings(url: str, storage: Path | str, **others: object) -> Mapping[str, object]:
     """Settings of an app under test: database address, folder for photos, and what differs."""
@@ -55,7 +52,7 @@ def undone_afterwards(app: Flask) -> Iterator[None]:
             inner.rollback()
         return
     with engine.connect() as connection:
-        _make_fit_for_many(connection)
+        _keep_plans(connection)
         outer = connection.begin()
         engines[None] = connection
         try:
@@ -75,21 +72,14 @@ class KeptPlans(PrepareManager):
         return False
 
 
-def _make_fit_for_many(connection: Connection) -> None:
-    """Keep PostgreSQL quick, however many tests have been undone on this connection."""
+def _keep_plans(connection: Connection) -> None:
+    """Let the plans of this connection outlive whatever is rolled back on it."""
     driver = connection.connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         return
     if not isinstance(driver._prepared, KeptPlans):
         driver.execute("DEALLOCATE ALL")
         driver._prepared = KeptPlans()
-    undone = connection.info["undone"] = connection.info.get("undone", 0) + 1
-    if undone % SWEPT_EVERY == 0:
-        # What was undone still lies in the tables, and whoever looks through them steps over it.
-        driver.rollback()
-        driver.autocommit = True
-        driver.execute("VACUUM")
-        driver.autocommit = False
 
 
 def close_connections(app: Flask) -> None:
