@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -33,36 +32,25 @@ class IdeasTaker:
     actor: Person | None = None
     size: int = 1000
     _seen: Counter[str] = field(default_factory=Counter)
-    _met: set[str] = field(default_factory=set)
+    #: By number, the line that gave it first, and what that row says.
+    _met: dict[str, tuple[int, int]] = field(default_factory=dict)
     _allowed: set[int] = field(default_factory=set)
 
     def skip(self, lines: Iterable[Line]) -> None:
-        """Rows without a number of their own are told apart by how often they came before."""
-        for _line, row in lines:
-            with suppress(KaizenError):
-                understand(row, self.mapping, self._seen)
+        """Rows that came before: how often each did, and which numbers they have."""
+        self._placed(lines)
 
     def look(self, lines: list[Line]) -> Batch:
         """How many would be new; keeps nothing."""
-        good, batch = self._placed(lines)
-        once = _once(good)
-        known = self.importer.known(list(once)) | self._met
-        new = [placed for number, placed in once.items() if number not in known]
-        self._met |= set(once)
-        self._count(batch, good, new)
-        return batch
+        return self._sorted(lines)[1]
 
     def take(self, lines: list[Line]) -> Batch:
         """Write those that are new, inside a transaction."""
-        good, batch = self._placed(lines)
-        once = _once(good)
-        known = self.importer.known(list(once))
-        new = [placed for number, placed in once.items() if number not in known]
+        new, batch = self._sorted(lines)
         self.importer.write(new)
         numbers = [placed.idea.external_id for placed in new]
         written = select(Idea.id).where(Idea.external_id.in_(numbers))
         mark_ideas(written)
-        self._count(batch, good, new)
         batch.added_ids = list(db.session.scalars(written.order_by(Idea.id)))
         return batch
 
@@ -70,16 +58,46 @@ class IdeasTaker:
         """Tell each reviewer once how many ideas came."""
         tell_reviewers(self.importer)
 
-    def _placed(self, lines: Iterable[Line]) -> tuple[list[Placed], Batch]:
-        """The rows that are understood; the others with line and reason."""
+    def _sorted(self, lines: Iterable[Line]) -> tuple[list[Placed], Batch]:
+        """The rows that are new here, and how many of all are what."""
+        good, once, batch = self._placed(lines)
+        known = self.importer.known(list(once))
+        new = [placed for number, placed in once.items() if number not in known]
+        self._count(batch, good, new)
+        return new, batch
+
+    def _placed(self, lines: Iterable[Line]) -> tuple[list[Placed], Mapping[str, Placed], Batch]:
+        """The rows that are understood, those of them by number that no row said before.
+
+        And the others, with line and reason.
+        """
         good: list[Placed] = []
+        once: dict[str, Placed] = {}
         batch = Batch()
         for line, row in lines:
             try:
-                good.append(self._place(understand(row, self.mapping, self._seen)))
+                placed = self._place(understand(row, self.mapping, self._seen))
+                if self._is_first(line, placed.idea):
+                    once[placed.idea.external_id] = placed
+                good.append(placed)
             except KaizenError as error:
                 batch.refused.append(Refused(line, row, error))
-        return good, batch
+        return good, once, batch
+
+    def _is_first(self, line: int, idea: ImportedIdea) -> bool:
+        """Whether no other row gave this number before; the same row once more is not new.
+
+        Raises:
+            InvalidInput: another row has the number and says something else.
+        """
+        at, said = self._met.setdefault(idea.external_id, (line, hash(idea)))
+        if at != line and said != hash(idea):
+            raise InvalidInput(
+                "Line %(line)d has the same number but says something else. "
+                "Each idea needs a number of its own.",
+                line=at,
+            )
+        return at == line
 
     def _place(self, idea: ImportedIdea) -> Placed:
         """Match the names of the list; a name nobody knows stays readable under the idea."""
@@ -106,14 +124,6 @@ class IdeasTaker:
         batch.counts[Outcome.UNCHANGED] = len(good) - len(new)
         numbers = {placed.idea.external_id for placed in new}
         batch.samples = [_shown(placed, numbers) for placed in good[:SHOWN_ROWS]]
-
-
-def _once(good: list[Placed]) -> Mapping[str, Placed]:
-    """A list may give one number twice; the first row with it counts."""
-    first: dict[str, Placed] = {}
-    for placed in good:
-        first.setdefault(placed.idea.external_id, placed)
-    return first
 
 
 def _shown(placed: Placed, new: set[str]) -> Row:

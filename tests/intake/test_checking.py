@@ -91,7 +91,7 @@ def test_ideas_that_are_there_are_known(app: Flask, session: Session, cast: Cast
     taken(Kind.IDEAS, rows, IDEAS, cast.ada)
     more = rows + "3;Lamp;NH-LOG\n3;Lamp again;NH-LOG\n4;;NH\n5;Door;Elsewhere\n"
     import_id = checked(Kind.IDEAS, more, IDEAS, cast.ada)
-    assert counts(session, import_id) == ("checked", 1, 0, 3, 2)
+    assert counts(session, import_id) == ("checked", 1, 0, 2, 3)
     assert left_out(session, import_id)[7].startswith("There is no area “Elsewhere”")
 
 
