@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
-
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
 from kaizen.core.text import clean_line
-from kaizen.people.models import Area, Device, Person, SignedIn
+from kaizen.people.actions.signed_in import end_signed_in_at
+from kaizen.people.models import Area, Device, Person
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission
 from kaizen.people.secrets import new_token, token_hash
@@ -55,14 +54,5 @@ def revoke_device(device: Device, *, actor: Person, now: datetime) -> None:
     if device.revoked_at is not None:
         raise Conflict("This device was revoked already.")
     device.revoked_at = now
-    # Whoever sits there is signed off; not the one who revokes it there.
-    db.session.execute(
-        update(SignedIn)
-        .where(
-            SignedIn.device_id == device.id,
-            SignedIn.person_id != actor.id,
-            SignedIn.ended_at.is_(None),
-        )
-        .values(ended_at=now)
-    )
+    end_signed_in_at(device, but=actor, now=now)
     events.record("device.revoked", device, actor.id, now)

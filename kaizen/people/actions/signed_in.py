@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from kaizen.core import events
 from kaizen.core.db import db
@@ -50,6 +50,19 @@ def end_signed_in(noted_id: int, *, actor: Person, now: datetime) -> None:
     if noted.ended_at is None:
         noted.ended_at = now
         events.record("person.signed_off", actor, actor.id, now)
+
+
+def end_signed_in_at(device: Device, *, but: Person, now: datetime) -> None:
+    """Sign off whoever sits at a device that is revoked; not the one who revokes it there."""
+    db.session.execute(
+        update(SignedIn)
+        .where(
+            SignedIn.device_id == device.id,
+            SignedIn.person_id != but.id,
+            SignedIn.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+    )
 
 
 def sign_off_everywhere(person: Person, *, actor: Person, now: datetime) -> None:
