@@ -11,6 +11,8 @@ from kaizen.core.errors import InvalidInput
 
 # Two-digit years up to this one lie in this century, as in most spreadsheets of today.
 LAST_SHORT_YEAR = 69
+#: No day that a plant writes down lies before this year: "0026" is a slip of the hand.
+EARLIEST_YEAR = 1970
 
 _TIME = r"(?:[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?" + (
     r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?\Z"
@@ -35,8 +37,8 @@ def parse_day(text: str, order: DayOrder | str) -> date:
     the like. Years of two digits are 1970 to 2069.
 
     Raises:
-        InvalidInput: no day, a day that does not exist, or one that could be two days while
-            the order is ambiguous.
+        InvalidInput: no day, a day that does not exist or lies before `EARLIEST_YEAR`, or one
+            that could be two days while the order is ambiguous.
     """
     stripped = text.strip()
     if found := _YEAR_FIRST.match(stripped):
@@ -93,6 +95,8 @@ def _full_year(written: str) -> int:
 
 
 def _day(text: str, year: int, month: int, day: int) -> date:
+    if year < EARLIEST_YEAR:
+        raise _not_a_day(text)
     try:
         return date(year, month, day)
     except ValueError as error:

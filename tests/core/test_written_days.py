@@ -59,6 +59,7 @@ def test_a_day_is_read(text: str, order: DayOrder | str, day: date) -> None:
         ("3.11.20261", DAY),
         ("0.0.0000", DAY),
         ("0000-01-01", DAY),
+        ("03.05.0026", DAY),
         ("2026-11-03 and so on", DAY),
         ("٣.١١.٢٠٢٦", DAY),
         ("45678", DAY),

@@ -54,6 +54,7 @@ def test_it_is_in_use_from_its_day_and_its_checks_are_booked(cast: Cast) -> None
     [
         ({"in_use_on": None}, "in_use_on"),
         ({"in_use_on": date(2026, 3, 13)}, "in_use_on"),
+        ({"in_use_on": date(26, 3, 10)}, "in_use_on"),
         ({"evidence": " "}, "evidence"),
         ({"owner": None}, "owner"),
         ({"one_off": None}, "one_off"),

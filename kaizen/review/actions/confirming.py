@@ -10,6 +10,7 @@ from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.sentences import to_say
+from kaizen.core.written_days import EARLIEST_YEAR
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE, GuardFlags, Stage
 from kaizen.ownership.actions.assigning import assign_main
@@ -110,4 +111,8 @@ def _require_day(idea: Idea, day: date | None, now: datetime) -> date:
         raise InvalidInput("Say since which day it is in use.", field="in_use_on")
     if day > calendar_for(db.session(), idea.area).local_day(now):
         raise InvalidInput("This day lies ahead. Confirm it once it is in use.", field="in_use_on")
+    if day.year < EARLIEST_YEAR:
+        raise InvalidInput(
+            "This day lies many years back. Look at the year again.", field="in_use_on"
+        )
     return day

@@ -13,7 +13,7 @@ from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.actions.assigning import assign_main
 from kaizen.ownership.actions.owning import give_to_owner
-from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.actions.submitting import require_near, require_words
 from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendar_for
 from kaizen.review.actions.desk import (
@@ -177,6 +177,7 @@ def _agreed_cost(idea: Idea) -> Cost:
 def _agree_days_anew(desk: Desk, idea: Idea, due_on: date | None) -> None:
     today = calendar_for(db.session(), idea.area).local_day(desk.now)
     if due_on is not None:
+        require_near(due_on, today, field="due_on")
         idea.due_on = due_on
     if idea.due_on is None or idea.due_on < today:
         raise InvalidInput("Its finish is past. Say by which day it is ready.", field="due_on")

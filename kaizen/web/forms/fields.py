@@ -14,6 +14,7 @@ from wtforms.widgets import TextInput
 
 from kaizen.core.errors import InvalidInput
 from kaizen.core.written_amounts import USUAL_DECIMALS, read_amount
+from kaizen.core.written_days import EARLIEST_YEAR
 from kaizen.ideas.rules import is_form_key
 from kaizen.people.rules import LANGUAGES
 from kaizen.web.errors import sentence
@@ -116,6 +117,10 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(gettext("Choose a day from the calendar.")) from None
+        # A browser's own field takes the year 26 as it stands.
+        if self.data is not None and self.data.year < EARLIEST_YEAR:
+            self.data = None
+            raise ValueError(gettext("This day lies many years back. Look at the year again."))
 
 
 class AmountField(StringField):
