@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from flask import render_template
 from flask_babel import LazyString, gettext, lazy_gettext
@@ -54,6 +55,10 @@ WANTED: dict[str, LazyString] = {
 }
 
 
+#: The fields of an answer in which somebody writes sentences.
+_TYPED = ("words", "instead", "evidence", "redeployment")
+
+
 @dataclass(frozen=True)
 class Standing:
     """The answer that stands: who moved the idea last, when, how, and the decision behind it."""
@@ -75,6 +80,7 @@ def already_decided(idea_id: int, noun: str, form: Any) -> tuple[str, int]:
         standing=_standing(session, idea),
         wanted=WANTED[noun],
         draft=_draft(session, form),
+        form_key=uuid4().hex,
         photo_id=min((photo.id for photo in idea.photos), default=None),
         look=stage_look(idea.stage),
         stairs=stairs_look(idea.stage, has_claim=False),
@@ -110,9 +116,10 @@ def _draft(session: Session, form: Any) -> dict[str, Any]:
     owner_id = id_or_none(chosen)
     owner = session.get(Person, owner_id) if owner_id is not None else None
     due = getattr(form, "due_on", None) or getattr(form, "until_on", None)
-    words = [form.words.data, getattr(form, "instead", None) and form.instead.data]
+    typed = (form[name].data for name in _TYPED if name in form)
+    named = form.owner_name.data if "owner_name" in form else ""
     return {
-        "owner": owner.full_name if owner else "",
+        "owner": owner.full_name if owner else named,
         "due_on": due.data if due is not None else None,
-        "words": "\n".join(word for word in words if word),
+        "words": "\n".join(words for words in typed if words),
     }

@@ -13,8 +13,12 @@ from kaizen.core.errors import KaizenError, NotAllowed
 from kaizen.ideas.models import Idea
 from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.ideas.rules import reference
+from kaizen.people.models import Person
+from kaizen.people.permissions import can
+from kaizen.people.rules import Permission
 from kaizen.review.queries.queue import card_for
 from kaizen.review.queries.waiting import count_waiting
+from kaizen.web.already import WANTED, already_decided
 from kaizen.web.errors import sentence
 from kaizen.web.forms.fields import refused_unseen
 from kaizen.web.queue_page import FORMS, drawn_queue, is_fragment, shown_queue, shown_row, tabs
@@ -75,11 +79,16 @@ def settled(idea: Idea, said: Said) -> Page:
 def refused_answer(
     idea_id: int, noun: str, form: Any, status: int, refusal: KaizenError | None = None
 ) -> Page:
-    """The row again, with its sentence beside the field and every word that was typed."""
+    """The row again, with its sentence beside the field and every word that was typed.
+
+    Where somebody has answered meanwhile there is no row: then whose answer stands is told.
+    """
     words = _put_beside_field(form, refusal) or refused_unseen(form)
     session, person, moment = db.session(), actor(), now()
-    load_idea_for(session, person, idea_id)
+    idea = load_idea_for(session, person, idea_id)
     card = card_for(session, person, moment, idea_id)
+    if card is None and _moved_on(idea, noun, form, person):
+        return already_decided(idea_id, noun, form)
     if card is None or noun not in FORMS:
         if refusal is None or isinstance(refusal, NotAllowed):
             raise refusal or NotAllowed("This idea does not wait for you.")
@@ -91,6 +100,11 @@ def refused_answer(
         return make_response(render_template("review/_row.html", row=row, refused={}), 422)
     page = shown_queue(session, person, moment, idea_id, instead=row)
     return drawn_queue(session, page), status
+
+
+def _moved_on(idea: Idea, noun: str, form: Any, person: Person) -> bool:
+    is_reviewer = can(person, Permission.IDEA_REVIEW, area=idea.area)
+    return is_reviewer and noun in WANTED and idea.version != form.version
 
 
 def _put_beside_field(form: Any, refusal: KaizenError | None) -> str:

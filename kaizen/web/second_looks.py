@@ -1,18 +1,16 @@
-"""Words after or beside a decision: thanks, a note, a second look, the end of given-up work."""
+"""Words after or beside a decision: thanks, a second look, the end of given-up work."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import login_required
 
-from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Idea
-from kaizen.ideas.queries.loading import load_idea_for
 from kaizen.review.actions.declining import appeal
 from kaizen.review.actions.giving_up import end_as_learned, end_as_withdrawn
-from kaizen.review.actions.thanking import leave_note, thank
+from kaizen.review.actions.thanking import thank
 from kaizen.web.acting import act_on
 from kaizen.web.forms.review import EndingForm, ThanksForm
 from kaizen.web.forms.work import AppealForm
@@ -41,7 +39,8 @@ def say_thanks(idea_id: int) -> ResponseReturnValue:
     form = ThanksForm(request.form)
 
     def act(idea: Idea) -> None:
-        thank(idea, form.words.data or "", actor=actor(), now=now())
+        key = form.form_key.data or None
+        thank(idea, form.words.data or "", actor=actor(), now=now(), form_key=key)
 
     return act_on(idea_id, "thanks", form, act, gettext("Your thanks are with the author."))
 
@@ -59,15 +58,3 @@ def end(idea_id: int) -> ResponseReturnValue:
 
     done = gettext("That is settled. Owner and authors hear it now.")
     return act_on(idea_id, "ending", form, act, done)
-
-
-@pages.post("/ideas/<int:idea_id>/note")
-@login_required
-def keep_note(idea_id: int) -> ResponseReturnValue:
-    """Keep typed words as a reviewers' note."""
-    form = ThanksForm(request.form)
-    with transaction() as session:
-        idea = load_idea_for(session, actor(), idea_id, lock=True)
-        leave_note(idea, form.words.data or "", actor=actor(), now=now())
-    flash(gettext("Your words are kept as a note for reviewers."), "good")
-    return redirect(url_for("review.queue"), 303)

@@ -14,7 +14,7 @@ from kaizen.ownership.actions.working import ask_to_give_up, start_work
 from kaizen.ownership.models import Assignment
 from kaizen.review.actions.desk import MovedOn
 from kaizen.review.actions.giving_up import end_as_learned, end_as_withdrawn
-from kaizen.review.actions.thanking import leave_note, thank
+from kaizen.review.actions.thanking import thank
 from tests.support.cast import THURSDAY, Cast
 from tests.support.reviewing import agreed, sent
 
@@ -87,10 +87,10 @@ def test_thanks_are_said_by_a_reviewer_to_somebody_else(cast: Cast) -> None:
         thank(draft, "Well seen.", actor=cast.sam, now=THURSDAY)
 
 
-def test_notes_are_for_reviewers(cast: Cast) -> None:
+def test_a_second_tap_thanks_once(cast: Cast) -> None:
     idea = sent(cast)
-    with transaction():
-        assert leave_note(idea, "Ask Fay.", actor=cast.sam, now=THURSDAY).is_for_reviewers
-    for other in (cast.olga, cast.nora, cast.nils):
-        with pytest.raises(NotAllowed), transaction():
-            leave_note(idea, "Ask Fay.", actor=other, now=THURSDAY)
+    for _tap in range(2):
+        with transaction():
+            thank(idea, "Well seen.", actor=cast.sam, now=THURSDAY, form_key="one-form")
+    kinds = [event.kind for event in history(cast.session, "idea", idea.id)]
+    assert kinds.count("idea.thanked") == 1

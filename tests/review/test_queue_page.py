@@ -164,12 +164,6 @@ def test_a_decision_made_twice_shows_whose_answer_stands(
     assert len(cast.session.scalars(select(Decision)).all()) == 1
 
 
-def test_words_that_came_too_late_are_kept_as_a_note(sam: FlaskClient, cast: Cast) -> None:
-    idea = sent(cast)
-    assert sam.post(f"/ideas/{idea.id}/note", data={"words": "My words."}).status_code == 303
-    assert cast.session.scalars(select(Comment.kind)).all() == ["note"]
-
-
 def test_a_hidden_name_shows_nowhere_in_the_queue(sam: FlaskClient, cast: Cast) -> None:
     idea = sent(cast, hide_names=True)
     page = sam.get("/queue").text

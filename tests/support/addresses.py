@@ -219,7 +219,6 @@ KINDS: dict[str, Kind] = {
     "POST /ideas/<int:idea_id>/ending": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/escalation": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/merger": Kind.CHANGE,
-    "POST /ideas/<int:idea_id>/note": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/parking": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/question": Kind.CHANGE,
     "POST /ideas/<int:idea_id>/return": Kind.CHANGE,

@@ -162,3 +162,27 @@ def test_another_site_learns_nothing_from_a_form_that_is_not_complete(
     nils = sign_in(client, cast.nils)
     for noun in ("ending", "parking", "approval", "comments", "date", "use"):
         assert nils.post(f"/ideas/{idea.id}/{noun}", data={"back": "idea"}).status_code == 404
+
+
+def test_a_version_of_many_digits_is_no_fault(client: FlaskClient, cast: Cast) -> None:
+    idea = sent(cast)
+    data = approval(idea, cast, seen_version="9" * 5000, words="A reel it is.")
+    answer = sign_in(client, cast.sam).post(f"/ideas/{idea.id}/approval", data=data)
+    assert answer.status_code == 409
+    assert "A reel it is." in answer.text
+
+
+def test_the_year_26_is_refused_beside_its_field(client: FlaskClient, cast: Cast) -> None:
+    idea = sent(cast, already_done=True)
+    data = {
+        "seen_version": idea.version,
+        "owner": cast.mia.id,
+        "in_use_on": "0026-03-10",
+        "evidence": "The reel hangs.",
+        "one_off": "0",
+        "yearly": "0",
+    }
+    answer = sign_in(client, cast.sam).post(f"/ideas/{idea.id}/confirmation", data=data)
+    assert answer.status_code == 422
+    assert "This day lies many years back." in answer.text
+    assert "0026-03-10" in answer.text

@@ -1,4 +1,4 @@
-"""Words that decide nothing: a thank-you that everybody reads, a note for reviewers only."""
+"""A thank-you that everybody reads; it decides nothing."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ from kaizen.core.errors import Conflict, NotAllowed
 from kaizen.core.sentences import to_say
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ideas.rules import CommentKind, Stage
-from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.actions.submitting import require_words, said_before
 from kaizen.people.models import Person
 from kaizen.people.permissions import require
 from kaizen.people.rules import Permission
 
 
-def thank(idea: Idea, text: str, *, actor: Person, now: datetime) -> Comment:
+def thank(
+    idea: Idea, text: str, *, actor: Person, now: datetime, form_key: str | None = None
+) -> Comment:
     """Thank those who wrote the idea, in words that everybody reads.
+
+    The same form sent twice (`form_key`) thanks once.
 
     Raises:
         NotAllowed: the actor does not review there, or wrote it.
@@ -29,26 +33,19 @@ def thank(idea: Idea, text: str, *, actor: Person, now: datetime) -> Comment:
         raise NotAllowed("You wrote this idea, so the thanks are somebody else's to say.")
     if idea.as_stage is Stage.DRAFT:
         raise Conflict("This idea was not sent yet.")
+    said = said_before(idea, actor, form_key)
+    if said is not None:
+        return said
     words = require_words(text, field="words", what=to_say("Write a thank-you."))
-    comment = _say(idea, CommentKind.TALK, words, actor=actor, now=now)
-    events.record("idea.thanked", idea, actor.id, now, comment_id=comment.id)
-    return comment
-
-
-def leave_note(idea: Idea, text: str, *, actor: Person, now: datetime) -> Comment:
-    """Keep words for the reviewers of the area, such as an answer that came too late.
-
-    Raises:
-        NotAllowed: the actor does not read reviewers' notes there.
-        InvalidInput: there are no words.
-    """
-    require(actor, Permission.NOTE_READ, area=idea.area)
-    words = require_words(text, field="words", what=to_say("Write your note."))
-    return _say(idea, CommentKind.NOTE, words, actor=actor, now=now)
-
-
-def _say(idea: Idea, kind: CommentKind, words: str, *, actor: Person, now: datetime) -> Comment:
-    comment = Comment(idea_id=idea.id, person_id=actor.id, kind=kind.value, text=words, at=now)
+    comment = Comment(
+        idea_id=idea.id,
+        person_id=actor.id,
+        kind=CommentKind.TALK.value,
+        text=words,
+        form_key=form_key,
+        at=now,
+    )
     db.session.add(comment)
     db.session.flush()
+    events.record("idea.thanked", idea, actor.id, now, comment_id=comment.id)
     return comment

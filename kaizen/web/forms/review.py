@@ -20,7 +20,7 @@ from kaizen.ideas.rules import GuardFlags, Stage
 from kaizen.review.queries.proposing import Proposal
 from kaizen.review.rules.authority import DeclineReason
 from kaizen.web.forms.choices import LongSelect, choice
-from kaizen.web.forms.fields import AmountField, DayField
+from kaizen.web.forms.fields import AmountField, DayField, FormKeyField
 from kaizen.web.forms.work import ActForm
 from kaizen.web.numbers import id_or_none
 
@@ -35,10 +35,6 @@ REASONS = (
 )
 #: The author as owner where names stay hidden until the decision.
 THE_AUTHOR = "author"
-
-
-def _whole(typed: Any) -> int | None:
-    return int(typed) if str(typed or "").isdecimal() else None
 
 
 class AnswerForm(ActForm):
@@ -56,7 +52,7 @@ class AnswerForm(ActForm):
     @property
     def version(self) -> int:
         """The version that the reviewer saw; one that no idea has where it cannot be read."""
-        return _whole(self.seen_version.data) or 0
+        return id_or_none(self.seen_version.data or "") or 0
 
     def for_idea(self, idea: Idea) -> Any:
         """The same form with ids of its own, so that several rows can stand on one page."""
@@ -198,6 +194,7 @@ class ThanksForm(ActForm):
     """Words that decide nothing."""
 
     words = TextAreaField(_("Your words"))
+    form_key = FormKeyField()
 
 
 class BulkForm(Form):
