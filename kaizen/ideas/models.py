@@ -14,6 +14,7 @@ from kaizen.core.errors import MoveNotAllowed
 from kaizen.ideas.evidence import evidence_checks, move_indexes, partial_indexes, stage_list
 from kaizen.ideas.rules import (
     EDITABLE,
+    LONGEST_STANDARD,
     OPEN,
     UNDECIDED,
     CommentKind,
@@ -96,7 +97,7 @@ class Idea(Base):
     last_news_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     in_use_on: Mapped[date | None]
     evidence: Mapped[str] = mapped_column(Text, default="")
-    standard: Mapped[str | None] = mapped_column(String(200))
+    standard: Mapped[str | None] = mapped_column(String(LONGEST_STANDARD))
     review_on: Mapped[date | None]
     times_parked: Mapped[int] = mapped_column(default=0)
     learning: Mapped[str] = mapped_column(Text, default="")

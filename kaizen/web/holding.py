@@ -122,8 +122,8 @@ _SLIPPED = Words(
     lazy_gettext("answer %(by)s"),
 )
 _UNACCEPTED = Words(
-    lazy_gettext("holds it until the owner says yes"),
-    lazy_gettext("hold it until the owner says yes"),
+    lazy_gettext("holds it until an owner says yes"),
+    lazy_gettext("hold it until an owner says yes"),
     lazy_gettext("starts %(by)s"),
 )
 

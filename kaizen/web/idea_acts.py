@@ -157,12 +157,12 @@ def _allowed(session: Session, idea: Idea, actor: Person, now: datetime) -> set[
 
 def _of_work(session: Session, idea: Idea, *, owns: bool, steers: bool) -> set[str]:
     stage = idea.as_stage
+    if owns and _is_asked_to_accept(session, idea):
+        return {"acceptance", "giving-back"} | ({"owner"} if steers else set())
     if stage is Stage.LAPSED:
         return {"resumption", "news", "owner"} | ({"hold"} if steers else set())
     if stage not in BEING_DONE:
         return {"news"} if owns and stage in IN_USE else set()
-    if owns and _is_asked_to_accept(session, idea):
-        return {"acceptance", "giving-back"} | ({"owner"} if steers else set())
     allowed = {"use", "news", "owner"}
     if stage is Stage.APPROVED:
         allowed.add("work")

@@ -152,7 +152,13 @@ def surrender(idea_id: int) -> ResponseReturnValue:
     form = forms.SurrenderForm(request.form)
 
     def act(idea: Idea) -> None:
-        ask_to_give_up(idea, reason=form.reason.data or "", actor=actor(), now=now())
+        ask_to_give_up(
+            idea,
+            reason=form.reason.data or "",
+            actor=actor(),
+            now=now(),
+            form_key=form.form_key.data or None,
+        )
 
     done = gettext("Your supervisor is asked now. Until the answer it stays yours.")
     return act_on(idea_id, "surrender", form, act, done)

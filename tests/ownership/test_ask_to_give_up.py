@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
-from kaizen.ideas.models import Idea
+from kaizen.ideas.models import Comment, Idea
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.ownership.actions.owning import name_owner
 from kaizen.ownership.actions.working import ask_to_give_up
@@ -70,3 +70,12 @@ def test_a_reason_is_needed(cast: Cast) -> None:
 def test_what_is_in_use_is_not_given_up(cast: Cast) -> None:
     with pytest.raises(Conflict):
         ask_to_give_up(used(cast, cast.mia), reason=WHY, actor=cast.mia, now=THURSDAY)
+
+
+def test_a_second_tap_asks_once(cast: Cast) -> None:
+    idea = begun(cast, cast.mia)
+    for _tap in range(2):
+        ask_to_give_up(idea, reason=WHY, actor=cast.mia, now=THURSDAY, form_key="one-form")
+    said = cast.session.scalars(select(Comment.text).where(Comment.idea_id == idea.id)).all()
+    assert said == [WHY]
+    assert len(_asked(cast, idea)) == 1

@@ -57,6 +57,8 @@ def test_nobody_else_puts_it_in_use(cast: Cast, who: str) -> None:
         ({"on": date(2026, 3, 13)}, "on"),
         ({"on": date(2026, 3, 11)}, "on"),
         ({"evidence": " "}, "evidence"),
+        ({"evidence": "e" * 4001}, "evidence"),
+        ({"standard": "s" * 201}, "standard"),
         ({"one_off": Decimal(-1)}, "one_off"),
         ({"yearly": Decimal(-1)}, "yearly"),
     ],

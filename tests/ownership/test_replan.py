@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from kaizen.core import events
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.ownership.actions.assigning import main_of
 from kaizen.ownership.actions.working import replan
@@ -64,3 +65,12 @@ def test_a_past_day_or_no_reason_is_refused_beside_its_field(
 def test_what_is_in_use_has_no_finish_to_move(cast: Cast) -> None:
     with pytest.raises(Conflict):
         replan(used(cast, cast.mia), NEW_DAY, reason=WHY, actor=cast.mia, now=THURSDAY)
+
+
+def test_a_second_tap_is_no_second_time(cast: Cast) -> None:
+    idea = begun(cast, cast.mia)
+    for _tap in range(2):
+        replan(idea, NEW_DAY, reason=WHY, actor=cast.mia, now=THURSDAY)
+    assert (idea.due_on, idea.times_replanned) == (NEW_DAY, 1)
+    kinds = [event.kind for event in events.history(cast.session, "idea", idea.id)]
+    assert kinds.count("work.replanned") == 1

@@ -20,7 +20,7 @@ from kaizen.ownership.actions.assigning import (
     close_besides,
     main_of,
 )
-from kaizen.ownership.actions.submitting import require_words
+from kaizen.ownership.actions.submitting import refuse_too_long, require_words
 from kaizen.ownership.actions.working import (
     News,
     require_owner_or_steer,
@@ -102,7 +102,7 @@ def name_owner(
 
     Raises:
         NotAllowed: the actor neither owns the work nor steers it.
-        InvalidInput: that person has left, or owns it already.
+        InvalidInput: that person has left, or owns it already; the words are too long.
         Conflict: nothing is being done on this idea now.
     """
     require_owner_or_steer(idea, actor, now)
@@ -111,13 +111,15 @@ def name_owner(
         raise InvalidInput("%(name)s no longer works here.", field="owner", name=owner.full_name)
     if owner.id == idea.owner_id and idea.accepted_at is not None:
         raise InvalidInput("%(name)s owns it already.", field="owner", name=owner.full_name)
+    words = reason.strip()
+    refuse_too_long(words, field="reason")
     before = idea.owner_id
     idea.owner = owner
     main = main_of(idea)
     due_at = main.due_at if main else None
     _pass_to(idea, owner, actor=actor, now=now, due_at=due_at)
     events.record(
-        "work.handed_over", idea, actor.id, now, to_id=owner.id, from_id=before, reason=reason[:200]
+        "work.handed_over", idea, actor.id, now, to_id=owner.id, from_id=before, reason=words
     )
 
 

@@ -88,7 +88,8 @@ def give_news(idea: Idea, news: News, *, actor: Person, now: datetime) -> Commen
 def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetime) -> None:
     """Agree a new finish; the second time it needs the supervisor's word.
 
-    Where the agreed start of work that has not begun is past, it moves to today.
+    Where the agreed start of work that has not begun is past, it moves to today. The day that
+    stands already moves nothing: a second tap does not count as a second time.
 
     Raises:
         NotAllowed: not the owner's to change, or it was moved once already.
@@ -97,13 +98,15 @@ def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetim
     """
     require_owner_or_steer(idea, actor, now)
     require_stage(idea, BEING_DONE)
+    today = calendar_for(db.session(), idea.area).local_day(now)
+    if _stands_already(idea, due_on, today):
+        return
     steers = can(actor, Permission.WORK_STEER, area=idea.area)
     if idea.times_replanned >= REPLANS_ALONE and not steers:
         raise NotAllowed(
             "The day was moved once already. The second time it is your supervisor's to agree."
         )
     words = require_words(reason, field="reason", what=to_say("Say why the day moves."))
-    today = calendar_for(db.session(), idea.area).local_day(now)
     if due_on < today:
         raise InvalidInput("This day is past. Choose a coming one.", field="due_on")
     require_near(due_on, today, field="due_on")
@@ -121,12 +124,16 @@ def replan(idea: Idea, due_on: date, *, reason: str, actor: Person, now: datetim
         now,
         from_on=before.isoformat() if before else None,
         to_on=due_on.isoformat(),
-        reason=words[:200],
+        reason=words,
     )
 
 
-def ask_to_give_up(idea: Idea, *, reason: str, actor: Person, now: datetime) -> None:
+def ask_to_give_up(
+    idea: Idea, *, reason: str, actor: Person, now: datetime, form_key: str | None = None
+) -> None:
     """The owner cannot go on; the supervisor answers later, learned, taken back or another owner.
+
+    The same form sent twice (`form_key`) asks once.
 
     Raises:
         NotAllowed: the actor does not own it.
@@ -136,8 +143,10 @@ def ask_to_give_up(idea: Idea, *, reason: str, actor: Person, now: datetime) -> 
     require_stage(idea, BEING_DONE)
     if actor.id != idea.owner_id:
         raise NotAllowed("Only the owner can ask to give the work up.")
+    if said_before(idea, actor, form_key) is not None:
+        return
     words = require_words(reason, field="reason", what=to_say("Say what stands in the way."))
-    say(idea, actor, now, News(words, is_blocker=True))
+    say(idea, actor, now, News(words, is_blocker=True, form_key=form_key))
     close_besides(idea, AssignmentKind.DECIDE, now)
     calendar = calendar_for(db.session(), idea.area)
     ask_besides(
@@ -173,6 +182,11 @@ def accept_by_doing(idea: Idea, actor: Person, now: datetime) -> None:
     if idea.accepted_at is None and answers_for(db.session(), idea, idea.owner_id, actor, now):
         idea.accepted_at = now
         close_besides(idea, AssignmentKind.ACCEPT, now)
+
+
+def _stands_already(idea: Idea, due_on: date, today: date) -> bool:
+    begins_late = idea.as_stage is Stage.APPROVED and (idea.start_on or today) < today
+    return due_on == idea.due_on and due_on >= today and not begins_late
 
 
 def require_owner_or_steer(idea: Idea, actor: Person, now: datetime) -> None:

@@ -101,6 +101,7 @@ class SurrenderForm(ActForm):
     """Why the owner cannot go on."""
 
     reason = TextAreaField(_("What stands in the way?"))
+    form_key = FormKeyField()
 
 
 class NewsForm(ActForm):
