@@ -13,7 +13,7 @@ from flask_babel import gettext, lazy_gettext
 from sqlalchemy.orm import Session
 
 from kaizen.core.errors import InvalidInput
-from kaizen.ideas.actions.talking import comment
+from kaizen.ideas.actions.talking import comment, is_callable
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE
 from kaizen.notifications.links import Link
@@ -47,8 +47,6 @@ DAYS_TO_PUT_OFF = 28
 
 #: What somebody makes happen.
 BEING_DONE = frozenset({Kind.START, Kind.FINISH})
-#: Somebody is called in a comment by two names, or by the user name.
-NAMES_IN_A_CALL = 2
 
 #: Which acts of the idea's page a link carries, by what is asked.
 OFFERED: dict[Kind, tuple[str, ...]] = {
@@ -158,8 +156,7 @@ def _asking(at: Settling) -> Act:
     form = forms.AskingForm()
     form.form_key.data = uuid.uuid4().hex
     late = at.assignment.person
-    is_callable = len(late.full_name.split()) == NAMES_IN_A_CALL
-    name = late.full_name if is_callable else late.username or late.full_name
+    name = late.full_name if is_callable(late.full_name) else late.username or late.full_name
     form.text.data = gettext("@%(name)s: how is it going? What do you need?", name=name)
     return _act(at, "asking", ASKING, form)
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from kaizen.core import events
 from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
-from kaizen.ideas.actions.talking import comment, note, people_called
+from kaizen.ideas.actions.talking import comment, is_callable, note, people_called
 from kaizen.ideas.models import Comment, Idea
 from kaizen.ownership.actions.submitting import submit_idea
 from tests.support.cast import THURSDAY, Cast
@@ -89,3 +89,14 @@ def test_a_name_with_marks_is_called_in_any_capitals(cast: Cast, idea: Idea) -> 
     cast.session.flush()
     for text in ("@ÖZGÜR", "@özgür şahin", "@Özgür Şahin, look"):
         assert people_called(idea, text) == [cast.otto]
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana María de la Cruz", "João", "Jan van der Berg", "Дарья Петровна Ильина"]
+)
+def test_a_name_of_any_length_is_called(cast: Cast, idea: Idea, name: str) -> None:
+    cast.mia.full_name = name
+    cast.session.flush()
+    called = people_called(idea, f"Please look, @{name}. It is at press 2, @otto")
+    assert {person.id for person in called} == {cast.mia.id, cast.otto.id}
+    assert is_callable(name)

@@ -21,8 +21,8 @@ from kaizen.people.permissions import can, require
 from kaizen.people.queries.called import known_at
 from kaizen.people.rules import Permission
 
-#: "@sam", "@Sam" or "@Sam Okafor"; an address such as sam@plant is no call.
-_CALL = re.compile(r"(?<!\w)@(\w[\w.-]*)(?: (\w[\w'’-]*))?")
+#: "@sam", "@Sam", "@Sam Okafor" or "@Ana de la Cruz"; an address such as sam@plant is no call.
+_CALL = re.compile(r"(?<!\w)@(\w[\w.-]*(?: \w[\w.'’-]*){0,4})")
 MOST_CALLED = 20
 
 
@@ -64,10 +64,19 @@ def people_called(idea: Idea, text: str) -> list[Person]:
     calls = _CALL.findall(text)[:MOST_CALLED]
     if not calls:
         return []
-    names = {fold(one.rstrip(".")) for one, _ in calls}
-    names |= {fold(f"{one} {two}") for one, two in calls if two}
-    people = _of_site(idea, names)
+    people = _of_site(idea, {name for call in calls for name in _names_in(call)})
     return [person for person in people if _may_read(person, idea)][:MOST_CALLED]
+
+
+def is_callable(name: str) -> bool:
+    """Whether `people_called` would understand this name behind an @."""
+    return _CALL.fullmatch(f"@{name}") is not None
+
+
+def _names_in(call: str) -> set[str]:
+    """A name ends where the sentence goes on, and nothing says where: each length is tried."""
+    words = call.split(" ")
+    return {fold(" ".join(words[: n + 1]).rstrip(".")) for n in range(len(words))}
 
 
 def _say(
