@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -13,6 +15,7 @@ from kaizen.ownership.actions.assigning import main_of
 from kaizen.people.models import Person
 from kaizen.review.actions.desk import MovedOn
 from kaizen.review.actions.merging import merge_idea
+from kaizen.review.actions.parking import park_idea
 from tests.support.cast import THURSDAY, Cast
 from tests.support.reviewing import agreed, sent, with_leadership
 from tests.support.stand import stand
@@ -90,3 +93,26 @@ def test_what_leadership_has_or_is_agreed_the_supervisor_does_not_join(cast: Cas
         merge(with_leadership(cast), target, cast.sam)
     with pytest.raises(MovedOn):
         merge(agreed(cast), target, cast.sam)
+
+
+def test_what_was_put_aside_goes_to_who_joins_where_its_holder_becomes_an_author(
+    cast: Cast,
+) -> None:
+    target = sent(cast, author=cast.otto)
+    with transaction():
+        park_idea(
+            target,
+            until=date(2026, 6, 1),
+            reason="The new hall opens in May.",
+            actor=cast.sam,
+            now=THURSDAY,
+            seen_version=target.version,
+        )
+    parker = main_of(target)
+    assert parker is not None
+    assert parker.person == cast.sam
+    due_at = parker.due_at
+    merge(sent(cast, author=cast.sam, area=cast.press), target, cast.lena)
+    main = main_of(target)
+    assert main is not None
+    assert (main.person, main.due_at) == (cast.lena, due_at)

@@ -88,7 +88,8 @@ def _move_voices(idea: Idea, target: Idea) -> None:
 def _hold_anew(desk: Desk, target: Idea) -> None:
     """Whoever has become an author of the target cannot decide it any more."""
     main = main_of(target)
-    if main is None or target.as_stage not in TO_DECIDE:
+    if main is None or target.as_stage not in TO_DECIDE | {Stage.PARKED}:
         return
     if main.person_id in target.author_ids:
+        # What was put aside goes to whoever joins the two: they may decide it.
         assign_main(target, actor_id=desk.actor.id, now=desk.now, due_at=main.due_at)
