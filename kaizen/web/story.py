@@ -89,7 +89,7 @@ def story_of(
     decisions = _decisions(session, idea.id)
     events = _events(session, idea.id)
     names = _names(session, _ids_in(comments, moves, decisions, events, checks))
-    hidden = idea.author_ids if idea.hides_names_from(actor.id) else set()
+    hidden = _authors_ever(idea, events) if idea.hides_names_from(actor.id) else set()
     tell = _Teller(idea, names, hidden, decisions, questions)
     # At the same moment, what was seen or said comes before the step that it led to.
     entries = [
@@ -182,6 +182,11 @@ class _Teller:
         )
 
 
+def _authors_ever(idea: Idea, events: list[Event]) -> set[int]:
+    named = {e.facts["person_id"] for e in events if e.kind in story_words.OF_AUTHORS}
+    return idea.author_ids | named
+
+
 def _decisions(session: Session, idea_id: int) -> list[Decision]:
     return list(session.scalars(_DECISIONS, {"idea_id": idea_id}))
 
@@ -202,7 +207,7 @@ def _ids_in(
     ids |= {decision.owner_id for decision in decisions}
     ids |= {check.answered_by_id for check in checks}
     ids |= {event.actor_id for event in events}
-    ids |= {event.facts.get(name) for event in events for name in ("to_id", "from_id")}
+    ids |= {event.facts.get(name) for event in events for name in ("to_id", "from_id", "person_id")}
     return {found for found in ids if found is not None}
 
 

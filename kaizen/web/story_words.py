@@ -119,8 +119,12 @@ _EVENTS: dict[str, _Words] = {
     ),
     "savings.corrected": _Words(lazy_gettext("corrected what it saves"), icon="pencil"),
     "idea.edited": _Words(lazy_gettext("changed the words"), icon="pencil"),
+    "idea.moved": _Words(lazy_gettext("moved it to another area"), icon="map-pin"),
+    "idea.joined_by_author": _Words(lazy_gettext("named who wrote it too"), icon="user-plus"),
+    "idea.left_by_author": _Words(lazy_gettext("took a name off it"), icon="user-off"),
 }
 EVENTS = tuple(_EVENTS)
+OF_AUTHORS = frozenset({"idea.joined_by_author", "idea.left_by_author"})
 WITH_REASON = frozenset({"work.replanned", "work.handed_over"})
 
 _SAID: dict[str, _Words] = {
@@ -166,6 +170,10 @@ def of_event(event: Event, idea: Idea, name: NameOf) -> Told:
     meta = ""
     if event.kind == "work.handed_over":
         meta = str(gettext("to %(name)s", name=name(event.facts.get("to_id"))))
+    if event.kind in OF_AUTHORS:
+        meta = name(event.facts["person_id"])
+    if event.kind == "idea.moved":
+        meta = event.facts.get("to", "")
     if event.kind == "idea.credited":
         said = gettext("%(name)s, in %(earlier)s")
         meta = str(said) % {"name": name(event.facts["to_id"]), "earlier": event.facts["earlier"]}

@@ -44,7 +44,8 @@ def _move(idea: Idea, area: Area, actor: Person, now: datetime) -> None:
         raise Conflict("Answer the question first; then the area can be changed.")
     before = idea.area_id
     place_in(idea, area)
-    events.record("idea.moved", idea, actor.id, now, from_area_id=before, to_area_id=area.id)
+    facts = {"from_area_id": before, "to_area_id": area.id, "to": area.name}
+    events.record("idea.moved", idea, actor.id, now, **facts)
 
 
 def _ask_anew(idea: Idea, actor: Person, now: datetime, *, is_urgent: bool) -> None:

@@ -30,7 +30,13 @@ def take_ideas_along(area: Area, into: Area, *, actor_id: int | None, now: datet
         place_in(idea, into)
         if idea.as_stage is not Stage.DRAFT:
             events.record(
-                "idea.moved", idea, actor_id, now, from_area_id=area.id, to_area_id=into.id
+                "idea.moved",
+                idea,
+                actor_id,
+                now,
+                from_area_id=area.id,
+                to_area_id=into.id,
+                to=into.name,
             )
     return len(ideas)
 
