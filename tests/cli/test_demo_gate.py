@@ -20,5 +20,13 @@ def test_what_waits_has_its_price_and_its_scores(cast: Cast) -> None:
     assert gate.ideas[-1].standing is None
 
 
+def test_a_second_load_fills_only_what_has_come_since(cast: Cast) -> None:
+    with_leadership(cast)
+    assert fill_gate(THURSDAY) == 1
+    with_leadership(cast)
+    assert fill_gate(THURSDAY) == 1
+    assert fill_gate(THURSDAY) == 0
+
+
 def test_a_plant_where_nothing_waits_stays_as_it_is(cast: Cast) -> None:
     assert fill_gate(THURSDAY) == 0

@@ -18,6 +18,7 @@ from kaizen.people.models import Area, Membership, Person
 from kaizen.people.queries.fit import candidates
 from kaizen.people.rules import Role
 from kaizen.review.actions.scoring import ask_for_scores, score_idea
+from kaizen.review.models.scores import ScoreRequest
 from kaizen.review.queries.waiting import waiting_for
 from kaizen.review.rules.criteria import JUDGED, Criterion
 from kaizen.savings.actions.estimating import set_costs
@@ -75,7 +76,13 @@ def _fill(site_id: int, now: datetime) -> int:
         if leader is None:
             return 0
         asked = session.scalars(waiting_for(leader, now)).all()
-        ideas = [one.idea for one in asked if one.idea.as_stage is Stage.WITH_LEADERSHIP]
+        # What an earlier load has filled is scored already.
+        filled = set(session.scalars(select(ScoreRequest.idea_id)))
+        ideas = [
+            one.idea
+            for one in asked
+            if one.idea.as_stage is Stage.WITH_LEADERSHIP and one.idea_id not in filled
+        ]
         people = _reviewers(session, site, leader)
         pairs = list(zip(sorted(ideas, key=lambda idea: idea.id), WAITING, strict=False))
         for place, (idea, waits) in enumerate(pairs):
