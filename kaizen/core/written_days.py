@@ -12,7 +12,7 @@ from kaizen.core.errors import InvalidInput
 # Two-digit years up to this one lie in this century, as in most spreadsheets of today.
 LAST_SHORT_YEAR = 69
 #: No day that a plant writes down lies before this year: "0026" is a slip of the hand.
-EARLIEST_YEAR = 1970
+EARLIEST_YEAR = 1900
 
 _TIME = r"(?:[T ]\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d{1,9})?)?\s*(?:[AaPp]\.?[Mm]\.?)?" + (
     r"\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?\Z"

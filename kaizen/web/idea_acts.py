@@ -18,7 +18,7 @@ from kaizen.ownership.models import Assignment
 from kaizen.ownership.queries.holders import answers_for
 from kaizen.ownership.queries.looks import Look
 from kaizen.ownership.queries.snoozes import PutOff, may_be_put_off
-from kaizen.ownership.rules import REPLANS_ALONE, AssignmentKind
+from kaizen.ownership.rules import REPLANS_ALONE, YEARLY_CHECK, AssignmentKind
 from kaizen.people.models import Person
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission
@@ -114,7 +114,10 @@ def _checks(
             continue
         name = f"check-{look.check.id}"
         url = url_for(words.endpoint, idea_id=idea.id, check_id=look.check.id)
-        acts.append(Act(name, words, url, words.form().named(name), is_open=is_asked))
+        form = forms.CheckForm()
+        if look.check.day < YEARLY_CHECK or not can(actor, Permission.IDEA_LEAD, area=idea.area):
+            del form.again
+        acts.append(Act(name, words, url, form.named(name), is_open=is_asked))
     return acts
 
 

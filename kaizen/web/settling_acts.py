@@ -17,7 +17,6 @@ from kaizen.ideas.actions.talking import comment, is_callable
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import TO_DECIDE
 from kaizen.notifications.links import Link
-from kaizen.ownership.actions.checking import answer_check
 from kaizen.ownership.actions.owning import accept_work, give_back, name_owner
 from kaizen.ownership.actions.snoozing import snooze, times_snoozed
 from kaizen.ownership.actions.submitting import reply_to_question
@@ -33,6 +32,7 @@ from kaizen.people.queries.areas import calendar_for
 from kaizen.people.queries.called import people_named
 from kaizen.review.actions.approving import Approval, approve_idea
 from kaizen.review.actions.asking import ask_author
+from kaizen.review.actions.looking import answer_look
 from kaizen.review.actions.parking import park_idea
 from kaizen.review.queries.proposing import Proposal, proposal_for
 from kaizen.review.queries.waiting import waits_for
@@ -264,7 +264,7 @@ def _hand_over(session: Session, at: Settling, form: Any) -> None:
 def _check(session: Session, at: Settling, form: Any) -> None:
     check = load_check_of(session, at.idea, at.assignment.check_id or 0)
     result, note = CheckResult(form.result.data), form.note.data or ""
-    answer_check(check, result, note=note, actor=at.person, now=at.now)
+    answer_look(check, result, note=note, actor=at.person, now=at.now)
 
 
 def _tell_late(_session: Session, at: Settling, form: Any) -> None:

@@ -54,12 +54,18 @@ def book_checks(idea: Idea, *, actor: Person, now: datetime) -> list[UseCheck]:
 
 
 def answer_check(
-    check: UseCheck, result: CheckResult, *, note: str, actor: Person, now: datetime
+    check: UseCheck,
+    result: CheckResult,
+    *,
+    note: str,
+    actor: Person,
+    now: datetime,
+    goes_on: bool = False,
 ) -> None:
     """Say what one saw: held, drifting or lapsed.
 
     Two of drifting or missed in a row count as lapsed. The 90-day check held makes it *kept*;
-    the yearly check held closes it for good unless yearly checks go on.
+    the yearly check held closes it for good unless a guard flag stands, or `goes_on`.
 
     Raises:
         NotAllowed: the actor owns the change, or is neither its checker nor a reviewer there.
@@ -82,10 +88,12 @@ def answer_check(
     events.record(
         "check.answered", idea, actor.id, now, check_id=check.id, day=check.day, result=result.value
     )
-    follow_up(check, actor_id=actor.id, now=now)
+    follow_up(check, actor_id=actor.id, now=now, goes_on=goes_on)
 
 
-def follow_up(check: UseCheck, *, actor_id: int | None, now: datetime) -> None:
+def follow_up(
+    check: UseCheck, *, actor_id: int | None, now: datetime, goes_on: bool = False
+) -> None:
     """What an answer leads to: slipped back, kept, ended, or simply the next look."""
     idea = check.idea
     if has_lapsed(_results(idea, check.round)):
@@ -98,7 +106,8 @@ def follow_up(check: UseCheck, *, actor_id: int | None, now: datetime) -> None:
     if held and check.day >= CHECK_DAYS[-1] and idea.as_stage is Stage.IMPLEMENTED:
         _keep(idea, check, actor_id=actor_id, now=now)
         return
-    if held and check.day >= YEARLY_CHECK and not _asks_every_year(idea):
+    # A system that asks for ever about everything is not read.
+    if held and check.day >= YEARLY_CHECK and not (goes_on or idea.flags.any):
         _end(idea, actor_id=actor_id, now=now, reason=KEPT_FOR_GOOD)
         return
     if check.day >= CHECK_DAYS[-1]:
@@ -228,11 +237,6 @@ def _end(idea: Idea, *, actor_id: int | None, now: datetime, reason: str) -> Non
     cancel_checks(idea, now)
     close_all(idea, now)
     events.record("idea.closed", idea, actor_id, now, reason=reason[:200])
-
-
-def _asks_every_year(idea: Idea) -> bool:
-    """Yearly looks go on where a guard flag stands; a system that asks for ever is not read."""
-    return idea.flags.any
 
 
 def _results(idea: Idea, number: int) -> list[CheckResult]:

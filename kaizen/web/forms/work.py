@@ -163,6 +163,8 @@ class CheckForm(ActForm):
         validators=[InputRequired(_("Say what you saw: always, sometimes or not used."))],
     )
     note = TextAreaField(_("What is in the way?"))
+    #: For leadership, at the yearly look.
+    again = BooleanField(_("Look again every year"))
 
 
 class SnoozeForm(ActForm):
