@@ -85,7 +85,9 @@ class Runner:
             if not leases.is_free(lease, self.watcher):
                 return
             has_died = lease is not None and lease.owner is not None
-            if not has_died and not job_runs.is_due(job, session.get(JobRun, job.name), now=now):
+            run = session.get(JobRun, job.name)
+            # One with an hour of its own is due after it was known: the first look notes it.
+            if run is not None and not has_died and not job_runs.is_due(job, run, now=now):
                 return
             taken = self._begin(job, now)
         if taken is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import apscheduler.schedulers.base
 import pytest
@@ -16,7 +16,7 @@ from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput
 from kaizen.core.job_runs import Job, JobRun, install_jobs
 from kaizen.core.leases import Lease, Watcher
-from kaizen.core.timetable import Every
+from kaizen.core.timetable import At, Every
 from kaizen.core.transaction import transaction
 from kaizen.jobs.running import Runner, run_jobs
 
@@ -71,6 +71,20 @@ def test_a_look_runs_what_is_due_and_then_waits(own_app: Flask, job: Job, count:
         Runner(own_app).look(job)
     assert count.runs == 1
     assert evidence(own_app).last_succeeded_at is not None
+
+
+def test_a_nightly_job_of_a_new_plant_runs_in_its_first_night(
+    own_app: Flask, count: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nightly = Job("sweep", "Sweeps.", At(1), late_after=HOUR, run=count)
+    install_jobs(own_app, (nightly,))
+    runs = []
+    for hour in (0, 1, 2, 24, 25):
+        moment = datetime(2026, 3, 2, tzinfo=UTC) + hour * HOUR
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        Runner(own_app).look(nightly)
+        runs.append(count.runs)
+    assert runs == [0, 1, 1, 1, 2]
 
 
 def test_a_failure_is_written_down_and_raises_nothing(
