@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from babel import Locale
 from flask import (
@@ -40,8 +39,8 @@ from kaizen.people.rules import (
     LONGEST_SIGNED_IN,
 )
 from kaizen.web.cookies import SessionsBySha256, kept_cookie
-from kaizen.web.device import this_device
 from kaizen.web.errors import http_page, is_without_https
+from kaizen.web.signed_off import ask_to_sign_in
 
 THEMES = ("light", "dark")
 LANGUAGE_COOKIE = "language"
@@ -142,7 +141,7 @@ def keep_sessions(app: Flask) -> None:
     manager.init_app(app)
     manager.session_protection = None
     manager.user_loader(_load_person)
-    manager.unauthorized_handler(_ask_to_sign_in)
+    manager.unauthorized_handler(ask_to_sign_in)
     babel.init_app(app, locale_selector=_locale, timezone_selector=time_zone)
     app.jinja_env.globals.update(_=_said, languages=tuple(LANGUAGE_NAMES.items()))
     app.before_request(_sign_off_idle)
@@ -273,28 +272,9 @@ def _ask_for_own_secret() -> ResponseReturnValue | None:
     return redirect(url_for(page)) if page else None
 
 
-def _ask_to_sign_in() -> Response:
-    """Send to the sign-in page, and from there back to where the form or the page stands."""
-    page = "sign_in.show" if this_device() is None else "kiosk.show"
-    place = url_for(page, next=_way_back())
-    if "HX-Request" in request.headers:
-        # A fragment must not be replaced by the sign-in page: the whole page goes there.
-        return Response(status=401, headers={"HX-Redirect": place})
-    return redirect(place, code=303)  # type: ignore[return-value]
-
-
-def _session_ended(error: CSRFError) -> Response | tuple[str, int]:
+def _session_ended(error: CSRFError) -> ResponseReturnValue:
     """A form without a session is no attack but an old page: sign in and go on there."""
     is_open = request.endpoint in _OPEN_WITH_GIVEN_SECRET or is_without_https()
     if is_open or current_user.is_authenticated:
         return http_page(error)
-    return _ask_to_sign_in()
-
-
-def _way_back() -> str | None:
-    if request.method == "GET" and "HX-Request" not in request.headers:
-        return request.full_path.rstrip("?")
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
-    if page.netloc != request.host or not page.path:
-        return None
-    return f"{page.path}?{page.query}" if page.query else page.path
+    return ask_to_sign_in()

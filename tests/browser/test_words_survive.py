@@ -77,6 +77,9 @@ def test_a_comment_sent_after_the_session_ended_comes_back(
     sam.locator("#write [name=text]").fill(WORDS)
     sam.context.clear_cookies()
     sam.locator("#write").get_by_role("button").last.click()
+    # Without script they would be nowhere else.
+    expect(sam.locator("main")).to_contain_text(WORDS)
+    sam.get_by_role("link", name="Sign in").click()
     sign_in_again(sam)
     expect(sam.locator("#write [name=text]")).to_have_value(WORDS)
     assert said(live_server) == []
@@ -95,6 +98,9 @@ def test_nobody_else_gets_the_words_at_the_same_device(
     sam.locator("#write [name=text]").fill(WORDS)
     sam.context.clear_cookies()
     sam.locator("#write").get_by_role("button").last.click()
+    # Without script they would be nowhere else.
+    expect(sam.locator("main")).to_contain_text(WORDS)
+    sam.get_by_role("link", name="Sign in").click()
     sign_in_again(sam, "lena")
     expect(sam.locator("html.kz-js #write [name=text]")).to_have_value("")
     assert WORDS not in sam.evaluate("JSON.stringify(sessionStorage)")

@@ -106,6 +106,21 @@ def test_a_form_whose_session_ended_leads_back_to_its_page(client: FlaskClient, 
     assert (fragment.status_code, fragment.headers["HX-Redirect"]) == (401, "/sign-in?next=/ideas")
 
 
+def test_what_was_written_while_the_session_ended_is_shown_once_more(
+    client: FlaskClient, cast: Cast
+) -> None:
+    data = {"text": "Which beam <b>is</b> it?", "password": "a secret of mine"}
+    ours = {"Referer": "http://localhost/ideas/1"}
+    answer = client.post("/ideas/1/comments", data=data, headers=ours)
+    assert answer.status_code == 401
+    assert "Which beam &lt;b&gt;is&lt;/b&gt; it?" in answer.text
+    assert "/sign-in?next=/ideas/1" in answer.text
+    assert "a secret of mine" not in answer.text
+    theirs = {"Referer": "https://evil.example/"}
+    answer = client.post("/ideas/1/comments", data=data, headers=theirs)
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
 def test_a_page_of_another_site_is_no_way_back(client: FlaskClient, cast: Cast) -> None:
     answer = client.post("/ideas", headers={"Referer": "https://evil.example/ideas/new"})
     assert answer.location == "/sign-in"

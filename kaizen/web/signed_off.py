@@ -1,0 +1,45 @@
+"""Whose session has ended: they sign in, go on where they were, and lose no word."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kaizen.web.device import this_device
+
+#: The fields in which somebody writes sentences; nothing secret is ever among them.
+WORDS = ("text", "words", "reason", "note", "instead", "evidence", "redeployment")
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send to the sign-in page, and from there back to where the form or the page stands.
+
+    What was written in a form of ours is shown once more: without script nothing else keeps it.
+    """
+    page = "sign_in.show" if this_device() is None else "kiosk.show"
+    back = _way_back()
+    place = url_for(page, next=back)
+    if "HX-Request" in request.headers:
+        # A fragment must not be replaced by the sign-in page: the whole page goes there.
+        return Response(status=401, headers={"HX-Redirect": place})
+    # Another site could put its own words on this page: only our own forms are answered so.
+    kept = _typed() if request.method == "POST" and back else []
+    if kept:
+        return render_template("sign_in/ended.html", place=place, kept=kept), 401
+    return redirect(place, code=303)
+
+
+def _typed() -> list[str]:
+    written = (request.form.get(name, "").strip() for name in WORDS)
+    return [words for words in written if words]
+
+
+def _way_back() -> str | None:
+    if request.method == "GET" and "HX-Request" not in request.headers:
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.headers.get("HX-Current-URL") or request.referrer or "")
+    if page.netloc != request.host or not page.path:
+        return None
+    return f"{page.path}?{page.query}" if page.query else page.path
