@@ -26,6 +26,7 @@ from kaizen.core.backup.restoring import (
 from kaizen.core.backup.taking import let_go, take_backup
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
+from kaizen.core.statistics import renew_statistics
 from kaizen.core.storage import plant_storage
 from kaizen.core.transaction import transaction
 
@@ -79,6 +80,7 @@ def restore(archive: Path) -> None:
             restore_files(opened, pool, plant_storage(), tick=tick)
         db.session.remove()
         upgrade()
+        renew_statistics()
     made = opened.manifest
     click.echo(f"Restored: {made.rows} rows, {made.files.rows} files. Start Kaizen again.")
 

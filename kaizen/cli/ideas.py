@@ -14,6 +14,7 @@ from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.errors import InvalidInput, KaizenError
 from kaizen.core.spreadsheet import read_rows, write_rows
+from kaizen.core.statistics import renew_statistics
 from kaizen.core.transaction import transaction
 from kaizen.core.written_days import DayOrder, decide_day_order
 from kaizen.ideas.importing import STAGES, ColumnMap, list_key, read_mapping
@@ -124,6 +125,7 @@ def _run(file: Path, mapping: ColumnMap, places: Directory, *, dry_run: bool) ->
     if not dry_run:
         with transaction():
             taker.finish()
+        renew_statistics()
         click.echo("Reckoning the months that these ideas change …")
         # A list is taken in while few work; a year in a step costs two thirds of the usual.
         roll_up_months(now, months_together=YEAR)

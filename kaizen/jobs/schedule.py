@@ -17,6 +17,7 @@ from kaizen.jobs.messages import send_at_once, send_digests
 from kaizen.jobs.reminding import send_reminders
 from kaizen.jobs.reporting import send_reports
 from kaizen.jobs.rolling import roll_up_months
+from kaizen.jobs.statistics import renew_plans
 from kaizen.jobs.watching import watch_novelty
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
@@ -64,6 +65,13 @@ JOBS: tuple[Job, ...] = (
         when=At(3),
         late_after=timedelta(days=1),
         run=sweep_photos,
+    ),
+    Job(
+        name="renew-statistics",
+        purpose="Has the database look at how its values are spread, so that pages stay quick.",
+        when=At(3),
+        late_after=timedelta(days=1),
+        run=renew_plans,
     ),
     Job(
         name="look-at-calendars",

@@ -15,6 +15,7 @@ from kaizen.cli.demo.people_side import write_people_side
 from kaizen.cli.demo.pictures import SCENES
 from kaizen.cli.demo.simulation.commands import simulate, simulate_one
 from kaizen.core import clock
+from kaizen.core.statistics import renew_statistics
 from kaizen.core.storage import plant_storage
 from kaizen.jobs.watching import watch_novelty
 
@@ -66,6 +67,7 @@ def _load(ideas: int, people: int, seed: int, *, photos: bool) -> Loaded:
         write_people_side(seed=seed, now=now)
         plant_aims(now)
     roll_up_by_two(now)
+    renew_statistics()
     return loaded
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from kaizen.core.db import Base, UtcDateTime
 from kaizen.core.events import Event
+from kaizen.core.statistics import renew_statistics_on
 from kaizen.ideas.models import Comment, Follower, Idea, IdeaAuthor, IdeaMove, Photo, Supporter
 from kaizen.notifications.models import Notice
 from kaizen.ownership.models import Assignment, UseCheck
@@ -131,17 +132,16 @@ def write_batch(connection: Connection, batch: Batch) -> None:
 def settle(connection: Connection) -> None:
     """Let PostgreSQL count on where the ids given here end, and know how much there is by now.
 
-    It gathers statistics by itself, but not before roll-ups ask for them.
+    It gathers statistics by itself, but not before roll-ups ask for them; SQLite never does.
     """
-    if connection.dialect.name != "postgresql":
-        return
-    for name, table in TABLES.items():
-        if "id" not in table.c:
-            continue
-        sequence = f"pg_get_serial_sequence('{name}', 'id')"
-        highest = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"
-        connection.execute(text(f"SELECT setval({sequence}, {highest}, false)"))
-    connection.execute(text("ANALYZE"))
+    if connection.dialect.name == "postgresql":
+        for name, table in TABLES.items():
+            if "id" not in table.c:
+                continue
+            sequence = f"pg_get_serial_sequence('{name}', 'id')"
+            highest = f"(SELECT coalesce(max(id), 0) + 1 FROM {name})"
+            connection.execute(text(f"SELECT setval({sequence}, {highest}, false)"))
+    renew_statistics_on(connection)
 
 
 def _in_time(rows: list[Row]) -> None:

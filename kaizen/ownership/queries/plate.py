@@ -6,25 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.calendar import WorkingCalendar
 from kaizen.ideas.models import Idea
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
+from kaizen.ownership.queries.falling import MAY_BE_THEIRS, asked_by
 from kaizen.ownership.queries.holders import Holder, holders_for, with_what_holders_need
 from kaizen.ownership.queries.snoozes import PutOff, put_off
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
-from kaizen.people.models import Absence, Person
-from kaizen.people.permissions import can_anywhere, site_ids_of
+from kaizen.people.models import Person
 from kaizen.people.queries.areas import calendars_for
-from kaizen.people.rules import Permission
 
 #: The queue of a reviewer is a page of its own.
 IN_THE_QUEUE = frozenset({AssignmentKind.ANSWER, AssignmentKind.DECIDE})
-#: Absences around this moment, whatever the zone of the area.
-_A_DAY = timedelta(days=1)
+#: Main assignments that no plate shows: those of the queue, and an owner's keeping of a change.
+NOT_SHOWN = IN_THE_QUEUE | {AssignmentKind.CHECK}
 
 
 @dataclass(frozen=True)
@@ -74,49 +73,28 @@ def plate_of(session: Session, actor: Person, now: datetime) -> Plate:
     rows = session.scalars(
         select(Assignment)
         .join(Assignment.idea)
+        .join(Idea.area)
         .where(
+            MAY_BE_THEIRS,
             Assignment.closed_at.is_(None),
-            or_(
-                Assignment.person_id == actor.id,
-                Assignment.person_id.in_(_away_around(actor, now))
-                & Idea.site_id.in_(site_ids_of(actor)),
-            ),
+            ~Assignment.is_main | Assignment.kind.not_in([kind.value for kind in NOT_SHOWN]),
         )
         .options(
             *with_what_holders_need(),
             joinedload(Assignment.check),
             joinedload(Assignment.idea).selectinload(Idea.photos),
         )
-        .order_by(Assignment.due_at, Assignment.id)
+        .order_by(Assignment.due_at, Assignment.id),
+        asked_by(actor, now),
     ).all()
     held = [
         (assignment, holder)
         for assignment, holder in holders_for(session, rows, now)
-        if holder.person_id == actor.id and _is_shown(assignment)
+        if holder.person_id == actor.id
     ]
     calendars = calendars_for(session, [assignment.idea.area for assignment, _ in held])
     later = put_off(session, [assignment.id for assignment, _ in held])
     return _in_groups([_owed(a, holder, calendars, later, now) for a, holder in held])
-
-
-def _is_shown(assignment: Assignment) -> bool:
-    """Not what the queue shows, nor an owner's mere keeping of what others look at."""
-    if assignment.is_main:
-        return assignment.as_kind not in IN_THE_QUEUE | {AssignmentKind.CHECK}
-    return True
-
-
-def _away_around(actor: Person, now: datetime) -> Select[int]:
-    """Whose things may fall to this person: those with a deputy; to reviewers also the others."""
-    day = now.date()
-    away = select(Absence.person_id).where(
-        Absence.from_on <= day + _A_DAY,
-        Absence.until_on >= day - _A_DAY,
-        Absence.cancelled_at.is_(None),
-    )
-    if actor.is_administrator or can_anywhere(actor, Permission.IDEA_REVIEW):
-        return away
-    return away.where(Absence.deputy_id.is_not(None))
 
 
 def _owed(

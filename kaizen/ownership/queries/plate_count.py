@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Date, Integer, Row, and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import Integer, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from kaizen.core.calendar import WorkingCalendar
@@ -15,14 +15,14 @@ from kaizen.core.db import UtcDateTime
 from kaizen.ideas.models import Idea, IdeaAuthor
 from kaizen.ideas.rules import Stage
 from kaizen.ownership.models import Assignment
-from kaizen.ownership.queries.plate import IN_THE_QUEUE
+from kaizen.ownership.queries.falling import IS_AWAY, MAY_BE_THEIRS, asked_by
+from kaizen.ownership.queries.plate import NOT_SHOWN
 from kaizen.ownership.queries.whose import Asked, Present, Reviewer, deputies_of, whose
 from kaizen.ownership.rules import CHECK_OPENS_DAYS_BEFORE, DAYS_WITHOUT_NEWS, AssignmentKind
-from kaizen.people.models import Absence, Area, Membership, Person
-from kaizen.people.permissions import can_anywhere, site_ids_of
+from kaizen.people.models import Area, Membership, Person
 from kaizen.people.queries.areas import calendars_at
 from kaizen.people.queries.fit import away_on
-from kaizen.people.rules import Permission, Role, path_ids
+from kaizen.people.rules import Role, path_ids
 
 _A_DAY = timedelta(days=1)
 _CHECK_OPENS = timedelta(days=CHECK_OPENS_DAYS_BEFORE)
@@ -32,32 +32,7 @@ OpenRow = Row[*tuple[Any, ...]]
 # Built once, and over tables rather than entities: putting a question together costs more than
 # asking it, and every page asks this one.
 _a, _i, _p, _m = (kind.__table__.c for kind in (Assignment, Idea, Area, Membership))
-_away, _above = Absence.__table__.c, Area.__table__.alias("above").c
 _who, _author = Person.__table__.c, IdeaAuthor.__table__.c
-_PERSON = bindparam("person_id", type_=Integer)
-#: Who is away today, seen from any zone.
-_AROUND = and_(
-    _away.from_on <= bindparam("until", type_=Date),
-    _away.until_on >= bindparam("since", type_=Date),
-    _away.cancelled_at.is_(None),
-)
-_STANDS_IN = exists().where(_AROUND, _away.deputy_id == _PERSON)
-_REVIEWS_ABOVE = exists().where(
-    _m.person_id == _PERSON,
-    _m.role.in_([Role.SUPERVISOR.value, Role.LEADER.value]),
-    _m.area_id == _above.id,
-    _p.path.startswith(_above.path),
-)
-#: Oneself, and those who are away where any of theirs may fall to this person. One list, so that
-#: the database goes by the index of persons.
-_PERSONS = union_all(
-    select(_PERSON),
-    select(_away.person_id).where(_AROUND, or_(bindparam("reviews", type_=Boolean), _STANDS_IN)),
-)
-_MAY_FALL_TO = and_(
-    _i.site_id.in_(bindparam("sites", expanding=True)),
-    or_(bindparam("administers", type_=Boolean), _STANDS_IN, _REVIEWS_ABOVE),
-)
 _IS_CHECK = _a.kind == AssignmentKind.CHECK.value
 
 
@@ -85,7 +60,7 @@ _OPEN = (
         _i.stage,
         _i.last_news_at,
         _SURELY.label("surely"),
-        exists().where(_AROUND, _away.person_id == _a.person_id).label("is_away"),
+        IS_AWAY.label("is_away"),
         # What tells whose it is while that person is away.
         _a.person_id,
         _a.asked_by_id,
@@ -98,11 +73,9 @@ _OPEN = (
     .join(Area.__table__, _p.id == _i.area_id)
     .join(Person.__table__, _who.id == _a.person_id)
     .where(
-        _a.person_id.in_(_PERSONS),
-        or_(_a.person_id == _PERSON, _MAY_FALL_TO),
+        MAY_BE_THEIRS,
         _a.closed_at.is_(None),
-        ~_a.is_main
-        | _a.kind.not_in([kind.value for kind in (*IN_THE_QUEUE, AssignmentKind.CHECK)]),
+        ~_a.is_main | _a.kind.not_in([kind.value for kind in NOT_SHOWN]),
         _SURELY | _PERHAPS,
     )
 )
@@ -145,14 +118,8 @@ def _count(session: Session, rows: Sequence[OpenRow], actor: Person, now: dateti
 
 
 def _asked_by(actor: Person, now: datetime) -> dict[str, Any]:
-    reviews = actor.is_administrator or can_anywhere(actor, Permission.IDEA_REVIEW)
     return {
-        "person_id": actor.id,
-        "administers": actor.is_administrator,
-        "reviews": reviews,
-        "sites": list(site_ids_of(actor)),
-        "since": (now - _A_DAY).date(),
-        "until": (now + _A_DAY).date(),
+        **asked_by(actor, now),
         "now": now,
         # The working day of a night shift reaches into the next morning.
         "tomorrow": now + 2 * _A_DAY,
