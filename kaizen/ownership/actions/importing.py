@@ -80,11 +80,12 @@ class Importer:
         return len(new)
 
     def _write_ideas(self, new: Sequence[Placed]) -> list[int]:
-        inserted = self.session.scalars(
-            insert(Idea).returning(Idea.id, sort_by_parameter_order=True),
-            [self._idea(placed) for placed in new],
-        )
-        return list(inserted)
+        """Write them all, and ask for their ids by the numbers: to be told row by row costs more."""
+        self._insert(Idea, [self._idea(placed) for placed in new])
+        numbers = [placed.idea.external_id for placed in new]
+        written = select(Idea.external_id, Idea.id).where(Idea.external_id.in_(numbers))
+        ids = {number: idea_id for number, idea_id in self.session.execute(written)}
+        return [ids[number] for number in numbers]
 
     def _idea(self, placed: Placed) -> dict[str, Any]:
         row, area = placed.idea, placed.area
