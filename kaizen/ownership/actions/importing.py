@@ -80,11 +80,11 @@ class Importer:
         return len(new)
 
     def _write_ideas(self, new: Sequence[Placed]) -> list[int]:
-        """Write them all, and ask for their ids by the numbers: to be told row by row costs more."""
+        """Their ids are asked for by the numbers: to be told them row by row costs more."""
         self._insert(Idea, [self._idea(placed) for placed in new])
         numbers = [placed.idea.external_id for placed in new]
         written = select(Idea.external_id, Idea.id).where(Idea.external_id.in_(numbers))
-        ids = {number: idea_id for number, idea_id in self.session.execute(written)}
+        ids = {row.external_id: row.id for row in self.session.execute(written)}
         return [ids[number] for number in numbers]
 
     def _idea(self, placed: Placed) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union,
 )
 from sqlalchemy.orm import Session
 
@@ -140,13 +141,28 @@ def _conditions(
     calendars: Mapping[str, WorkingCalendar],
     now: datetime,
 ) -> list[ColumnElement[bool]]:
-    is_work = and_(Assignment.kind == _K.FINISH.value, Assignment.is_main)
-    conditions = [
+    late = select(Assignment.id).where(
         Assignment.closed_at.is_(None),
-        Idea.area_id.in_(list(areas)),
+        Assignment.due_at < now,
+        # Nobody is left out: an index of what is open lies by person and day.
+        Assignment.person_id.in_(select(Person.id)),
+    )
+    silent = (
+        select(Assignment.id)
+        .join(Assignment.idea)
+        .where(
+            Assignment.closed_at.is_(None),
+            Assignment.is_main,
+            Assignment.kind == _K.FINISH.value,
+            _without_news(areas, calendars, now),
+        )
+    )
+    conditions = [
+        # One list of few, so that the database does not walk through all that is open.
+        Assignment.id.in_(union(late, silent)),
+        (Idea.area_id + 0).in_(list(areas)),
         or_(Assignment.kind != _K.CHECK.value, Assignment.check_id.is_not(None)),
-        or_(Assignment.due_at < now, and_(is_work, _without_news(areas, calendars, now))),
-        *shared_with(actor),
+        *shared_with(actor, of_few=True),
     ]
     if wanted.person_id is not None:
         conditions.append(Assignment.person_id == wanted.person_id)
