@@ -156,13 +156,18 @@ def _asked(
     is_look = Assignment.check_id.is_not(None)
     # The main assignment of a change in use only keeps it; its looks are asked for apart.
     is_work = Assignment.check_id.is_(None) & (Assignment.kind != AssignmentKind.CHECK.value)
+    # Nobody is left out: an index of what is open lies by person and day.
+    few = select(Assignment.id).where(
+        Assignment.closed_at.is_(None),
+        Assignment.due_at < until,
+        Assignment.person_id.in_(select(Person.id)),
+    )
     rows = session.scalars(
         select(Assignment)
         .join(Assignment.idea)
         .where(
             *seen,
-            Assignment.closed_at.is_(None),
-            Assignment.due_at < until,
+            Assignment.id.in_(few),
             is_look if checks else is_work,
         )
         .options(*with_what_holders_need())

@@ -49,7 +49,7 @@ _SURELY = or_(
 _PERHAPS = or_(
     _a.due_at <= _until("tomorrow"),
     and_(_IS_CHECK, _a.due_at <= _until("check_tomorrow")),
-    and_(_i.stage == Stage.IN_PROGRESS.value, _i.last_news_at <= _until("old_news")),
+    and_(~_IS_CHECK, _i.stage == Stage.IN_PROGRESS.value, _i.last_news_at <= _until("old_news")),
 )
 _OPEN = (
     select(
@@ -76,6 +76,8 @@ _OPEN = (
         MAY_BE_THEIRS,
         _a.closed_at.is_(None),
         ~_a.is_main | _a.kind.not_in([kind.value for kind in NOT_SHOWN]),
+        # Looks that are not due yet are most of what is open: they go before ideas are read.
+        ~_IS_CHECK | (_a.due_at <= _until("check_tomorrow")),
         _SURELY | _PERHAPS,
     )
 )

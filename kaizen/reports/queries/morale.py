@@ -44,6 +44,7 @@ class Ground:
     counts: Months
     #: Answers of areas with all below them, as far as somebody has asked.
     _wholes: dict[int, dict[date, Counts]] = field(default_factory=dict)
+    _places: dict[int, Area] = field(default_factory=dict)
 
     def counts_of(self, area: Area) -> dict[date, Counts]:
         """The answers of the area with all below it."""
@@ -67,6 +68,20 @@ class Ground:
             (one for one in chain if total(self.counts_of(one), months).answers >= FEWEST),
             chain[-1],
         )
+
+    def place_of(self, area: Area) -> Area:
+        """Where the conditions of an area's people are looked at: there, or further up."""
+        if area.id not in self._places:
+            chain = self.upwards(area)
+            self._places[area.id] = next(
+                (
+                    one
+                    for one in chain
+                    if self.is_large_enough(one) and any(self.conditions_of(one).values())
+                ),
+                chain[-1],
+            )
+        return self._places[area.id]
 
     def is_large_enough(self, area: Area) -> bool:
         """Whether figures about its people may stand alone."""
@@ -127,11 +142,14 @@ def watched_changes(
     Those of one area and month are told together: the same people are looked at since the same
     day. So their number hangs on areas and months, not on ideas.
     """
-    year, month = extract("year", Idea.in_use_on), extract("month", Idea.in_use_on)
-    newest = func.max(Idea.in_use_on, type_=Date())
     below = [one.id for one in ground.areas.values() if is_below(one.path, area.path)]
-    rows = session.execute(
-        select(Idea.area_id, newest, func.count(), func.max(Idea.id))
+    days = (
+        select(
+            Idea.area_id,
+            Idea.in_use_on.label("on"),
+            func.count().label("many"),
+            func.max(Idea.id).label("newest_id"),
+        )
         .where(
             _MEANS_FEWER,
             Idea.site_id == (area.site_id or area.id),
@@ -140,12 +158,19 @@ def watched_changes(
             unindexed(Idea.in_use_on) >= months_on(today, -WATCHED_MONTHS),
             *shared_with(person),
         )
-        .group_by(Idea.area_id, year, month)
-        .order_by(newest.desc(), Idea.area_id)
+        # The order of the index: nothing is sorted before there is one row for each day.
+        .group_by(Idea.area_id, Idea.in_use_on)
+        .subquery()
+    )
+    newest = func.max(days.c.on, type_=Date())
+    rows = session.execute(
+        select(days.c.area_id, newest, func.sum(days.c.many), func.max(days.c.newest_id))
+        .group_by(days.c.area_id, extract("year", days.c.on), extract("month", days.c.on))
+        .order_by(newest.desc(), days.c.area_id)
     )
     known: dict[tuple[int, date], Seen] = {}
     return [
-        Watched(idea_id, many, _seen(ground, place, in_use_on, today, known))
+        Watched(idea_id, int(many), _seen(ground, place, in_use_on, today, known))
         for area_id, in_use_on, many, idea_id in rows
         if in_use_on is not None and (place := ground.areas.get(area_id)) is not None
     ]
@@ -168,15 +193,7 @@ def _seen(
     ground: Ground, area: Area, in_use_on: date, today: date, known: dict[tuple[int, date], Seen]
 ) -> Seen:
     """Several areas may be looked at as one, in the same month but once."""
-    chain = ground.upwards(area)
-    place = next(
-        (
-            one
-            for one in chain
-            if ground.is_large_enough(one) and any(ground.conditions_of(one).values())
-        ),
-        chain[-1],
-    )
+    place = ground.place_of(area)
     key = place.id, months_on(in_use_on, 0)
     if key not in known:
         since = list(Span(months_on(in_use_on, 1), months_on(today, 2)).months())
