@@ -83,8 +83,9 @@ _OPEN = (
 )
 #: The rail counts no further; more are "99+".
 MOST_COUNTED = 99
-#: Somebody's own come in the order of their days, so that these few nearly always tell.
-LOOKED_AT = 200
+#: Somebody's own come in the order of their days, so that these few nearly always tell, also
+#: where a colleague is away: all that waits is seldom read in a second step.
+LOOKED_AT = 400
 _SOME = _OPEN.limit(LOOKED_AT)
 _IDS = bindparam("ids", expanding=True, type_=Integer)
 _ACTIVE = select(_who.id).where(_who.id.in_(_IDS), _who.deactivated_at.is_(None))
@@ -115,8 +116,10 @@ def _count(session: Session, rows: Sequence[OpenRow], actor: Person, now: dateti
     calendars = calendars_at(session, unclear) if unclear else {}
     waiting = [row for row in rows if row.surely or _waits(row, calendars[row.path], now)]
     of_the_away = [row for row in waiting if row.is_away]
-    held = _count_held(session, of_the_away, actor, now) if of_the_away else 0
-    return len(waiting) - len(of_the_away) + held
+    own = len(waiting) - len(of_the_away)
+    if own > MOST_COUNTED or not of_the_away:
+        return own
+    return own + _count_held(session, of_the_away, actor, now)
 
 
 def _asked_by(actor: Person, now: datetime) -> dict[str, Any]:
