@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 from kaizen.cli.table import as_click_error
 from kaizen.core import clock, job_runs
 from kaizen.core.db import db
-from kaizen.core.errors import Conflict
+from kaizen.core.errors import Conflict, WrongSetting
 from kaizen.core.job_runs import JobState, jobs_of
 from kaizen.core.local_time import to_local
 from kaizen.jobs.running import Runner, run_jobs
@@ -90,7 +90,10 @@ def worker(at_once: int) -> None:
             "web servers, the scheduler and the workers alike."
         )
     # Loaded only here, as in the factory.
-    import_module("kaizen.jobs.workers").run_worker(_app(), at_once=at_once)
+    try:
+        import_module("kaizen.jobs.workers").run_worker(_app(), at_once=at_once)
+    except WrongSetting as error:
+        raise click.ClickException(str(error)) from error
     click.echo("Stopped.")
 
 

@@ -28,6 +28,7 @@ from sqlalchemy.exc import OperationalError
 from kaizen.core import clock
 from kaizen.core.db import db
 from kaizen.core.doorbell import install_bell
+from kaizen.core.errors import WrongSetting
 from kaizen.notifications.delivering import deliver_mail
 from kaizen.notifications.delivering_posts import deliver_webhooks
 
@@ -42,6 +43,7 @@ OPTIONS = "-c search_path=kaizen_queue"
 #: One who prepares the queue at a time; the number only has to be nobody else's.
 PREPARING = "SELECT pg_advisory_xact_lock(7041960230518)"
 VERSION = "SELECT obj_description(to_regnamespace('kaizen_queue'), 'pg_namespace')"
+MAY_PREPARE = "SELECT has_database_privilege(current_database(), 'CREATE')"
 #: Rings that a killed worker has heard: the scheduler has long delivered what they stood for.
 FORGET = "DELETE FROM procrastinate_jobs WHERE status <> 'todo' AND worker_id IS NULL"
 #: A worker asks by itself so often, should a ring have been lost on the way to it.
@@ -71,6 +73,7 @@ def prepare_queue(app: Flask) -> None:
     with app.app_context(), db.engine.begin() as connection:
         connection.exec_driver_sql(PREPARING)
         if connection.exec_driver_sql(VERSION).scalar() != version:
+            _require_right(connection)
             connection.exec_driver_sql("DROP SCHEMA IF EXISTS kaizen_queue CASCADE")
             connection.exec_driver_sql("CREATE SCHEMA kaizen_queue")
             connection.exec_driver_sql(f"COMMENT ON SCHEMA kaizen_queue IS '{version}'")
@@ -78,6 +81,15 @@ def prepare_queue(app: Flask) -> None:
             _driver(connection).execute(schema)
         connection.exec_driver_sql(USE_NAMESPACE)
         connection.exec_driver_sql(FORGET)
+
+
+def _require_right(connection: Connection) -> None:
+    if not connection.exec_driver_sql(MAY_PREPARE).scalar():
+        raise WrongSetting(
+            "KAIZEN_DELIVERY",
+            "this account of the database may not make the queue of workers. Run "
+            "`flask db upgrade` once under the account that owns the tables.",
+        )
 
 
 def run_worker(app: Flask, *, at_once: int) -> None:

@@ -120,6 +120,13 @@ def test_the_queue_of_workers_is_there_and_rings(served: Served) -> None:
     assert db.session.scalar(text(rings)) == 1
 
 
+def test_a_worker_that_may_not_make_its_queue_says_who_may(served: Served) -> None:
+    _run(served.owner, "DROP SCHEMA kaizen_queue CASCADE")
+    tried = served.app.test_cli_runner().invoke(args=["jobs", "worker"])
+    assert tried.exit_code == 1
+    assert "Run `flask db upgrade` once under the account that owns the tables" in tried.output
+
+
 @pytest.mark.parametrize("statement", ATTACKS)
 def test_it_can_change_neither_tables_nor_what_is_only_added_to(
     served: Served, statement: str
