@@ -97,4 +97,11 @@ def _engine_options(app: Flask) -> dict[str, Any]:
     url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 10}}
-    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}
+    # Loaded only here: a plant on SQLite needs no driver.
+    cursor = import_module("kaizen.core.postgresql").Cursor
+    return {
+        "pool_size": 8,
+        "max_overflow": 8,
+        "pool_pre_ping": True,
+        "connect_args": {"cursor_factory": cursor},
+    }

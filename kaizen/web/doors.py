@@ -61,6 +61,7 @@ from kaizen.web import (
     signed_in,
     snoozing,
     telemetry,
+    templating,
     theme,
     tongue,
     webhooks,
@@ -166,6 +167,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def open_doors(app: Flask) -> None:
     """Register protection, sign-in, error pages and every blueprint."""
     app.url_map.converters["int"] = IdConverter
+    app.jinja_environment = templating.Templates
     security.protect(app)
     telemetry.count_requests(app)
     session.keep_sessions(app)

@@ -19,7 +19,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 from flask_login import LoginManager, current_user, logout_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import pass_eval_context
@@ -101,14 +101,15 @@ class _Words(Domain):
 
     def get_translations(self) -> Any:
         """The words of this request's language; outside any request the plain English ones."""
-        if not has_app_context():
-            return super().get_translations()
-        # A letter is written in its reader's language in the midst of a request in another one.
-        locale = get_locale()
-        kept: tuple[Any, Any] | None = g.get("translations")
-        if kept is None or kept[0] is not locale:
-            kept = g.translations = (locale, super().get_translations())
-        return kept[1]
+        # They lie beside the language that the library has found, and force_locale() puts both
+        # aside: a letter is written in its reader's language in the midst of another's request.
+        here = getattr(g, "_flask_babel", None) if has_app_context() else None
+        words = getattr(here, "babel_translations", None)
+        if words is None:
+            words = super().get_translations()
+            if here is not None:
+                here.babel_translations = words
+        return words
 
 
 class _Babel(Babel):
