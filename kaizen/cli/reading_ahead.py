@@ -36,3 +36,4 @@ def read_ahead() -> None:
     gc.collect()
     # What is there now stays where it is: looking for rubbish would write into shared pages.
     gc.freeze()
+    gc.set_threshold(5_000, 20, 20)
