@@ -12,6 +12,9 @@ from kaizen.core.db import db
 from kaizen.core.holidays import places
 from kaizen.people.rules import LANGUAGES
 
+#: After how many new objects to look for rubbish, and how many such looks make a deeper one. A
+#: page makes thousands and leaves hardly any behind; Python's 700 cost a twentieth of it.
+LOOK_FOR_RUBBISH = (5_000, 20, 20)
 #: Where the parts of every page lie, and the pages that are opened most.
 MUCH_READ = ("base.html", "parts/", "idea/", "ideas/")
 
@@ -36,4 +39,4 @@ def read_ahead() -> None:
     gc.collect()
     # What is there now stays where it is: looking for rubbish would write into shared pages.
     gc.freeze()
-    gc.set_threshold(5_000, 20, 20)
+    gc.set_threshold(*LOOK_FOR_RUBBISH)
