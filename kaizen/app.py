@@ -98,10 +98,5 @@ def _engine_options(app: Flask) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
         return {"connect_args": {"timeout": 10}}
     # Loaded only here: a plant on SQLite needs no driver.
-    cursor = import_module("kaizen.core.postgresql").Cursor
-    return {
-        "pool_size": 8,
-        "max_overflow": 8,
-        "pool_pre_ping": True,
-        "connect_args": {"cursor_factory": cursor},
-    }
+    import_module("kaizen.core.postgresql")
+    return {"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True}

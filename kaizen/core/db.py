@@ -11,11 +11,14 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, BigInteger, DateTime, MetaData, Numeric, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 #: Connections that carry this execution option begin as writers (``BEGIN IMMEDIATE``).
 WRITER = "kaizen_writer"
+#: Those that carry this one are only read from, each question for itself.
+READER = "kaizen_reader"
 #: So long a writer waits for a SQLite file that another one holds.
 SQLITE_WAIT_SECONDS = 10.0
 
@@ -97,6 +100,32 @@ def _begin_on_sqlite(connection: Connection) -> None:
         return
     writer = connection.get_execution_options().get(WRITER, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def only_read(session: Session) -> None:
+    """Ask from here on without a transaction where that changes nothing: on PostgreSQL.
+
+    READ COMMITTED shows each question what is committed by then, in a transaction or not. Without
+    one, a page is spared beginning and ending it, and above all the driver keeps what the server
+    has planned, which it throws away with whatever is rolled back. `transaction()` writes as ever.
+    """
+    if not session.in_transaction():
+        session.connection(execution_options={READER: True})
+
+
+@event.listens_for(Engine, "begin")
+def _begin_nothing_to_read(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READER, False)
+    if reads and connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        driver.autocommit = True
+
+
+@event.listens_for(Pool, "reset")
+def _begin_again_for_the_next(driver: Any, _record: object, _state: object) -> None:
+    # The driver of SQLite knows this word too, with another meaning; there it is never True.
+    if getattr(driver, "autocommit", None) is True and not driver.closed:
+        driver.autocommit = False
 
 
 class ExactDecimal(TypeDecorator[Decimal]):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
+from psycopg.abc import Params, Query
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 #: What the description of a column holds besides its name and type: nothing that is read here.
 _NOTHING_ELSE = (None, None, None, None, None)
@@ -28,3 +31,19 @@ class Cursor(psycopg.Cursor[Any]):
             ((answer.fname(at) or b"").decode(), answer.ftype(at), *_NOTHING_ELSE)
             for at in range(answer.nfields)
         ]
+
+
+class ServerCursor(psycopg.ServerCursor[Any]):
+    """A cursor that the server keeps, which it does within a transaction only: it begins one."""
+
+    def execute(self, query: Query, params: Params | None = None, **others: Any) -> ServerCursor:
+        """Put the question, in a transaction that lasts until the connection is given back."""
+        if self.connection.autocommit:
+            self.connection.autocommit = False
+        return super().execute(query, params, **others)
+
+
+@event.listens_for(Engine, "connect")
+def _with_our_cursors(driver: object, _record: object) -> None:
+    if isinstance(driver, psycopg.Connection):
+        driver.cursor_factory, driver.server_cursor_factory = Cursor, ServerCursor

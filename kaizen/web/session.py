@@ -29,7 +29,7 @@ from sqlalchemy import Integer, bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from kaizen.core import clock
-from kaizen.core.db import db
+from kaizen.core.db import db, only_read
 from kaizen.people.models import Area, Membership, Person, SignedIn
 from kaizen.people.rules import (
     IDLE_SIGN_OFF,
@@ -235,6 +235,8 @@ def _load_person(mark: str) -> Person | None:
     # A cookie without a number is of before they were written down, and of a day at most.
     noted_id = noted_here()
     asked = _SIGNED_IN if noted_id is None else _SIGNED_IN_HERE
+    if request.method in ("GET", "HEAD"):
+        only_read(db.session())
     facts = {"id": int(person_id), "noted_id": noted_id}
     person = db.session.scalars(asked, facts).unique().first()
     if person is None or not person.is_active or str(person.session_epoch) != epoch:
