@@ -12,7 +12,7 @@ from sqlalchemy import JSON, BigInteger, DateTime, MetaData, Numeric, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.pool import Pool
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 #: Connections that carry this execution option begin as writers (``BEGIN IMMEDIATE``).
@@ -118,13 +118,13 @@ def _begin_nothing_to_read(connection: Connection) -> None:
     reads = connection.get_execution_options().get(READER, False)
     if reads and connection.dialect.name == "postgresql":
         driver: Any = connection.connection.driver_connection
-        driver.autocommit = True
+        if not driver.autocommit:
+            driver.autocommit = connection.info[READER] = True
 
 
 @event.listens_for(Pool, "reset")
-def _begin_again_for_the_next(driver: Any, _record: object, _state: object) -> None:
-    # The driver of SQLite knows this word too, with another meaning; there it is never True.
-    if getattr(driver, "autocommit", None) is True and not driver.closed:
+def _begin_again_for_the_next(driver: Any, record: ConnectionPoolEntry, _state: object) -> None:
+    if record.info.pop(READER, False) and not driver.closed:
         driver.autocommit = False
 
 
