@@ -108,6 +108,8 @@ class IdeasTaker:
             raise InvalidInput(
                 "There is no area “%(area)s”. Choose one for such rows.", area=idea.area[:60]
             )
+        if idea.submitted_on is not None and idea.submitted_on > self.importer.today(area):
+            raise InvalidInput("That day has not come yet.")
         if self.actor is not None and area.id not in self._allowed:
             require(self.actor, Permission.IDEA_IMPORT, area=area)
             self._allowed.add(area.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from kaizen.core.errors import Conflict, InvalidInput, KaizenError, NotAllowed, NotFound
 from kaizen.core.money import Money, minor_units
 from kaizen.core.written_out import As, in_money, written
+from kaizen.web.signed_off import typed_words
 
 STATUS: tuple[tuple[type[KaizenError], int], ...] = (
     (NotAllowed, 403),
@@ -70,7 +72,9 @@ def status_of(error: KaizenError) -> int:
 
 
 def _refused(error: KaizenError) -> tuple[str, int]:
-    return _page(status_of(error), sentence(error))
+    # A form of ours, with its token: without script its words would be nowhere else.
+    typed = typed_words() if request.method == "POST" else []
+    return _page(status_of(error), sentence(error), typed)
 
 
 def _log_refusal(answer: Response) -> Response:
@@ -124,10 +128,11 @@ def _unexpected(error: Exception) -> tuple[str, int]:
     )
 
 
-def _page(status: int, words: str) -> tuple[str, int]:
+def _page(status: int, words: str, typed: Sequence[str] = ()) -> tuple[str, int]:
+    number = g.get("request_id", "")
     return (
         render_template(
-            "errors/error.html", status=status, sentence=words, request_id=g.get("request_id", "")
+            "errors/error.html", status=status, sentence=words, typed=typed, request_id=number
         ),
         status,
     )

@@ -10,7 +10,11 @@ from flask.typing import ResponseReturnValue
 from kaizen.web.device import this_device
 
 #: The fields in which somebody writes sentences; nothing secret is ever among them.
-WORDS = ("text", "words", "reason", "note", "instead", "evidence", "redeployment")
+WORDS = (
+    *("problem", "proposal", "result"),
+    *("text", "words", "reason", "note", "instead", "evidence", "redeployment"),
+    *("answer", "basis", "corrected", "learned", "why"),
+)
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -25,13 +29,14 @@ def ask_to_sign_in() -> ResponseReturnValue:
         # A fragment must not be replaced by the sign-in page: the whole page goes there.
         return Response(status=401, headers={"HX-Redirect": place})
     # Another site could put its own words on this page: only our own forms are answered so.
-    kept = _typed() if request.method == "POST" and back else []
+    kept = typed_words() if request.method == "POST" and back else []
     if kept:
         return render_template("sign_in/ended.html", place=place, kept=kept), 401
     return redirect(place, code=303)
 
 
-def _typed() -> list[str]:
+def typed_words() -> list[str]:
+    """The sentences in the form that was sent, to be shown once more."""
     written = (request.form.get(name, "").strip() for name in WORDS)
     return [words for words in written if words]
 

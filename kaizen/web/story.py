@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from kaizen.core.events import Event
 from kaizen.ideas.models import Comment, Idea, IdeaMove, Photo
 from kaizen.ideas.queries.talk import comments_of, moves_of
-from kaizen.ideas.rules import CommentKind, Stage
+from kaizen.ideas.rules import CommentKind, PhotoKind, Stage
 from kaizen.ownership.models import UseCheck
 from kaizen.ownership.queries.looks import answered_of
 from kaizen.people.models import Person
@@ -192,8 +192,13 @@ def _decisions(session: Session, idea_id: int) -> list[Decision]:
 
 
 def _events(session: Session, idea_id: int) -> list[Event]:
-    """What is told by no other row."""
-    return list(session.scalars(_EVENTS, {"idea_id": idea_id}))
+    """What is told by no other row; photos of news and of what is in use stand beside those."""
+    return [
+        event
+        for event in session.scalars(_EVENTS, {"idea_id": idea_id})
+        if event.kind not in story_words.OF_PHOTOS
+        or event.facts["photo_kind"] == PhotoKind.BEFORE.value
+    ]
 
 
 def _ids_in(

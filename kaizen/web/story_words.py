@@ -120,11 +120,14 @@ _EVENTS: dict[str, _Words] = {
     "savings.corrected": _Words(lazy_gettext("corrected what it saves"), icon="pencil"),
     "idea.edited": _Words(lazy_gettext("changed the words"), icon="pencil"),
     "idea.moved": _Words(lazy_gettext("moved it to another area"), icon="map-pin"),
+    "idea.photo_added": _Words(lazy_gettext("added a photo"), icon="camera"),
+    "idea.photo_removed": _Words(lazy_gettext("took a photo down"), icon="photo-x"),
     "idea.joined_by_author": _Words(lazy_gettext("named who wrote it too"), icon="user-plus"),
     "idea.left_by_author": _Words(lazy_gettext("took a name off it"), icon="user-off"),
 }
 EVENTS = tuple(_EVENTS)
 OF_AUTHORS = frozenset({"idea.joined_by_author", "idea.left_by_author"})
+OF_PHOTOS = frozenset({"idea.photo_added", "idea.photo_removed"})
 WITH_REASON = frozenset({"work.replanned", "work.handed_over"})
 
 _SAID: dict[str, _Words] = {

@@ -125,12 +125,15 @@ def test_days_stages_and_stand_ins_are_as_said(app: Flask, session: Session, cas
     assert (idea.author_ids, idea.area_id) == ({cast.olga.id}, cast.logistics.id)
 
 
-def test_a_day_to_come_is_today(app: Flask, session: Session, cast: Cast) -> None:
+def test_a_day_to_come_is_left_out_with_its_reason(
+    app: Flask, session: Session, cast: Cast
+) -> None:
     rows = "No;Problem;Area;When;Stand\n1;Hose;NH-PRESS;2031-04-03;fertig\n"
+    rows += f"2;Lamp;NH-PRESS;{THURSDAY.date()};fertig\n"
     columns = {**IDEAS, "submitted_at": "When", "stage": "Stand"}
-    taken(Kind.IDEAS, rows, columns, cast.ada, Choices(words={"fertig": "implemented"}))
-    idea = session.scalars(select(Idea)).one()
-    assert (idea.submitted_at, idea.in_use_on) == (THURSDAY, THURSDAY.date())
+    done = taken(Kind.IDEAS, rows, columns, cast.ada, Choices(words={"fertig": "implemented"}))
+    assert left_out(session, done) == {2: "That day has not come yet."}
+    assert session.scalars(select(Idea)).one().in_use_on == THURSDAY.date()
 
 
 def test_a_second_time_nothing_comes_twice(app: Flask, session: Session, cast: Cast) -> None:

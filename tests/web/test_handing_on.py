@@ -6,14 +6,21 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from kaizen.core import clock
+from kaizen.core.images import PreparedPhoto
 from kaizen.core.transaction import transaction
 from kaizen.ideas.actions.authors import add_author, remove_author
 from kaizen.ideas.actions.drafting import Words
+from kaizen.ideas.actions.photos import add_photo, remove_photo
 from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import PhotoKind
 from kaizen.ownership.actions.changing import change_idea
+from kaizen.ownership.actions.submitting import submit_idea
+from kaizen.people.models import Membership
+from kaizen.people.rules import Role
 from tests.support.cast import THURSDAY, Cast, later, sign_in
 from tests.support.stages import begun, sent, slipped
 
@@ -89,3 +96,39 @@ def test_a_hidden_idea_hides_the_names_that_were_taken_off_too(
     assert "took a name off it" in page
     assert "Otto Berg" not in page
     assert "Mia Larsen" not in page
+
+
+def test_history_says_which_photos_came_and_went_after_it_was_sent(
+    client: FlaskClient, cast: Cast
+) -> None:
+    with transaction():
+        idea = cast.draft()
+        add_photo(idea, _shot(1), actor=cast.olga, now=THURSDAY)
+        submit_idea(idea, actor=cast.olga, now=THURSDAY)
+    olga = sign_in(client, cast.olga)
+    assert "added a photo" not in olga.get(f"/ideas/{idea.id}").text
+    with transaction():
+        photo = add_photo(idea, _shot(2), actor=cast.olga, now=THURSDAY)
+        remove_photo(photo, actor=cast.olga, now=THURSDAY)
+        # It stands beside the news that it came with.
+        add_photo(idea, _shot(3), kind=PhotoKind.NEWS, actor=cast.sam, now=THURSDAY)
+    page = olga.get(f"/ideas/{idea.id}").text
+    assert page.count("added a photo") == 1
+    assert page.count("took a photo down") == 1
+
+
+def _shot(number: int) -> PreparedPhoto:
+    return PreparedPhoto(b"full", b"thumb", 800, 600, f"{number:064x}")
+
+
+def test_who_may_no_longer_answer_reads_the_words_once_more(
+    client: FlaskClient, cast: Cast
+) -> None:
+    with transaction() as session:
+        idea = sent(cast)
+        steers = Membership.person_id == cast.sam.id
+        session.execute(update(Membership).where(steers).values(role=Role.OPERATOR.value))
+    why = "The <b>beam</b> carries the crane."
+    answer = _post(sign_in(client, cast.sam), idea, "decline", reason="not_now", words=why)
+    assert answer.status_code == 403
+    assert "The &lt;b&gt;beam&lt;/b&gt; carries the crane." in answer.text

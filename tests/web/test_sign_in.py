@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
+from wtforms import Form, TextAreaField
+from wtforms.fields.core import UnboundField
 
 from kaizen.people.rules import IDLE_SIGN_OFF
+from kaizen.web import forms
+from kaizen.web.signed_off import WORDS
 from tests.support.cast import PASSWORD, PIN, Cast
 from tests.support.cast import sign_in as signed_in
 
@@ -119,6 +126,25 @@ def test_what_was_written_while_the_session_ended_is_shown_once_more(
     theirs = {"Referer": "https://evil.example/"}
     answer = client.post("/ideas/1/comments", data=data, headers=theirs)
     assert (answer.status_code, answer.location) == (303, "/sign-in")
+
+
+def test_every_field_for_sentences_is_kept_when_the_session_ends() -> None:
+    for module in pkgutil.iter_modules(forms.__path__):
+        importlib.import_module(f"{forms.__name__}.{module.name}")
+    fields = {
+        name
+        for form in every_subclass(Form)
+        for name, field in vars(form).items()
+        if isinstance(field, UnboundField) and issubclass(field.field_class, TextAreaField)
+    }
+    # Areas are a list, written before anybody can sign in.
+    assert fields - {"areas"} == set(WORDS)
+
+
+def every_subclass(form: type[Form]) -> Iterator[type[Form]]:
+    for child in form.__subclasses__():
+        yield child
+        yield from every_subclass(child)
 
 
 def test_a_page_of_another_site_is_no_way_back(client: FlaskClient, cast: Cast) -> None:

@@ -69,6 +69,10 @@ class Importer:
         rows = select(Idea.external_id).where(Idea.external_id.in_(external_ids))
         return {found for found in self.session.scalars(rows) if found is not None}
 
+    def today(self, area: Area) -> date:
+        """The day that it is in this area."""
+        return self._calendar(area).local_day(self.now)
+
     def write(self, batch: Sequence[Placed]) -> int:
         """Write the ideas that are new and answer how many; call it inside a transaction."""
         known = self.known([placed.idea.external_id for placed in batch])
@@ -91,8 +95,7 @@ class Importer:
         row, area = placed.idea, placed.area
         sent = self._moment(row.submitted_on, area)
         decided = row.stage in (Stage.DECLINED, Stage.IMPLEMENTED)
-        today = self._calendar(area).local_day(self.now)
-        in_use_on = min(row.submitted_on or today, today)
+        today = self.today(area)
         return {
             "external_id": row.external_id,
             "title": row.title,
@@ -109,7 +112,7 @@ class Importer:
             "submitted_at": sent,
             "answered_at": None if row.stage is Stage.SUBMITTED else sent,
             "decided_at": sent if decided else None,
-            "in_use_on": in_use_on if row.stage is Stage.IMPLEMENTED else None,
+            "in_use_on": (row.submitted_on or today) if row.stage is Stage.IMPLEMENTED else None,
             "review_on": today + timedelta(days=PARKED_DAYS) if row.stage is Stage.PARKED else None,
             "closed_at": sent if row.stage is Stage.CLOSED else None,
             "evidence": NEUTRAL if row.stage is Stage.IMPLEMENTED else "",
@@ -219,7 +222,7 @@ class Importer:
         return calendar.end_of_day(calendar.working_day_on_or_after(on))
 
     def _look_on(self, area: Area) -> date:
-        return self._calendar(area).local_day(self.now) + timedelta(days=YEARLY_CHECK)
+        return self.today(area) + timedelta(days=YEARLY_CHECK)
 
     def _reviewer(self, placed: Placed) -> Person:
         """As for one idea alone (`assigning.choose_reviewer`), with the counts kept in memory."""
