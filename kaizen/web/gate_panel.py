@@ -186,7 +186,8 @@ def _apart(one: GateIdea) -> tuple[str, str] | None:
     )
     about = farthest_apart(steps_of(high), steps_of(low))
     where = gettext("Most about: %(name)s.", name=str(LABELS[about])) if about else ""
-    quoted = next((f"“{score.words}”" for score in (low, high) if score.words), "")
+    words = next((score.words for score in (low, high) if score.words), "")
+    quoted = gettext("“%(words)s”", words=words) if words else ""
     title = ngettext(
         "Reviewers are %(num)d step apart.", "Reviewers are %(num)d steps apart.", steps
     )

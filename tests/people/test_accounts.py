@@ -100,7 +100,7 @@ def test_a_closed_account_is_signed_off_and_stands_in_for_nobody(
 
 
 def test_nobody_closes_their_own_account(cast: Cast) -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(NotAllowed):
         deactivate_person(cast.ada, actor=cast.ada, now=THURSDAY)
 
 

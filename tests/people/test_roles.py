@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.orm import Session
 
-from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
+from kaizen.core.errors import InvalidInput, NotAllowed
 from kaizen.people.actions.roles import grant_role, revoke_role
+from kaizen.people.models import Absence
 from kaizen.people.permissions import can
 from kaizen.people.rules import Permission, Role
 from tests.support.cast import THURSDAY, Cast
@@ -41,12 +43,26 @@ def test_a_revoked_role_is_gone_and_ends_the_sessions(cast: Cast) -> None:
     assert not revoke_role(cast.sam, SUPERVISOR, area=cast.press, actor=cast.ada, now=THURSDAY)
 
 
+def test_who_loses_the_last_role_at_a_site_stands_in_there_for_nobody(
+    session: Session, cast: Cast
+) -> None:
+    day = THURSDAY.date()
+    nordhafen = Absence(person=cast.sam, deputy=cast.vera, from_on=day, until_on=day)
+    brookfield = Absence(person=cast.nils, deputy=cast.vera, from_on=day, until_on=day)
+    session.add_all([nordhafen, brookfield])
+    line = cast.nils.memberships[0].area
+    grant_role(cast.vera, SUPERVISOR, area=line, actor=cast.ada, now=THURSDAY)
+    revoke_role(cast.vera, SUPERVISOR, area=cast.assembly, actor=cast.ada, now=THURSDAY)
+    session.flush()
+    assert (nordhafen.deputy_id, brookfield.deputy_id) == (None, cast.vera.id)
+
+
 def test_administrators_have_no_area_and_do_not_unmake_themselves(cast: Cast) -> None:
     assert grant_role(cast.lena, Role.ADMINISTRATOR, area=None, actor=cast.ada, now=THURSDAY)
     assert cast.lena.is_administrator
     with pytest.raises(InvalidInput):
         grant_role(cast.sam, Role.ADMINISTRATOR, area=cast.press, actor=cast.ada, now=THURSDAY)
-    with pytest.raises(Conflict):
+    with pytest.raises(NotAllowed):
         revoke_role(cast.ada, Role.ADMINISTRATOR, area=None, actor=cast.ada, now=THURSDAY)
     assert revoke_role(cast.lena, Role.ADMINISTRATOR, area=None, actor=cast.ada, now=THURSDAY)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
+
 from kaizen.core import events
 from kaizen.core.db import db
 from kaizen.core.errors import Conflict, InvalidInput
@@ -104,10 +106,22 @@ def _check_days(from_on: date, until_on: date, today: date) -> None:
         raise InvalidInput("Plan at most a year at once.", field="until_on")
 
 
+def free_of_standing_in(person: Person) -> None:
+    """Nobody counts on a deputy who has left, or who works at none of their sites any more."""
+    standing_in = db.session.scalars(select(Absence).where(Absence.deputy_id == person.id))
+    for absence in standing_in.all():
+        if not _may_stand_in(person, absence.person):
+            absence.deputy_id = None
+
+
+def _may_stand_in(deputy: Person, person: Person) -> bool:
+    return deputy.is_active and bool(site_ids_of(deputy) & site_ids_of(person))
+
+
 def _check_deputy(person: Person, deputy: Person, from_on: date, until_on: date) -> None:
     if deputy.id == person.id:
         raise InvalidInput("Nobody stands in for themselves.", field="deputy")
-    if not deputy.is_active or not site_ids_of(deputy) & site_ids_of(person):
+    if not _may_stand_in(deputy, person):
         raise InvalidInput("Choose somebody who works at your site.", field="deputy")
     if deputies_reach(db.session(), deputy, person, from_on, until_on):
         raise InvalidInput(

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 
 from kaizen.core import events
 from kaizen.core.db import db
-from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.errors import Conflict, InvalidInput, NotAllowed
 from kaizen.core.local_time import zone
 from kaizen.core.text import clean_line
-from kaizen.people.models import Absence, Area, Membership, Person
-from kaizen.people.permissions import require_unless_console, site_ids_of
+from kaizen.people.actions.absences import free_of_standing_in
+from kaizen.people.models import Area, Membership, Person
+from kaizen.people.permissions import require_unless_console
 from kaizen.people.queries.areas import spoken_at
 from kaizen.people.rules import Permission, Role, is_below
 
@@ -132,17 +133,17 @@ def deactivate_person(person: Person, *, actor: Person | None, now: datetime) ->
     The door passes on what the person holds in the same transaction.
 
     Raises:
-        NotAllowed: the actor is no administrator.
-        Conflict: it was closed before, or it is the actor's own.
+        NotAllowed: the actor is no administrator, or it is their own account.
+        Conflict: it was closed before.
     """
     require_unless_console(actor, Permission.PERSON_MANAGE)
     if not person.is_active:
         raise Conflict("This account was closed already.")
     if actor is not None and actor.id == person.id:
-        raise Conflict("You cannot close your own account; another administrator can.")
+        raise NotAllowed("You cannot close your own account; another administrator can.")
     person.deactivated_at = now
     person.end_sessions()
-    _free_of_standing_in(person)
+    free_of_standing_in(person)
     events.record("person.deactivated", person, actor.id if actor else None, now)
 
 
@@ -159,13 +160,11 @@ def move_person(person: Person, area: Area, *, actor: Person | None, now: dateti
     if person.home_area_id == area.id:
         return False
     left = person.home_area_id
-    sites = site_ids_of(person)
     kept = [found for found in person.memberships if is_below(area.path, found.area.path)]
     person.memberships[:] = kept or [Membership(area=area, role=Role.OPERATOR.value)]
     person.home_area = area
     person.end_sessions()
-    if not sites & site_ids_of(person):
-        _free_of_standing_in(person)
+    free_of_standing_in(person)
     events.record(
         "person.moved", person, actor.id if actor else None, now, from_id=left, to_id=area.id
     )
@@ -202,8 +201,3 @@ def _check_free(said: Particulars, *, person_id: int | None) -> None:
             field="username",
             name=other.full_name,
         )
-
-
-def _free_of_standing_in(person: Person) -> None:
-    """Nobody counts on a deputy who is no longer there."""
-    db.session.execute(update(Absence).where(Absence.deputy_id == person.id).values(deputy_id=None))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from kaizen.core import events
-from kaizen.core.errors import Conflict, InvalidInput
+from kaizen.core.errors import InvalidInput, NotAllowed
+from kaizen.people.actions.absences import free_of_standing_in
 from kaizen.people.models import Area, Membership, Person
 from kaizen.people.permissions import require_unless_console
 from kaizen.people.rules import Permission, Role
@@ -60,8 +61,8 @@ def revoke_role(
     """Take a role away again; False where the person did not have it.
 
     Raises:
-        NotAllowed: the actor is no administrator.
-        Conflict: administrators do not take that from themselves: one must remain.
+        NotAllowed: the actor is no administrator, or would take that from themselves: one
+            must remain.
     """
     require_unless_console(actor, Permission.PERSON_MANAGE)
     if role is Role.ADMINISTRATOR:
@@ -70,6 +71,7 @@ def revoke_role(
     if found is None:
         return False
     person.memberships.remove(found)
+    free_of_standing_in(person)
     _changed("person.role_revoked", person, role, area, actor, now)
     return True
 
@@ -90,7 +92,7 @@ def _unmake_administrator(person: Person, actor: Person | None, now: datetime) -
     if not person.is_administrator:
         return False
     if actor is not None and actor.id == person.id:
-        raise Conflict("You cannot take this from yourself; another administrator can.")
+        raise NotAllowed("You cannot take this from yourself; another administrator can.")
     person.is_administrator = False
     _changed("person.role_revoked", person, Role.ADMINISTRATOR, None, actor, now)
     return True

@@ -100,8 +100,8 @@ STATE_WORDS: dict[State, LazyString] = {
 }
 
 OUTCOME_WORDS: dict[str, LazyString] = {
-    "added": _("New"),
-    "changed": _("Set right"),
+    "added": lazy_pgettext("a row", "New"),
+    "changed": lazy_pgettext("a row", "Set right"),
     "unchanged": _("Known, stays as it is"),
 }
 

@@ -179,7 +179,7 @@ def refused(import_id: int) -> Response:
     if not found:
         raise NotFound("No row was left out.")
     names = [name for name in found[0][1] if name != SURPLUS]
-    header = [gettext("Line"), gettext("Reason"), *names]
+    header = [pgettext("of a table", "Line"), gettext("Reason"), *names]
 
     def rows() -> Iterator[list[object]]:
         for line, row in found:
