@@ -129,6 +129,7 @@ def test_who_may_no_longer_answer_reads_the_words_once_more(
         steers = Membership.person_id == cast.sam.id
         session.execute(update(Membership).where(steers).values(role=Role.OPERATOR.value))
     why = "The <b>beam</b> carries the crane."
-    answer = _post(sign_in(client, cast.sam), idea, "decline", reason="not_now", words=why)
+    said = {"reason": "other", "words": why, "instead": "Ask in May.", "seen_version": idea.version}
+    answer = _post(sign_in(client, cast.sam), idea, "decline", **said)
     assert answer.status_code == 403
     assert "The &lt;b&gt;beam&lt;/b&gt; carries the crane." in answer.text
