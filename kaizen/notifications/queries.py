@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import BindParameter, ScalarSelect, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from kaizen.core.errors import NotFound
@@ -15,18 +15,12 @@ from kaizen.people.rules import Permission
 
 PAGE = 25
 MOST_GIVEN_UP = 50
-# Built once, and over the table rather than the entity: every page asks it.
-_n = Notice.__table__.c
-_UNREAD = (
-    select(func.count())
-    .select_from(Notice.__table__)
-    .where(_n.person_id == bindparam("person_id", type_=Integer), _n.read_at.is_(None))
-)
 
 
-def count_unread(session: Session, actor: Person) -> int:
-    """How many notices this person has not opened yet."""
-    return session.scalar(_UNREAD, {"person_id": actor.id}) or 0
+def unread_by(person_id: int | BindParameter[int]) -> ScalarSelect[int]:
+    """How many notices this person has not opened yet, as a part of another question."""
+    is_unread = Notice.person_id == person_id, Notice.read_at.is_(None)
+    return select(func.count(Notice.id)).where(*is_unread).scalar_subquery()
 
 
 def page_of_notices(

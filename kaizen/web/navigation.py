@@ -14,7 +14,6 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from kaizen.core.db import db
-from kaizen.notifications.queries import count_unread
 from kaizen.ownership.queries.plate_count import count_on_plate
 from kaizen.people.models import Person
 from kaizen.people.permissions import can_anywhere
@@ -24,7 +23,7 @@ from kaizen.review.queries.waiting import count_for_rail
 from kaizen.savings.queries.verification import count_to_verify
 from kaizen.web import drawn
 from kaizen.web.health_checks import count_wrong
-from kaizen.web.session import actor, now
+from kaizen.web.session import actor, now, unread_here
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,8 @@ PLACES: tuple[Place, ...] = (
         "news.show",
         lazy_gettext("News"),
         icon="bell",
-        count=lambda session, person, _: count_unread(session, person),
+        # Asked together with who is signed in: every page shows it.
+        count=lambda *_: unread_here(),
     ),
     Place(
         "gate.show",

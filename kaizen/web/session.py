@@ -30,6 +30,7 @@ from sqlalchemy.orm import joinedload
 
 from kaizen.core import clock
 from kaizen.core.db import db, only_read
+from kaizen.notifications.queries import unread_by
 from kaizen.people.models import Area, Membership, Person, SignedIn
 from kaizen.people.rules import (
     IDLE_SIGN_OFF,
@@ -75,12 +76,13 @@ NOTED = "noted"
 #: What a page sends with its question when it draws itself anew.
 REDRAWN = "X-Redrawn"
 
-# Built once, with the roles: every page asks it. Areas hang on loosely, or else SQLite would walk
-# through the memberships of everybody. The home area is nearly always that of a membership, and
-# else it is asked for when it is needed.
+# Built once, with the roles and how much is new: every page asks it. Areas hang on loosely, or
+# else SQLite would walk through the memberships of everybody. The home area is nearly always that
+# of a membership, and else it is asked for when it is needed.
+_ID = bindparam("id", type_=Integer)
 _SIGNED_IN = (
-    select(Person)
-    .where(Person.id == bindparam("id", type_=Integer))
+    select(Person, unread_by(_ID))
+    .where(Person.id == _ID)
     .options(
         joinedload(Person.memberships)
         .joinedload(Membership.area, innerjoin=False)
@@ -221,6 +223,12 @@ def local_path(target: str | None) -> str:
     return target
 
 
+def unread_here() -> int:
+    """How many notices whoever is signed in has not opened yet."""
+    unread: int = g.get("unread", 0)
+    return unread
+
+
 def noted_here() -> int | None:
     """Under which number it was written down that somebody is signed in with this browser."""
     noted_id: int | None = session.get(NOTED)
@@ -238,9 +246,10 @@ def _load_person(mark: str) -> Person | None:
     if request.method in ("GET", "HEAD"):
         only_read(db.session())
     facts = {"id": int(person_id), "noted_id": noted_id}
-    person = db.session.scalars(asked, facts).unique().first()
-    if person is None or not person.is_active or str(person.session_epoch) != epoch:
+    found = db.session.execute(asked, facts).unique().first()
+    if found is None or not found[0].is_active or str(found[0].session_epoch) != epoch:
         return None
+    person, g.unread = found
     return person
 
 

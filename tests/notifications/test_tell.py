@@ -9,7 +9,7 @@ from kaizen.core import events
 from kaizen.core.transaction import transaction
 from kaizen.ideas.models import Follower, Idea
 from kaizen.notifications.models import Notice
-from kaizen.notifications.queries import count_unread
+from kaizen.notifications.queries import unread_by
 from kaizen.notifications.reminder_words import REMINDING
 from kaizen.notifications.rules import (
     ABOUT_ABSENCES,
@@ -45,7 +45,7 @@ def test_the_reader_hears_of_a_new_idea_and_the_author_not_of_her_own_doing(
     assert [(notice.person_id, notice.facts["as"]) for notice in told] == [
         (cast.sam.id, Audience.NAMED)
     ]
-    assert count_unread(session, cast.sam) == 1
+    assert session.scalar(select(unread_by(cast.sam.id))) == 1
     assert say(told[0]).text == "A new idea waits for your answer."
 
 

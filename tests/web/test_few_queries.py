@@ -15,10 +15,10 @@ from tests.support.counting import counted_queries
 from tests.support.stages import begun, kept
 from tests.support.stand import stand
 
-MOST_FOR_AN_IDEA = 18
-MOST_FOR_A_LIST = 10
-MOST_FOR_A_QUEUE = 23
-MOST_FOR_A_REPORT = 24
+MOST_FOR_AN_IDEA = 17
+MOST_FOR_A_LIST = 9
+MOST_FOR_A_QUEUE = 22
+MOST_FOR_A_REPORT = 23
 
 
 def _asked(client: FlaskClient, address: str) -> int:
