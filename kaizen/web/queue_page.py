@@ -13,6 +13,7 @@ from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from kaizen.ideas.models import Idea
+from kaizen.ideas.rules import reference
 from kaizen.ideas.similar import SimilarIdea
 from kaizen.objectives.queries.serving import Servable, to_serve
 from kaizen.people.models import Person
@@ -157,11 +158,13 @@ def drawn_queue(
 ) -> str:
     """The page as it is sent: rows, and one answer for several with what was typed into it.
 
-    `refused` says of ideas that were picked why they keep waiting.
+    `refused` says of ideas that were picked why not; what waits here no more has no row.
     """
     bulk = bulk or BulkForm()
     offer_to_many(bulk.serves, _servable_by_all(session, page))
-    return render_template("review/queue.html", page=page, bulk=bulk, refused=refused)
+    here = {row.card.idea.id for row in page.rows}
+    gone = [(reference(one), why) for one, why in refused.items() if one not in here]
+    return render_template("review/queue.html", page=page, bulk=bulk, refused=refused, gone=gone)
 
 
 def _servable_by_all(session: Session, page: QueuePage) -> list[Servable]:

@@ -191,6 +191,22 @@ def test_the_page_shows_the_reason_in_its_row(
     assert cast.session.get_one(Idea, flagged.id).as_stage is Stage.SUBMITTED
 
 
+def test_what_waits_there_no_more_is_told_by_its_number(
+    client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kaizen.core.clock.now", lambda: THURSDAY)
+    good, asked = sent(cast), sent(cast)
+    sam = sign_in(client, cast.sam)
+    boxes = [f"{idea.id}.{idea.version}" for idea in (good, asked)]
+    question = {"words": "Which press is it?", "seen_version": asked.version}
+    assert sam.post(f"/ideas/{asked.id}/question", data=question).status_code == 303
+    data = {"picked": boxes, "answer": "park", "until_on": "2026-04-20", "words": "Later."}
+    page = sam.post("/queue/bulk", data=data).text
+    assert "1 idea is answered" in page
+    assert f"<b>{asked.reference}</b>" in page
+    assert "in its row" not in page
+
+
 def test_what_was_ticked_stays_ticked_when_it_is_refused(
     client: FlaskClient, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
