@@ -83,6 +83,8 @@ class Person(Base):
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint("username IS NOT NULL OR badge IS NOT NULL", name="can_be_named"),
+        # Holds all that a headcount asks.
+        Index("ix_person_home_area", "home_area_id", "deactivated_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,7 +105,7 @@ class Person(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     must_change_password: Mapped[bool] = mapped_column(default=False)
     session_epoch: Mapped[int] = mapped_column(default=0)
-    home_area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    home_area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deactivated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
