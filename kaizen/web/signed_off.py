@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kaizen.ownership.rules import CheckResult
+from kaizen.review.rules.authority import DeclineReason
 from kaizen.web.device import this_device
 
 #: The fields in which somebody writes sentences; nothing secret is ever among them.
@@ -15,6 +17,14 @@ WORDS = (
     *("text", "words", "reason", "note", "instead", "evidence", "redeployment"),
     *("answer", "basis", "corrected", "learned", "why"),
 )
+
+#: Under some of these names other forms send what was picked or ticked: nobody wrote that.
+PICKED: dict[str, frozenset[str]] = {
+    "reason": frozenset(DeclineReason),
+    "result": frozenset(CheckResult),
+    "answer": frozenset({"approve", "park", "yes", "no"}),
+    "note": frozenset({"y"}),
+}
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -37,8 +47,8 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 def typed_words() -> list[str]:
     """The sentences in the form that was sent, to be shown once more."""
-    written = (request.form.get(name, "").strip() for name in WORDS)
-    return [words for words in written if words]
+    sent = ((name, request.form.get(name, "").strip()) for name in WORDS)
+    return [words for name, words in sent if words and words not in PICKED.get(name, ())]
 
 
 def _way_back() -> str | None:

@@ -128,6 +128,22 @@ def test_what_was_written_while_the_session_ended_is_shown_once_more(
     assert (answer.status_code, answer.location) == (303, "/sign-in")
 
 
+@pytest.mark.parametrize(
+    ("name", "picked"),
+    [("reason", "already_covered"), ("result", "drifting"), ("answer", "park"), ("note", "y")],
+)
+def test_what_was_picked_is_not_shown_as_if_it_had_been_written(
+    client: FlaskClient, cast: Cast, name: str, picked: str
+) -> None:
+    ours = {"Referer": "http://localhost/queue"}
+    alone = client.post("/ideas/1/decline", data={name: picked}, headers=ours)
+    assert (alone.status_code, alone.location) == (303, "/sign-in?next=/queue")
+    data = {name: picked, "words": "The press moves in May."}
+    answer = client.post("/ideas/1/decline", data=data, headers=ours)
+    assert "The press moves in May." in answer.text
+    assert f">{picked}<" not in answer.text
+
+
 def test_every_field_for_sentences_is_kept_when_the_session_ends() -> None:
     for module in pkgutil.iter_modules(forms.__path__):
         importlib.import_module(f"{forms.__name__}.{module.name}")
