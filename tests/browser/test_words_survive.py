@@ -1,4 +1,4 @@
-"""A session that ends while somebody writes costs no word: the words are back after signing in."""
+"""Neither a session that ends while somebody writes nor a network that is away costs a word."""
 
 from __future__ import annotations
 
@@ -89,6 +89,21 @@ def test_a_comment_sent_after_the_session_ended_comes_back(
     expect(sam.locator("#write [name=text]")).to_have_value("")
     assert said(live_server) == [WORDS]
     windows.complaints.clear()
+
+
+def test_a_comment_sent_without_network_stays_where_it_was_typed(
+    sam: Page, live_server: LiveServer
+) -> None:
+    sam.goto("/ideas/1")
+    sam.locator("#write [name=text]").fill(WORDS)
+    sam.context.set_offline(True)
+    sam.locator("#write").get_by_role("button").last.click()
+    expect(sam.locator("#toasts")).to_contain_text("No network. What you typed is still here.")
+    sam.context.set_offline(False)
+    expect(sam.locator("#write [name=text]")).to_have_value(WORDS)
+    sam.locator("#write").get_by_role("button").last.click()
+    expect(sam.locator("main")).to_contain_text("Your words are here now.")
+    assert said(live_server) == [WORDS]
 
 
 def test_nobody_else_gets_the_words_at_the_same_device(
