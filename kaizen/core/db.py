@@ -124,7 +124,8 @@ def _begin_nothing_to_read(connection: Connection) -> None:
 
 @event.listens_for(Pool, "reset")
 def _begin_again_for_the_next(driver: Any, record: ConnectionPoolEntry, _state: object) -> None:
-    if record.info.pop(READER, False) and not driver.closed:
+    # A cursor that the server keeps has begun a transaction: what ends it comes after this.
+    if record.info.pop(READER, False) and not driver.closed and driver.autocommit:
         driver.autocommit = False
 
 
